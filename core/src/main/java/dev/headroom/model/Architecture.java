@@ -1,0 +1,95 @@
+package dev.headroom.model;
+
+import dev.headroom.shape.Shape;
+import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Weighting;
+
+/// Everything about a transformer that changes its result, except its weights. `family` is the
+/// model_type that it was read from; `shape.tokens` are the tokens of a run, at most
+/// `embedding.positions`.
+public record Architecture(
+    String name,
+    String family,
+    Shape shape,
+    Embedding embedding,
+    Norm norm,
+    Heads heads,
+    Mlp mlp,
+    Output output) {
+
+  /// The same model on another input.
+  public Architecture at(int batch, int tokens) {
+    return new Architecture(
+        name, family, shape.at(batch, tokens), embedding, norm, heads, mlp, output);
+  }
+
+  /// Token ids to rows. `positions` is the most tokens that it can take; `tokenTypes` 0 where it
+  /// has none. `scale` multiplies the token rows (1 for all but gemma); `normalised`: a norm
+  /// follows (BERT).
+  public record Embedding(
+      int vocabulary,
+      int positions,
+      Positions kind,
+      int tokenTypes,
+      double scale,
+      boolean normalised) {}
+
+  /// How a token knows where it stands.
+  public sealed interface Positions {
+    record None() implements Positions {}
+
+    /// A learned row a position, added; `offset` rows are skipped (2 for roberta).
+    record Learned(int offset) implements Positions {}
+
+    record Rotary(double theta, RopeScaling scaling) implements Positions {}
+  }
+
+  /// What long-context training did to the rotary frequencies.
+  public sealed interface RopeScaling {
+    record None() implements RopeScaling {}
+
+    record Linear(double factor) implements RopeScaling {}
+
+    record Llama3(double factor, double lowFactor, double highFactor, int originalPositions)
+        implements RopeScaling {}
+  }
+
+  /// `before`: each half of a layer reads norm(x) (GPT-2, Llama); else norm follows the residual
+  /// (BERT).
+  public record Norm(Kind kind, double epsilon, boolean before) {
+    public enum Kind {
+      NONE,
+      LAYER,
+      RMS
+    }
+  }
+
+  /// `scale` multiplies the scores, divided by (layer + 1) when `scaleByLayer`; `window` 0 means
+  /// all keys.
+  public record Heads(
+      Weighting weighting,
+      double scale,
+      boolean scaleByLayer,
+      boolean causal,
+      int window,
+      boolean inputBias,
+      boolean outputBias) {
+    public double scale(int layer) {
+      return scaleByLayer ? scale / (layer + 1) : scale;
+    }
+  }
+
+  /// The row-wise half of a layer; `ffn` of the shape is 0 where there is none.
+  public record Mlp(Activation activation, boolean gated, boolean bias) {}
+
+  /// What follows the last layer.
+  public record Output(boolean norm, Head head, boolean tied, boolean pooler) {
+    public enum Head {
+      NONE,
+      /// One product with the vocabulary.
+      LANGUAGE,
+      /// Dense, activation, norm, product with the vocabulary, bias (BERT).
+      MASKED_LANGUAGE
+    }
+  }
+}

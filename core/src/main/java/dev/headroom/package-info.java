@@ -1,0 +1,2 @@
+/// Errors that the whole library shares.
+package dev.headroom;

@@ -1,0 +1,15 @@
+package dev.headroom.tensor;
+
+/// A matrix that can be read block by block, whatever it is stored in: a mapped file, an array, a
+/// formula.
+/// Shape:  `[rows, cols]`.
+public interface Rows {
+  int rows();
+
+  int cols();
+
+  /// Fills `to` with the block whose top left corner is (row, col); widening is exact, narrowing to
+  /// float rounds once.
+  /// Fails:  IllegalArgumentException when the block does not lie inside.
+  void read(int row, int col, Tensor to);
+}

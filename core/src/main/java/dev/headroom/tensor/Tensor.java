@@ -1,0 +1,129 @@
+package dev.headroom.tensor;
+
+/// A matrix in memory: a view of rows and columns over one array, row-major.
+/// Shape:  `[rows, cols]`, entry (i, j) at `offset + i·stride + j`.
+/// Fails:  IllegalArgumentException when the view does not lie inside its array.
+public sealed interface Tensor {
+  int offset();
+
+  int rows();
+
+  int cols();
+
+  int stride();
+
+  Dtype dtype();
+
+  double get(int row, int col);
+
+  void set(int row, int col, double value);
+
+  /// Rows `from` (inclusive) to `to` (exclusive) of this matrix, sharing its memory.
+  Tensor rows(int from, int to);
+
+  /// Columns `from` (inclusive) to `to` (exclusive) of this matrix, sharing its memory.
+  Tensor cols(int from, int to);
+
+  /// A fresh matrix of zeros.
+  static Tensor zeros(Dtype dtype, int rows, int cols) {
+    int size = Math.multiplyExact(rows, cols);
+    return switch (dtype) {
+      case F32 -> new F32(new float[size], 0, rows, cols, cols);
+      case F64 -> new F64(new double[size], 0, rows, cols, cols);
+    };
+  }
+
+  record F32(float[] array, int offset, int rows, int cols, int stride) implements Tensor {
+    public F32 {
+      checkView(array.length, offset, rows, cols, stride);
+    }
+
+    @Override
+    public Dtype dtype() {
+      return Dtype.F32;
+    }
+
+    @Override
+    public double get(int row, int col) {
+      return array[offset + row * stride + col];
+    }
+
+    @Override
+    public void set(int row, int col, double value) {
+      array[offset + row * stride + col] = (float) value;
+    }
+
+    @Override
+    public F32 rows(int from, int to) {
+      checkRange("rows", from, to, rows);
+      return new F32(array, offset + from * stride, to - from, cols, stride);
+    }
+
+    @Override
+    public F32 cols(int from, int to) {
+      checkRange("columns", from, to, cols);
+      return new F32(array, offset + from, rows, to - from, stride);
+    }
+  }
+
+  record F64(double[] array, int offset, int rows, int cols, int stride) implements Tensor {
+    public F64 {
+      checkView(array.length, offset, rows, cols, stride);
+    }
+
+    @Override
+    public Dtype dtype() {
+      return Dtype.F64;
+    }
+
+    @Override
+    public double get(int row, int col) {
+      return array[offset + row * stride + col];
+    }
+
+    @Override
+    public void set(int row, int col, double value) {
+      array[offset + row * stride + col] = value;
+    }
+
+    @Override
+    public F64 rows(int from, int to) {
+      checkRange("rows", from, to, rows);
+      return new F64(array, offset + from * stride, to - from, cols, stride);
+    }
+
+    @Override
+    public F64 cols(int from, int to) {
+      checkRange("columns", from, to, cols);
+      return new F64(array, offset + from, rows, to - from, stride);
+    }
+  }
+
+  private static void checkRange(String what, int from, int to, int size) {
+    if (from < 0 || to < from || to > size) {
+      throw new IllegalArgumentException(what + " " + from + " to " + to + " of " + size);
+    }
+  }
+
+  private static void checkView(int length, int offset, int rows, int cols, int stride) {
+    boolean inside =
+        offset >= 0
+            && rows >= 0
+            && cols >= 0
+            && stride >= cols
+            && (rows == 0 || offset + (rows - 1L) * stride + cols <= length);
+    if (!inside) {
+      throw new IllegalArgumentException(
+          "a view of "
+              + rows
+              + " x "
+              + cols
+              + " with stride "
+              + stride
+              + " at "
+              + offset
+              + " does not lie in an array of "
+              + length);
+    }
+  }
+}

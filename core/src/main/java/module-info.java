@@ -1,0 +1,16 @@
+/// How far a transformer runs from every limit that is known for it, and an exact engine that runs
+/// it.
+@org.jspecify.annotations.NullMarked
+module dev.headroom.core {
+  requires tools.jackson.databind;
+  requires static jdk.incubator.vector;
+  requires static transitive org.jspecify;
+
+  exports dev.headroom;
+  exports dev.headroom.model;
+  exports dev.headroom.shape;
+  exports dev.headroom.tensor;
+  exports dev.headroom.work;
+  exports dev.headroom.kernel to
+      dev.headroom.bench;
+}
