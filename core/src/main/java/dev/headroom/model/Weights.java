@@ -17,6 +17,12 @@ public interface Weights {
 
   OutputWeights output();
 
+  /// Whether an engine may keep what it prepared: true for stored weights, false where every layer is
+  /// computed when asked for and keeping all of them would not fit.
+  default boolean resident() {
+    return true;
+  }
+
   /// What a user should know of these weights although they were accepted, complete once everything
   /// was read.
   List<String> notices();

@@ -24,6 +24,28 @@ public sealed interface Tensor {
   /// Columns `from` (inclusive) to `to` (exclusive) of this matrix, sharing its memory.
   Tensor cols(int from, int to);
 
+  /// Copies this matrix into `to`, rounding once where that is narrower.
+  /// Fails:  IllegalArgumentException when the shapes differ, naming both.
+  default void copyTo(Tensor to) {
+    if (rows() != to.rows() || cols() != to.cols()) {
+      throw new IllegalArgumentException(
+          "copying " + rows() + " x " + cols() + " to " + to.rows() + " x " + to.cols());
+    }
+    for (int i = 0; i < rows(); i++) {
+      int from = offset() + i * stride();
+      int at = to.offset() + i * to.stride();
+      switch (this) {
+        case F32 a when to instanceof F32 b -> System.arraycopy(a.array, from, b.array, at, cols());
+        case F64 a when to instanceof F64 b -> System.arraycopy(a.array, from, b.array, at, cols());
+        default -> {
+          for (int j = 0; j < cols(); j++) {
+            to.set(i, j, get(i, j));
+          }
+        }
+      }
+    }
+  }
+
   /// A fresh matrix of zeros.
   static Tensor zeros(Dtype dtype, int rows, int cols) {
     int size = Math.multiplyExact(rows, cols);
