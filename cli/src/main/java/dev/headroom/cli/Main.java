@@ -1,30 +1,97 @@
 package dev.headroom.cli;
 
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/// The command `headroom`.
+/// The command `headroom`: finds the command that was typed, and turns what it throws into an exit
+/// code and one line.
 @Command(
     name = "headroom",
     mixinStandardHelpOptions = true,
-    version = "headroom 0.1.0",
-    description = "How far a transformer runs from every limit that is known for it.")
-public final class Main implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
+    scope = ScopeType.INHERIT,
+    versionProvider = Main.Version.class,
+    usageHelpAutoWidth = false,
+    usageHelpWidth = 100,
+    description = "How far a transformer runs from every limit that is known for it.",
+    commandListHeading = "%nCommands:%n",
+    footer = "%nExit codes: 0 done, 1 failed, 2 bad usage or input, 3 checked and found wrong.")
+public final class Main {
+  /// Read from the arguments themselves, since it matters when they cannot be parsed.
+  private static final String DEBUG = "--debug";
+
+  /// Set by the launcher: whether standard output is a terminal.
+  private static final String COLOUR = "headroom.stdout.terminal";
+
+  @Option(
+      names = DEBUG,
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure.")
+  boolean debug;
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(run(Console.ofProcess(), args));
   }
 
-  @Override
-  public Integer call() {
-    if (spec != null) {
-      spec.commandLine().usage(System.out);
+  /// The commands, each constructed with the console that it writes to.
+  private static List<Object> commands(Console console) {
+    return List.of(new AutoComplete.GenerateCompletion(), new ManPage(console));
+  }
+
+  /// Runs one command line in this process.
+  /// Shape:  returns an {@link ExitCode}, or what a command's help says.
+  public static int run(Console console, String... args) {
+    CommandLine line = commandLine(console);
+    StringWriter help = new StringWriter(); // picocli would swallow a failed write
+    line.setOut(new PrintWriter(help));
+    line.setParameterExceptionHandler((e, given) ->
+        report(console, e.getCommandLine().getCommandSpec().qualifiedName(), e, args));
+    line.setExecutionExceptionHandler(
+        (e, at, parsed) -> report(console, at.getCommandSpec().qualifiedName(), e, args));
+    try {
+      int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
+      console.out().print(help);
+      console.out().flush();
+      return code;
+    } catch (RuntimeException | VirtualMachineError | LinkageError | AssertionError e) {
+      return report(console, "headroom", e, args);
     }
-    return 0;
+  }
+
+  static CommandLine commandLine(Console console) {
+    CommandLine line = new CommandLine(new Main());
+    commands(console).forEach(line::addSubcommand);
+    boolean colour = Boolean.getBoolean(COLOUR) && System.getenv("NO_COLOR") == null;
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOverwrittenOptionsAllowed(false);
+    return line;
+  }
+
+  private static int report(Console console, String command, Throwable thrown, String[] args) {
+    Failure failure = Failure.of(thrown);
+    if (!failure.line().isEmpty()) {
+      console.err().println(command + ": " + failure.line());
+      if (List.of(args).contains(DEBUG)) {
+        thrown.printStackTrace(console.err());
+      }
+    }
+    return failure.exit();
+  }
+
+  /// From the jar's manifest.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"headroom " + (version == null ? "(from classes)" : version)};
+    }
   }
 }

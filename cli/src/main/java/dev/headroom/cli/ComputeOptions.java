@@ -1,0 +1,59 @@
+package dev.headroom.cli;
+
+import dev.headroom.tensor.Dtype;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// `--threads --seed --kernel --dtype`: a mixin of every command that computes.
+public final class ComputeOptions {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute with; default: all cores. Answers never depend on it.")
+  private Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of everything random; the same seed gives the same bytes. Default: 0.")
+  private long seed;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "reference|simd",
+      description = "The formula itself, or the fast one; default: simd where this machine has it.")
+  private Optional<KernelName> kernel = Optional.empty();
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "f32|f64",
+      description = "Type to compute in; default: f32.")
+  private Dtype dtype = Dtype.F32;
+
+  /// The kernels by the names that users type.
+  public enum KernelName {
+    REFERENCE,
+    SIMD
+  }
+
+  /// Fails:  IllegalArgumentException unless at least 1 and at most 1024.
+  public int threads() {
+    int wanted = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    if (wanted < 1 || wanted > 1024) {
+      throw new IllegalArgumentException("--threads is " + wanted + ", expected 1 to 1024");
+    }
+    return wanted;
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  public Optional<KernelName> kernel() {
+    return kernel;
+  }
+
+  public Dtype dtype() {
+    return dtype;
+  }
+}
