@@ -7,9 +7,12 @@ module dev.headroom.core {
   requires static transitive org.jspecify;
 
   exports dev.headroom;
+  exports dev.headroom.formula;
   exports dev.headroom.model;
+  exports dev.headroom.reduce;
   exports dev.headroom.shape;
   exports dev.headroom.tensor;
+  exports dev.headroom.vectors;
   exports dev.headroom.work;
   exports dev.headroom.kernel to
       dev.headroom.bench;

@@ -1,0 +1,174 @@
+package dev.headroom.reduce;
+
+import dev.headroom.model.Architecture;
+import dev.headroom.model.Architecture.Embedding;
+import dev.headroom.model.Architecture.Heads;
+import dev.headroom.model.Architecture.Mlp;
+import dev.headroom.model.Architecture.Norm;
+import dev.headroom.model.Architecture.Output;
+import dev.headroom.model.Architecture.Positions;
+import dev.headroom.model.Weights;
+import dev.headroom.shape.Shape;
+import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Weighting;
+import dev.headroom.vectors.Ov;
+import dev.headroom.vectors.VectorSet;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Optional;
+
+/// The transformer that answers a 3-OV instance. Its input is the tokens 0 … N in order. Head h of
+/// layer l is vector g = l·H + h of the third set; nothing of it is kept: Q, V and O are the same
+/// for all heads, K is a column mask of the second set.
+/// Shape:  N+1 tokens, L layers of H heads summed at full width.
+/// Fails:  IllegalArgumentException unless the sets have N, N and L·H vectors.
+/// Source: theory.md 2; [SXYY] Lemma 3.2.
+public final class OvTransformer implements Weights {
+  private final Ov instance;
+  private final Construction construction;
+  private final Architecture architecture;
+  private final Linear query;
+  private final Linear value;
+  private final Linear out;
+
+  public OvTransformer(
+      Ov instance, int layers, int heads, Construction construction, Weighting weighting) {
+    this.instance = instance;
+    this.construction = construction;
+    long all = (long) layers * heads;
+    int tokens = instance.set(0).size();
+    if (instance.sets().size() != 3
+        || instance.set(1).size() != tokens
+        || instance.set(2).size() != all) {
+      throw new IllegalArgumentException(
+          "sets " + instance.sets() + ", expected N, N and " + layers + "·" + heads + " vectors");
+    }
+    int d = instance.dim();
+    int width = construction.width(d);
+    ColumnMap q = ColumnMap.zeros(width, width);
+    for (int x = 0; x < d; x++) {
+      q.put(x, x, -1);
+    }
+    if (construction == Construction.SHARP) {
+      q.put(d, 2 * d, -0.5);
+    }
+    this.query = linear(q);
+    this.value = linear(ColumnMap.zeros(width, width).put(width - 1, 2 * d, 1));
+    this.out = linear(ColumnMap.identity(width));
+    this.architecture =
+        new Architecture(
+            "ov",
+            "headroom",
+            new Shape(layers, heads, heads, tokens + 1, width, width, 0, 1),
+            new Embedding(tokens + 1, tokens + 1, new Positions.None(), 0, 1, false),
+            new Norm(Norm.Kind.NONE, 0, true),
+            new Heads(
+                weighting,
+                construction.scale(weighting, tokens, all),
+                false,
+                false,
+                0,
+                false,
+                false),
+            new Mlp(Activation.IDENTITY, false, false),
+            new Output(false, Output.Head.NONE, false, false));
+  }
+
+  /// The transformer of any 2-OV or 3-OV instance: two sets get the vector of ones as a third, sets
+  /// of other sizes are padded.
+  public static OvTransformer of(
+      Ov instance, Grid grid, Construction construction, Weighting weighting) {
+    Ov three =
+        instance.sets().size() == 2
+            ? Ov.of(instance.set(0), instance.set(1), VectorSet.ones(instance.dim()))
+            : instance;
+    int tokens = Math.max(three.set(0).size(), three.set(1).size());
+    return new OvTransformer(
+        three.padded(tokens, tokens, grid.all()),
+        grid.layers(),
+        grid.heads(),
+        construction,
+        weighting);
+  }
+
+  public Ov instance() {
+    return instance;
+  }
+
+  public Construction construction() {
+    return construction;
+  }
+
+  @Override
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  @Override
+  public EmbeddingWeights embedding() {
+    return new EmbeddingWeights(
+        new OvTokens(construction, instance.set(0), instance.set(1)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Override
+  public LayerWeights layer(int layer) {
+    int heads = architecture.shape().heads();
+    List<HeadGroup> groups =
+        new AbstractList<>() {
+          @Override
+          public HeadGroup get(int head) {
+            return new HeadGroup(1, 1, query, key(layer * heads + head), value, out);
+          }
+
+          @Override
+          public int size() {
+            return heads;
+          }
+        };
+    return new LayerWeights(Optional.empty(), groups, Optional.empty(), Optional.empty());
+  }
+
+  /// K = b∘c_g: column x reads b's coordinate x where c_g has a 1.
+  private Linear key(int g) {
+    int d = instance.dim();
+    VectorSet c = instance.set(2);
+    ColumnMap k = ColumnMap.zeros(construction.width(d), construction.width(d));
+    for (int x = 0; x < d; x++) {
+      k.put(x, d + x, c.get(g, x) ? 1 : 0);
+    }
+    if (construction == Construction.SHARP) {
+      k.put(d, 2 * d + 1, 1);
+    }
+    return linear(k);
+  }
+
+  @Override
+  public OutputWeights output() {
+    return new OutputWeights(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public boolean resident() {
+    return false;
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.of();
+  }
+
+  /// None: every head is computed when it is asked for.
+  @Override
+  public long storedBytes() {
+    return 0;
+  }
+
+  private static Linear linear(ColumnMap map) {
+    return new Linear(new Part(map, false), Optional.empty());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.headroom.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headroom.InputException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class OvTextTest {
+  private static VectorSet parse(String text) throws IOException {
+    return OvText.read(
+        "a.txt", new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Test
+  void readsRowsWithAndWithoutSpaces() throws IOException {
+    VectorSet set = parse("# sets\n\n011\r\n1 0 1  # a comment\n\t\n000");
+    assertThat(set).isEqualTo(VectorSet.of(3, 3, (i, x) -> i == 0 ? x > 0 : i == 1 && x != 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          01;012       | a.txt: line 2: expected 0 or 1, found "2"
+          01;#;011     | a.txt: line 3: expected a row of 2 as above, found a row of 3
+          011;01       | a.txt: line 2: expected a row of 3 as above, found a row of 2
+          # nothing;   | a.txt: expected rows of 0 and 1, found none
+          """)
+  void namesTheLine(String text, String message) {
+    assertThatThrownBy(() -> parse(text.replace(';', '\n')))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void anyBytesAreASetOrAnErrorOfOneLine() throws IOException {
+    SplittableRandom random = new SplittableRandom(5);
+    String alphabet = "00001111\n\n # \r\t-x\0";
+    for (int trial = 0; trial < 20_000; trial++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(12); i > 0; i--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      try {
+        assertThat(parse(text.toString()).size()).isPositive();
+      } catch (InputException e) {
+        assertThat(e.getMessage()).startsWith("a.txt: ").doesNotContain("\n");
+      }
+    }
+  }
+}
