@@ -15,12 +15,32 @@ public record Architecture(
     Norm norm,
     Heads heads,
     Mlp mlp,
-    Output output) {
+    Output output,
+    Skips skips) {
+
+  /// A model in which each half of a layer adds to what it reads, as practice has it.
+  public Architecture(
+      String name,
+      String family,
+      Shape shape,
+      Embedding embedding,
+      Norm norm,
+      Heads heads,
+      Mlp mlp,
+      Output output) {
+    this(name, family, shape, embedding, norm, heads, mlp, output, Skips.BOTH);
+  }
 
   /// The same model on another input.
   public Architecture at(int batch, int tokens) {
     return new Architecture(
-        name, family, shape.at(batch, tokens), embedding, norm, heads, mlp, output);
+        name, family, shape.at(batch, tokens), embedding, norm, heads, mlp, output, skips);
+  }
+
+  /// Which halves of a layer add to what they read, instead of replacing it. In [SXYY] the MLP wraps
+  /// the residual: it has no skip of its own.
+  public record Skips(boolean attention, boolean mlp) {
+    public static final Skips BOTH = new Skips(true, true);
   }
 
   /// Token ids to rows. `positions` is the most tokens that it can take; `tokenTypes` 0 where it
@@ -65,7 +85,7 @@ public record Architecture(
   }
 
   /// `scale` multiplies the scores, divided by (layer + 1) when `scaleByLayer`; `window` 0 means
-  /// all keys.
+  /// all keys; `summed`: heads come one a group, each as wide as the model, and are added up.
   public record Heads(
       Weighting weighting,
       double scale,
@@ -73,7 +93,20 @@ public record Architecture(
       boolean causal,
       int window,
       boolean inputBias,
-      boolean outputBias) {
+      boolean outputBias,
+      boolean summed) {
+    /// Heads side by side, as practice has them.
+    public Heads(
+        Weighting weighting,
+        double scale,
+        boolean scaleByLayer,
+        boolean causal,
+        int window,
+        boolean inputBias,
+        boolean outputBias) {
+      this(weighting, scale, scaleByLayer, causal, window, inputBias, outputBias, false);
+    }
+
     public double scale(int layer) {
       return scaleByLayer ? scale / (layer + 1) : scale;
     }

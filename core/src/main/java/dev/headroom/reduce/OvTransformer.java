@@ -7,6 +7,7 @@ import dev.headroom.model.Architecture.Mlp;
 import dev.headroom.model.Architecture.Norm;
 import dev.headroom.model.Architecture.Output;
 import dev.headroom.model.Architecture.Positions;
+import dev.headroom.model.Architecture.Skips;
 import dev.headroom.model.Weights;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
@@ -70,9 +71,11 @@ public final class OvTransformer implements Weights {
                 false,
                 0,
                 false,
-                false),
+                false,
+                true),
             new Mlp(Activation.IDENTITY, false, false),
-            new Output(false, Output.Head.NONE, false, false));
+            new Output(false, Output.Head.NONE, false, false),
+            new Skips(true, false));
   }
 
   /// The transformer of any 2-OV or 3-OV instance: two sets get the vector of ones as a third, sets
