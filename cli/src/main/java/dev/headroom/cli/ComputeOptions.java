@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.KernelName;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -29,12 +30,6 @@ public final class ComputeOptions {
       paramLabel = "f32|f64",
       description = "Type to compute in; default: f32.")
   private Dtype dtype = Dtype.F32;
-
-  /// The kernels by the names that users type.
-  public enum KernelName {
-    REFERENCE,
-    SIMD
-  }
 
   /// Fails:  IllegalArgumentException unless at least 1 and at most 1024.
   public int threads() {

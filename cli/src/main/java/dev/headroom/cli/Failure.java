@@ -20,7 +20,7 @@ record Failure(int exit, String line) {
     Throwable cause = unwrapped(thrown);
     return switch (cause) {
       case Console.ClosedPipe e -> new Failure(ExitCode.CLOSED_PIPE, "");
-      case CommandLine.ParameterException e -> bad(e.getMessage());
+      case CommandLine.ParameterException e -> usage(e);
       case InputException e -> bad(e.getMessage());
       case NoSuchFileException e -> bad(e.getFile() + ": expected a file, found none");
       case FileNotFoundException e -> bad(e.getMessage());
@@ -44,6 +44,11 @@ record Failure(int exit, String line) {
             || thrown instanceof CompletionException
             || thrown instanceof UncheckedIOException;
     return wraps && cause != null ? unwrapped(cause) : thrown;
+  }
+
+  private static Failure usage(CommandLine.ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    return bad(e.getMessage() + " (" + command + " --help tells what there is)");
   }
 
   private static Failure fileSystem(FileSystemException e) {

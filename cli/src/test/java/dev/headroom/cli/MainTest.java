@@ -34,7 +34,7 @@ class MainTest {
     Typed typed = Typed.headroom(line.split(" "));
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.out()).isEmpty();
-    assertThat(typed.err()).startsWith("headroom").hasLineCount(1);
+    assertThat(typed.err()).startsWith("headroom").contains("--help").hasLineCount(1);
   }
 
   @Test
