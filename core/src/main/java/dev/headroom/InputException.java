@@ -1,5 +1,10 @@
 package dev.headroom;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /// Bad input: what was found, where, and what was expected, in one line.
 /// Fails:  never; a command prints the message and exits with 2.
 public final class InputException extends RuntimeException {
@@ -22,6 +27,25 @@ public final class InputException extends RuntimeException {
                 + found));
     this.file = file;
     this.position = position;
+  }
+
+  /// A file that the system would not read or write: its reason in words, without a class name.
+  public static InputException of(String file, String expected, IOException e) {
+    InputException bad = new InputException(file, "", expected, reason(e));
+    bad.initCause(e);
+    return bad;
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "no such file";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> {
+        String message = e.getMessage();
+        yield message == null ? e.getClass().getSimpleName() : message;
+      }
+    };
   }
 
   public String file() {

@@ -31,6 +31,14 @@ public record Architecture(
     this(name, family, shape, embedding, norm, heads, mlp, output, Skips.BOTH);
   }
 
+  /// The tokens of a run whose length nobody gave, where the model takes as many.
+  public static final int DEFAULT_TOKENS = 1024;
+
+  /// The same model with another end.
+  public Architecture with(Output end) {
+    return new Architecture(name, family, shape, embedding, norm, heads, mlp, end);
+  }
+
   /// The same model on another input.
   public Architecture at(int batch, int tokens) {
     return new Architecture(

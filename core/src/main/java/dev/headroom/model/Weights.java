@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Where a transformer's numbers come from: mapped from a file, random, or computed when asked for.
 /// The same object returned twice means the same numbers: an engine prepares it once.
-public interface Weights {
+public interface Weights extends AutoCloseable {
   Architecture architecture();
 
   EmbeddingWeights embedding();
@@ -29,6 +29,10 @@ public interface Weights {
 
   /// Bytes of the weights as they are stored.
   long storedBytes();
+
+  /// Gives back what holds the numbers, such as a mapped file; nothing may be read afterwards.
+  @Override
+  default void close() {}
 
   /// Shape:  tokens `[vocabulary, d]`, positions `[positions, d]`, types `[tokenTypes, d]`.
   record EmbeddingWeights(

@@ -1,0 +1,153 @@
+package dev.headroom.model;
+
+import dev.headroom.InputException;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON as strangers write it: UTF-8 without byte order mark, no duplicate names, no trailing text,
+/// bounded nesting, names, strings and numbers; every fault is one {@link InputException}.
+final class Json {
+  private static final int NESTING = 32;
+  private static final int NAME = 4096;
+  private static final int STRING = 1 << 24;
+  private static final int NUMBER = 64;
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(NESTING)
+                  .maxNameLength(NAME)
+                  .maxStringLength(STRING)
+                  .maxNumberLength(NUMBER)
+                  .build())
+          .build();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private Json() {}
+
+  /// What a caller does with a parser.
+  @FunctionalInterface
+  interface Body<T> {
+    T read(JsonParser parser) throws IOException;
+  }
+
+  /// Streams a document that is already in memory, as text of UTF-8.
+  static <T> T parse(String file, String position, byte[] text, Body<T> body) {
+    return parse(file, position, new ByteArrayInputStream(text), body);
+  }
+
+  /// Streams a whole file of at most `limit` bytes.
+  static <T> T parse(Path file, long limit, Body<T> body) {
+    try (InputStream in = open(file, limit)) {
+      return parse(file.toString(), "", in, body);
+    } catch (IOException e) {
+      throw InputException.of(file.toString(), "a file that can be read", e);
+    }
+  }
+
+  /// The object that a file of at most `limit` bytes holds.
+  static ObjectNode object(Path file, long limit) {
+    JsonNode node = parse(file, limit, MAPPER::readTree);
+    if (!(node instanceof ObjectNode object)) {
+      String found = node == null || node.isMissingNode() ? "nothing" : Fields.describe(node);
+      throw new InputException(file.toString(), "", "a JSON object", found);
+    }
+    return object;
+  }
+
+  /// The object that a resource of this library holds.
+  static ObjectNode resource(InputStream in) {
+    return (ObjectNode) MAPPER.readTree(in);
+  }
+
+  private static InputStream open(Path file, long limit) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file.toString(), "", "a file", "a directory");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new InputException(file.toString(), "", "a file", "a device or pipe");
+    }
+    long size = Files.size(file);
+    if (size > limit) {
+      throw new InputException(file.toString(), "", "at most " + limit + " bytes", size + " bytes");
+    }
+    return Files.newInputStream(file);
+  }
+
+  private static <T> T parse(String file, String position, InputStream in, Body<T> body) {
+    try (Reader reader = utf8(file, position, in);
+        JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), reader)) {
+      return body.read(parser);
+    } catch (JacksonException e) {
+      throw bad(file, position, e);
+    } catch (CharacterCodingException e) {
+      throw new InputException(file, position, "text in UTF-8", "bytes that are none");
+    } catch (IOException e) {
+      throw InputException.of(file, "a file that can be read", e);
+    }
+  }
+
+  private static Reader utf8(String file, String position, InputStream in) throws IOException {
+    Reader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                in,
+                StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)));
+    reader.mark(1);
+    if (reader.read() == BYTE_ORDER_MARK) {
+      throw new InputException(file, position, "UTF-8 without byte order mark", "one");
+    }
+    reader.reset();
+    return reader;
+  }
+
+  private static InputException bad(String file, String position, JacksonException e) {
+    if (e.getCause() instanceof CharacterCodingException) {
+      return new InputException(file, position, "text in UTF-8", "bytes that are none");
+    }
+    TokenStreamLocation at = e.getLocation();
+    String where =
+        at == null || at.getLineNr() < 1
+            ? position
+            : (position.isEmpty() ? "" : position + ", ")
+                + "line "
+                + at.getLineNr()
+                + ", column "
+                + at.getColumnNr();
+    return new InputException(file, where, "JSON", firstSentence(e.getOriginalMessage()));
+  }
+
+  private static String firstSentence(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.headroom.model;
+
+import dev.headroom.model.Architecture.Output;
+import dev.headroom.model.Architecture.Output.Head;
+import dev.headroom.model.Weights.EmbeddingWeights;
+import dev.headroom.model.Weights.LayerWeights;
+import dev.headroom.model.Weights.Linear;
+import dev.headroom.model.Weights.OutputWeights;
+import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Rows;
+import java.util.List;
+import java.util.Optional;
+
+/// What a family calls its tensors, and which of them make up a layer.
+interface Layout {
+  /// The scope of the trunk: with or without the family's prefix.
+  Tensors home(Tensors all);
+
+  EmbeddingWeights embedding(Tensors home, Architecture a);
+
+  LayerWeights layer(Tensors home, Architecture a, int layer);
+
+  Ending ending(Tensors all, Tensors home, Config config, List<String> notices);
+
+  /// Names of buffers that hold no weights.
+  String buffers();
+
+  /// The end of a model, and what the checkpoint was found to have of it.
+  record Ending(OutputWeights weights, Output output) {}
+
+  /// The language head of a decoder: the embedding when tied, else `lm_head.weight`; none when an
+  /// untied head is absent and the config does not promise one.
+  static Optional<Linear> languageHead(
+      Tensors all, Tensors home, String embedding, Config config, List<String> notices) {
+    Architecture a = config.architecture();
+    if (a.output().head() == Head.NONE) {
+      return Optional.empty();
+    }
+    int vocabulary = a.embedding().vocabulary();
+    int width = a.shape().width();
+    String name = "lm_head.weight";
+    if (!a.output().tied()) {
+      if (!all.has(name) && !config.headNamed()) {
+        return Optional.empty();
+      }
+      Rows head = all.matrix(name, vocabulary, width);
+      return Optional.of(new Linear(new Part(head, true), Optional.empty()));
+    }
+    return Optional.of(tiedHead(all, home, embedding, name, a, notices));
+  }
+
+  /// The embedding as the head; a second copy under `name` that holds other numbers is noticed.
+  static Linear tiedHead(
+      Tensors all,
+      Tensors home,
+      String embedding,
+      String name,
+      Architecture a,
+      List<String> notices) {
+    Rows table = home.matrix(embedding, a.embedding().vocabulary(), a.shape().width());
+    if (all.has(name)) {
+      StoredTensor copy = all.stored(name);
+      StoredTensor tied = home.stored(embedding);
+      if (all.differ(copy, tied)) {
+        notices.add(
+            copy.file()
+                + ": "
+                + name
+                + " differs from "
+                + tied.name()
+                + " although tie_word_embeddings is true: "
+                + tied.name()
+                + " is used as the head");
+      }
+    }
+    return new Linear(new Part(table, true), Optional.empty());
+  }
+}

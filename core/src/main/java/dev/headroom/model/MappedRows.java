@@ -1,0 +1,61 @@
+package dev.headroom.model;
+
+import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.Tensor;
+
+/// A stored tensor as a matrix: all columns, or some.
+/// Shape:  `[rows, cols]`, entry (i, j) is element `first + i·stride + j` of the tensor.
+record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stride)
+    implements Rows {
+  MappedRows {
+    boolean inside =
+        rows >= 0
+            && cols >= 0
+            && first >= 0
+            && stride >= cols
+            && (rows == 0 || first + (rows - 1L) * stride + cols <= tensor.size());
+    if (!inside) {
+      throw new IllegalArgumentException(
+          rows + " x " + cols + " at " + first + " does not lie in tensor " + tensor.name());
+    }
+  }
+
+  /// Columns `from` (inclusive) to `to` (exclusive).
+  MappedRows columns(int from, int to) {
+    return new MappedRows(tensor, rows, to - from, first + from, stride);
+  }
+
+  @Override
+  public void read(int row, int col, Tensor to) {
+    if (row < 0 || col < 0 || (long) row + to.rows() > rows || (long) col + to.cols() > cols) {
+      throw new IllegalArgumentException(
+          "a block of "
+              + to.rows()
+              + " x "
+              + to.cols()
+              + " at ("
+              + row
+              + ", "
+              + col
+              + ") does not lie in "
+              + rows
+              + " x "
+              + cols);
+    }
+    long from = first + row * stride + col;
+    if (stride == to.cols() && to.stride() == to.cols()) {
+      decode(from, to, to.offset(), to.rows() * to.cols());
+      return;
+    }
+    for (int i = 0; i < to.rows(); i++) {
+      decode(from + i * stride, to, to.offset() + i * to.stride(), to.cols());
+    }
+  }
+
+  private void decode(long from, Tensor to, int offset, int count) {
+    switch (to) {
+      case Tensor.F32 f -> Decode.floats(tensor, from, f.array(), offset, count);
+      case Tensor.F64 f -> Decode.doubles(tensor, from, f.array(), offset, count);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.headroom.model;
+
+import dev.headroom.InputException;
+import dev.headroom.model.Layout.Ending;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The weights of a checkpoint's directory (config.json and safetensors), mapped and read in place.
+/// Every tensor that a run needs is found and its shape checked when the directory is opened.
+/// Fails:  InputException naming file, tensor or field, what was expected and what was found.
+public final class MappedWeights implements Weights {
+  private final Shards shards;
+  private final Tensors tensors;
+  private final Architecture architecture;
+  private final EmbeddingWeights embedding;
+  private final List<LayerWeights> layers;
+  private final OutputWeights output;
+  private final List<String> notices;
+
+  private MappedWeights(Shards shards, Config config, Layout layout) {
+    this.shards = shards;
+    this.tensors = Tensors.of(shards);
+    Architecture declared = config.architecture();
+    Tensors home = layout.home(tensors);
+    List<String> noticed = new ArrayList<>(config.notices());
+    noticed.addAll(shards.notices());
+    this.embedding = layout.embedding(home, declared);
+    this.layers = new ArrayList<>();
+    for (int l = 0; l < declared.shape().layers(); l++) {
+      layers.add(layout.layer(home, declared, l));
+    }
+    Ending ending = layout.ending(tensors, home, config, noticed);
+    this.output = ending.weights();
+    this.architecture = declared.with(ending.output());
+    tensors.unused(layout.buffers()).ifPresent(noticed::add);
+    Finite.scan(embedding.tokens());
+    this.notices = noticed;
+  }
+
+  /// Opens a directory; the files stay mapped until it is closed.
+  public static MappedWeights open(Path directory) {
+    return open(directory, Config.read(directory.resolve(Config.FILE)));
+  }
+
+  static MappedWeights open(Path directory, Config config) {
+    String name = config.architecture().family();
+    Layout layout =
+        Families.named(name)
+            .flatMap(Family::layout)
+            .orElseThrow(() ->
+                new InputException(
+                    directory.resolve(Config.FILE).toString(),
+                    "model_type",
+                    "a family that can be run, one of " + runnable(),
+                    name + ", which is only counted"));
+    if (!Shards.in(directory)) {
+      throw new InputException(
+          directory.toString(), "", Shards.SINGLE + " or " + Shards.INDEX, others(directory));
+    }
+    Shards shards = Shards.open(directory);
+    try {
+      return new MappedWeights(shards, config, layout);
+    } catch (InputException e) {
+      shards.close();
+      throw e;
+    }
+  }
+
+  private static List<String> runnable() {
+    return Families.supported().stream().filter(Families::canRun).toList();
+  }
+
+  private static String others(Path directory) {
+    return Stream.of("pytorch_model.bin", "consolidated.safetensors", "adapter_model.safetensors")
+        .filter(n -> Files.exists(directory.resolve(n)))
+        .findFirst()
+        .map(n -> n + ", which is not read")
+        .orElse("neither");
+  }
+
+  @Override
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  @Override
+  public EmbeddingWeights embedding() {
+    return embedding;
+  }
+
+  @Override
+  public LayerWeights layer(int layer) {
+    return layers.get(layer);
+  }
+
+  @Override
+  public OutputWeights output() {
+    return output;
+  }
+
+  @Override
+  public List<String> notices() {
+    return Stream.concat(notices.stream(), tensors.finite().notices().stream()).toList();
+  }
+
+  @Override
+  public long storedBytes() {
+    return tensors.usedBytes();
+  }
+
+  @Override
+  public void close() {
+    shards.close();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.headroom.model;
+
+import dev.headroom.InputException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A safetensors file, memory-mapped: names to tensors that are read in place.
+/// Fails:  InputException naming the file, the tensor or field, what was expected and what was
+///         found; a declared size allocates nothing before it is checked against the file's.
+/// Source: the format: 8 bytes of header length, a JSON header, the tensors without gaps.
+public final class Safetensors implements AutoCloseable {
+  private final String file;
+  private final Arena arena;
+  private final Map<String, StoredTensor> tensors;
+  private final Map<String, String> metadata;
+
+  private Safetensors(
+      String file, Arena arena, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+    this.file = file;
+    this.arena = arena;
+    this.tensors = Collections.unmodifiableMap(tensors);
+    this.metadata = metadata;
+  }
+
+  /// Maps a file until it is closed; any thread may read.
+  @SuppressWarnings("MustBeClosedChecker") // The arena passes to the result, or is closed here.
+  public static Safetensors open(Path path) {
+    String file = path.toString();
+    if (Files.isDirectory(path)) {
+      throw new InputException(file, "", "a safetensors file", "a directory");
+    }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new InputException(file, "", "a safetensors file", "a device or pipe");
+    }
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+      MemorySegment data =
+          channel.map(MapMode.READ_ONLY, header.dataStart(), header.dataBytes(), arena);
+      Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+      for (SafetensorsHeader.Entry e : header.entries()) {
+        MemorySegment bytes = data.asSlice(e.begin(), e.end() - e.begin());
+        tensors.put(e.name(), new StoredTensor(file, e.name(), e.type(), e.shape(), bytes));
+      }
+      return new Safetensors(file, arena, tensors, header.metadata());
+    } catch (IOException e) {
+      arena.close();
+      throw InputException.of(file, "a safetensors file that can be read", e);
+    } catch (InputException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  public String file() {
+    return file;
+  }
+
+  /// In the order of the header.
+  public Collection<StoredTensor> tensors() {
+    return tensors.values();
+  }
+
+  public boolean has(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /// Fails:  InputException when the file has no such tensor.
+  public StoredTensor tensor(String name) {
+    StoredTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new InputException(file, name, "a tensor of this name", "none");
+    }
+    return tensor;
+  }
+
+  /// The strings of `__metadata__`; empty when there is none.
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

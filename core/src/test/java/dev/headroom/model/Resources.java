@@ -1,0 +1,21 @@
+package dev.headroom.model;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/// Files under src/test/resources.
+final class Resources {
+  private Resources() {}
+
+  static Path folder(String name) {
+    URL url = Objects.requireNonNull(Resources.class.getResource("/" + name), name);
+    try {
+      return Path.of(new URI(url.toString()));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
