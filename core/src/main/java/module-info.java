@@ -7,6 +7,8 @@ module dev.headroom.core {
   requires static transitive org.jspecify;
 
   exports dev.headroom;
+  exports dev.headroom.claim;
+  exports dev.headroom.count;
   exports dev.headroom.formula;
   exports dev.headroom.model;
   exports dev.headroom.reduce;

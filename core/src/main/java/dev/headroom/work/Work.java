@@ -2,7 +2,7 @@ package dev.headroom.work;
 
 /// Operations and traffic of a piece of a computation.
 /// Units:  flops: + − × ÷ (a fused multiply-add is 2); exps: exponentials of softmax; specials:
-///         tanh, erf, sigmoid, sqrt, sin, cos; bytes: inputs, weights and outputs, once.
+///         tanh, erf, sigmoid, sqrt; bytes: inputs, weights and outputs, once.
 /// Fails:  ArithmeticException past 2^63 − 1, never a wrapped number.
 public record Work(long flops, long exps, long specials, long bytes) {
   public static final Work NONE = new Work(0, 0, 0, 0);

@@ -1,0 +1,70 @@
+package dev.headroom.claim;
+
+import java.util.Objects;
+
+/// A statement that may be printed: a number never travels without its unit, its source and what it
+/// rests on. A bound under a hypothesis has an exponent and no number, so nothing can print one.
+/// Source: theory.md 6.
+public sealed interface Claim {
+  Source source();
+
+  /// The word that tables and JSON print: `measured`, `counted`, `certified`, `conditional`.
+  default String kind() {
+    return switch (this) {
+      case Measured measured -> "measured";
+      case Counted counted -> "counted";
+      case Certified certified -> "certified";
+      case Conditional conditional -> "conditional";
+    };
+  }
+
+  /// Observed on a machine, or computed from what was observed there.
+  /// Fails:  IllegalArgumentException when the value is negative or not finite.
+  record Measured(double value, Unit unit, String machine, Source source) implements Claim {
+    public Measured {
+      Objects.requireNonNull(unit);
+      Objects.requireNonNull(source);
+      if (!(value >= 0) || Double.isInfinite(value)) {
+        throw new IllegalArgumentException("a measurement of " + value + " " + unit.symbol());
+      }
+      if (machine.isBlank()) {
+        throw new IllegalArgumentException("a measurement names its machine");
+      }
+    }
+  }
+
+  /// The exact size of an explicit computation.
+  /// Fails:  IllegalArgumentException when the value is negative.
+  record Counted(long value, Unit unit, Source source) implements Claim {
+    public Counted {
+      Objects.requireNonNull(unit);
+      Objects.requireNonNull(source);
+      if (value < 0) {
+        throw new IllegalArgumentException("a count of " + value + " " + unit.symbol());
+      }
+    }
+  }
+
+  /// Proven at this very size, under no hypothesis: nothing that computes the same can stay below.
+  /// Fails:  IllegalArgumentException when the value is negative.
+  record Certified(long value, Unit unit, Source source) implements Claim {
+    public Certified {
+      Objects.requireNonNull(unit);
+      Objects.requireNonNull(source);
+      if (value < 0) {
+        throw new IllegalArgumentException("a bound of " + value + " " + unit.symbol());
+      }
+    }
+  }
+
+  /// An exponent that holds, for all large sizes, if the hypothesis does.
+  record Conditional(String exponent, Hypothesis hypothesis, Source source) implements Claim {
+    public Conditional {
+      Objects.requireNonNull(hypothesis);
+      Objects.requireNonNull(source);
+      if (exponent.isBlank()) {
+        throw new IllegalArgumentException("a conditional claim states its exponent");
+      }
+    }
+  }
+}

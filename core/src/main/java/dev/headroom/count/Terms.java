@@ -1,0 +1,19 @@
+package dev.headroom.count;
+
+/// What a count depends on beside the model and its input.
+/// Shape:  activationBytes of the type that is computed in, weightBytes of the type that weights
+///         are stored in.
+public record Terms(Logits logits, int activationBytes, int weightBytes) {
+  public static final Terms FLOAT32 = new Terms(Logits.ALL, Float.BYTES, Float.BYTES);
+
+  /// The positions for which the product with the vocabulary is taken.
+  public enum Logits {
+    ALL,
+    /// The last position of each row of the batch.
+    LAST
+  }
+
+  public Terms with(Logits newLogits) {
+    return new Terms(newLogits, activationBytes, weightBytes);
+  }
+}

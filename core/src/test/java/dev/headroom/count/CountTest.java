@@ -1,0 +1,98 @@
+package dev.headroom.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headroom.model.Architecture;
+import dev.headroom.model.Architecture.Embedding;
+import dev.headroom.model.Architecture.Heads;
+import dev.headroom.model.Architecture.Mlp;
+import dev.headroom.model.Architecture.Norm;
+import dev.headroom.model.Architecture.Output;
+import dev.headroom.model.Architecture.Positions;
+import dev.headroom.model.Architecture.RopeScaling;
+import dev.headroom.model.Parameters;
+import dev.headroom.shape.Shape;
+import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Weighting;
+import dev.headroom.work.Component;
+import org.junit.jupiter.api.Test;
+
+/// The hand calculations of docs/counting.md.
+class CountTest {
+  private static final Architecture GPT2 =
+      new Architecture(
+          "gpt2",
+          "gpt2",
+          new Shape(12, 12, 12, 1024, 64, 768, 3072, 1),
+          new Embedding(50257, 1024, new Positions.Learned(0), 0, 1, false),
+          new Norm(Norm.Kind.LAYER, 1e-5, true),
+          new Heads(Weighting.SOFTMAX, 0.125, false, true, 0, true, true),
+          new Mlp(Activation.GELU_TANH, false, true),
+          new Output(true, Output.Head.LANGUAGE, true, false));
+
+  private static final Architecture LLAMA =
+      new Architecture(
+          "Meta-Llama-3-8B",
+          "llama",
+          new Shape(32, 32, 8, 512, 128, 4096, 14336, 1),
+          new Embedding(
+              128256, 8192, new Positions.Rotary(500000, new RopeScaling.None()), 0, 1, false),
+          new Norm(Norm.Kind.RMS, 1e-5, true),
+          new Heads(Weighting.SOFTMAX, 1 / Math.sqrt(128), false, true, 0, false, false),
+          new Mlp(Activation.SILU, true, false),
+          new Output(true, Output.Head.LANGUAGE, false, false));
+
+  @Test
+  void gpt2ByHand() {
+    Count count = Count.of(GPT2, Terms.FLOAT32);
+    assertThat(count.of(Component.QKV).flops()).isEqualTo(43_514_855_424L);
+    assertThat(count.of(Component.SCORES).flops()).isEqualTo(9_748_684_800L);
+    assertThat(count.of(Component.SOFTMAX).flops()).isEqualTo(84_860_928L);
+    assertThat(count.of(Component.SOFTMAX).exps()).isEqualTo(75_571_200L);
+    assertThat(count.of(Component.VALUES).flops()).isEqualTo(9_673_113_600L);
+    assertThat(count.of(Component.OUTPUT).flops()).isEqualTo(14_514_388_992L);
+    assertThat(count.of(Component.MLP).flops()).isEqualTo(116_322_729_984L);
+    assertThat(count.of(Component.MLP).specials()).isEqualTo(37_748_736L);
+    assertThat(count.of(Component.HEAD).flops()).isEqualTo(79_047_426_048L);
+    assertThat(count.of(Component.NORM).flops()).isEqualTo(137_702_400L);
+    assertThat(count.of(Component.NORM).specials()).isEqualTo(25_600L);
+    assertThat(count.of(Component.EMBED).flops()).isEqualTo(786_432L);
+    assertThat(count.total().flops()).isEqualTo(273_044_548_608L);
+    long attention = 9_748_684_800L + 84_860_928L + 9_673_113_600L;
+    assertThat(count.denseTotal().flops() - count.total().flops() + attention)
+        .isEqualTo(19_478_347_776L + 160_284_672L + 19_327_352_832L);
+    assertThat(Parameters.of(GPT2).total()).isEqualTo(124_439_808L);
+  }
+
+  @Test
+  void llamaGroupedKeysByHand() {
+    Count count = Count.of(LLAMA, new Terms(Terms.Logits.ALL, 4, 2));
+    assertThat(count.of(Component.QKV).flops()).isEqualTo(824_885_379_072L);
+    assertThat(count.of(Component.QKV).bytes()).isEqualTo(32 * 71_565_312L);
+    assertThat(count.of(Component.SCORES).flops()).isEqualTo(34_561_327_104L);
+    assertThat(count.of(Component.SCORES).bytes()).isEqualTo(335_544_320L);
+    assertThat(count.of(Component.VALUES).flops()).isEqualTo(34_426_847_232L);
+    assertThat(Parameters.of(LLAMA).total()).isEqualTo(8_030_261_248L);
+  }
+
+  @Test
+  void theHeadOfOnePositionCostsOnePosition() {
+    Terms last = Terms.FLOAT32.with(Terms.Logits.LAST);
+    assertThat(Count.of(GPT2, last).of(Component.HEAD).flops()).isEqualTo(2L * 768 * 50257);
+  }
+
+  @Test
+  void aSlidingWindowCountsItsBand() {
+    assertThat(Pairs.visible(5, true, 3)).isEqualTo(1 + 2 + 3 + 3 + 3);
+    assertThat(Pairs.visible(5, true, 9)).isEqualTo(15);
+    assertThat(Pairs.visible(5, true, 0)).isEqualTo(15);
+    assertThat(Pairs.visible(5, false, 0)).isEqualTo(25);
+  }
+
+  @Test
+  void aCountPastALongIsRefused() {
+    Architecture huge = CountLaws.plain(new Shape(1 << 30, 1 << 20, 1, 1 << 30, 1, 1 << 20, 0, 1));
+    assertThatThrownBy(() -> Count.of(huge, Terms.FLOAT32)).isInstanceOf(ArithmeticException.class);
+  }
+}
