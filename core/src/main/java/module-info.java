@@ -10,6 +10,8 @@ module dev.headroom.core {
   exports dev.headroom.claim;
   exports dev.headroom.count;
   exports dev.headroom.formula;
+  exports dev.headroom.circuit;
+  exports dev.headroom.field;
   exports dev.headroom.model;
   exports dev.headroom.reduce;
   exports dev.headroom.shape;

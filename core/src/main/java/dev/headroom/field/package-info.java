@@ -1,0 +1,2 @@
+/// Exact arithmetic, and float64, behind one interface.
+package dev.headroom.field;
