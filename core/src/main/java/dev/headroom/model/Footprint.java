@@ -1,0 +1,84 @@
+package dev.headroom.model;
+
+import dev.headroom.InputException;
+import dev.headroom.tensor.Dtype;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Memory: what a model's weights need once they are laid out for a kernel, and what is free.
+public final class Footprint {
+  private static final Path MEMINFO = Path.of("/proc/meminfo");
+  private static final long KIB = 1024;
+
+  private Footprint() {}
+
+  /// Bytes of all layers and the head in `dtype`; embeddings are read in place.
+  public static long residentBytes(Architecture a, Dtype dtype) {
+    return residentBytes(a, dtype, a.shape().layers());
+  }
+
+  /// The same with only `layers` of the layers kept.
+  public static long residentBytes(Architecture a, Dtype dtype, int layers) {
+    long table =
+        a.output().tied() && a.output().head() != Architecture.Output.Head.NONE
+            ? (long) a.embedding().vocabulary() * a.shape().width()
+            : 0;
+    long numbers = Math.multiplyExact(a.layerParameters(), (long) layers);
+    numbers = Math.addExact(numbers, Math.addExact(a.outputParameters(), table));
+    return Math.multiplyExact(numbers, (long) dtype.bytes());
+  }
+
+  /// Bytes that can still be allocated: what the heap may grow to, or what the machine has left.
+  public static long freeBytes() {
+    return Math.min(heapFree(), machineFree().orElse(Long.MAX_VALUE));
+  }
+
+  /// Fails:  InputException naming both figures when `bytes` are not free; allocates nothing.
+  public static void require(String model, String what, long bytes) {
+    if (bytes <= freeBytes()) {
+      return;
+    }
+    System.gc();
+    long heap = heapFree();
+    long free = freeBytes();
+    if (bytes > free) {
+      String limit = free < heap ? " free in this machine" : " in the Java heap (-Xmx)";
+      throw new InputException(
+          model, "", "memory for " + what + ", " + gib(bytes), gib(free) + limit);
+    }
+  }
+
+  private static long heapFree() {
+    Runtime r = Runtime.getRuntime();
+    return r.maxMemory() - (r.totalMemory() - r.freeMemory());
+  }
+
+  /// What the system would give, and what the heap holds already without using it.
+  private static OptionalLong machineFree() {
+    try {
+      if (!Files.isReadable(MEMINFO)) {
+        return OptionalLong.empty();
+      }
+      Optional<String> line =
+          Files.readAllLines(MEMINFO, StandardCharsets.US_ASCII).stream()
+              .filter(l -> l.startsWith("MemAvailable:"))
+              .findFirst();
+      if (line.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      long kib = Long.parseLong(line.get().replaceAll("\\D", ""));
+      return OptionalLong.of(kib * KIB + Runtime.getRuntime().freeMemory());
+    } catch (IOException | NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static String gib(long bytes) {
+    return String.format(Locale.ROOT, "%.2f GiB", bytes / (double) (1L << 30));
+  }
+}

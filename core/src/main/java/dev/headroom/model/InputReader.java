@@ -1,0 +1,212 @@
+package dev.headroom.model;
+
+import dev.headroom.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Reads token ids, types and mask for one architecture; keeps no more of a row than the model has
+/// positions.
+/// Fails:  InputException naming the entry and both values.
+final class InputReader {
+  static final String IDS = "input_ids";
+  static final String TYPES = "token_type_ids";
+  static final String MASK = "attention_mask";
+
+  private static final long LARGEST = 1 << 26;
+  private static final String SHAPE = "a list of token lists, or one token list";
+
+  private final String file;
+  private final Architecture a;
+
+  InputReader(String file, Architecture architecture) {
+    this.file = file;
+    this.a = architecture;
+  }
+
+  /// A row as it was found: its first numbers, and how many there were.
+  private record Row(int[] values, long length) {}
+
+  static Input read(Path file, Architecture architecture) {
+    InputReader reader = new InputReader(file.toString(), architecture);
+    return Json.parse(file, LARGEST, reader::object);
+  }
+
+  Input ids(String text) {
+    List<Integer> values = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      String at = IDS + "[" + values.size() + "]";
+      try {
+        values.add(checked(IDS, at, Long.parseLong(part.strip())));
+      } catch (NumberFormatException e) {
+        throw bad(at, "a token id", '"' + part + '"');
+      }
+    }
+    int[] row = values.stream().mapToInt(Integer::intValue).toArray();
+    return input(Map.of(IDS, List.of(new Row(row, row.length))));
+  }
+
+  private Input object(JsonParser p) {
+    if (p.nextToken() != JsonToken.START_OBJECT) {
+      throw bad("", "a JSON object with " + IDS, p.currentToken() == null ? "nothing" : "another");
+    }
+    Map<String, List<Row>> fields = new LinkedHashMap<>();
+    while (p.nextToken() == JsonToken.PROPERTY_NAME) {
+      String field = p.currentName();
+      switch (field) {
+        case IDS, TYPES, MASK -> fields.put(field, rows(p, field));
+        default -> throw bad(field, IDS + ", " + TYPES + " and " + MASK + " only", "this field");
+      }
+    }
+    if (p.nextToken() != null) {
+      throw bad("", "nothing after the JSON object", p.getString());
+    }
+    return input(fields);
+  }
+
+  private List<Row> rows(JsonParser p, String field) {
+    if (p.nextToken() != JsonToken.START_ARRAY) {
+      throw bad(field, SHAPE, p.getString());
+    }
+    List<Row> rows = new ArrayList<>();
+    JsonToken first = p.nextToken();
+    if (first != JsonToken.START_ARRAY && first != JsonToken.END_ARRAY) {
+      return List.of(row(p, field, field, first));
+    }
+    for (JsonToken t = first; t != JsonToken.END_ARRAY; t = p.nextToken()) {
+      String at = field + "[" + rows.size() + "]";
+      if (t != JsonToken.START_ARRAY) {
+        throw bad(at, "a token list, as the others are", p.getString());
+      }
+      rows.add(row(p, field, at, p.nextToken()));
+    }
+    return rows;
+  }
+
+  private Row row(JsonParser p, String field, String at, JsonToken first) {
+    int most = a.embedding().positions();
+    int[] values = new int[Math.min(16, most)];
+    long length = 0;
+    for (JsonToken t = first; t != JsonToken.END_ARRAY; t = p.nextToken()) {
+      String entry = at + "[" + length + "]";
+      if (t != JsonToken.VALUE_NUMBER_INT) {
+        throw bad(entry, "a whole number", p.getString());
+      }
+      if (p.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+        throw bad(entry, meaning(field), p.getString());
+      }
+      int value = checked(field, entry, p.getLongValue());
+      if (length < most) {
+        if (length == values.length) {
+          values = Arrays.copyOf(values, (int) Math.min(2L * values.length, most));
+        }
+        values[(int) length] = value;
+      }
+      length++;
+    }
+    return new Row(Arrays.copyOf(values, (int) Math.min(length, most)), length);
+  }
+
+  private int checked(String field, String entry, long value) {
+    long end =
+        switch (field) {
+          case IDS -> a.embedding().vocabulary();
+          case TYPES -> a.embedding().tokenTypes();
+          default -> 2;
+        };
+    if (value < 0 || value >= end) {
+      throw bad(entry, meaning(field), String.valueOf(value));
+    }
+    return (int) value;
+  }
+
+  private String meaning(String field) {
+    return switch (field) {
+      case IDS -> "a token id from 0, below the vocabulary's size " + a.embedding().vocabulary();
+      case TYPES -> "a token type from 0, below the model's " + a.embedding().tokenTypes();
+      default -> "0 or 1";
+    };
+  }
+
+  private Input input(Map<String, List<Row>> fields) {
+    List<Row> ids = fields.getOrDefault(IDS, List.of());
+    if (ids.isEmpty() || ids.getFirst().length() == 0) {
+      String found = fields.containsKey(IDS) ? "none" : "no such field";
+      throw bad(IDS, "at least one token", found);
+    }
+    long tokens = ids.getFirst().length();
+    checkLengths(IDS, ids, ids.size(), tokens);
+    if (tokens > a.embedding().positions()) {
+      String most = "at most " + a.embedding().positions() + " tokens, the model's positions";
+      throw bad(IDS, most, tokens + " tokens");
+    }
+    List<int[]> types = List.of();
+    if (fields.containsKey(TYPES)) {
+      if (a.embedding().tokenTypes() == 0) {
+        throw bad(TYPES, "its absence: " + a.family() + " has no token types", "the field");
+      }
+      checkLengths(TYPES, fields.get(TYPES), ids.size(), tokens);
+      types = values(fields.get(TYPES));
+    }
+    List<byte[]> mask = List.of();
+    if (fields.containsKey(MASK)) {
+      checkLengths(MASK, fields.get(MASK), ids.size(), tokens);
+      mask = mask(values(fields.get(MASK)));
+    }
+    return new Input(values(ids), types, mask);
+  }
+
+  private void checkLengths(String field, List<Row> rows, int batch, long tokens) {
+    if (rows.size() != batch) {
+      throw bad(field, batch + " rows, as " + IDS + " has", rows.size() + " rows");
+    }
+    for (int i = 0; i < batch; i++) {
+      if (rows.get(i).length() != tokens) {
+        String others =
+            field.equals(IDS) ? " tokens, as row 0 has" : " entries, as " + IDS + " has";
+        throw bad(field + "[" + i + "]", tokens + others, rows.get(i).length() + "");
+      }
+    }
+  }
+
+  private static List<int[]> values(List<Row> rows) {
+    return rows.stream().map(Row::values).toList();
+  }
+
+  /// Empty when nothing is hidden. In a causal model padding must come last: any other mask leaves
+  /// a query without keys, or asks for shifted positions.
+  private List<byte[]> mask(List<int[]> rows) {
+    boolean hidden = false;
+    List<byte[]> mask = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      int[] row = rows.get(i);
+      byte[] bytes = new byte[row.length];
+      int ones = 0;
+      for (int j = 0; j < row.length; j++) {
+        if (a.heads().causal() && row[j] == 1 && ones < j) {
+          throw bad(
+              MASK + "[" + i + "][" + j + "]",
+              "0, since a causal model's padding must come last",
+              "1 after a 0");
+        }
+        bytes[j] = (byte) row[j];
+        ones += row[j];
+      }
+      if (ones == 0) {
+        throw bad(MASK + "[" + i + "]", "at least one 1", "only 0");
+      }
+      hidden |= ones < row.length;
+      mask.add(bytes);
+    }
+    return hidden ? mask : List.of();
+  }
+
+  private InputException bad(String at, String expected, String found) {
+    return new InputException(file, at, expected, found);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.headroom.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.headroom.model.Weights.HeadGroup;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RandomWeightsTest {
+  static List<Presets.Preset> all() {
+    return Presets.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void everyPresetHasPartsOfItsShape(Presets.Preset preset) {
+    Architecture a = preset.architecture();
+    Weights w = new RandomWeights(a, 0);
+    assertThat(w.layer(0)).isSameAs(w.layer(a.shape().layers() - 1));
+    HeadGroup g = w.layer(0).groups().getFirst();
+    shape(g.q().weight(), a.shape().width(), a.shape().queryWidth());
+    shape(g.k().weight(), a.shape().width(), a.shape().keyWidth());
+    shape(g.v().weight(), a.shape().width(), a.shape().keyWidth());
+    shape(g.o().weight(), a.shape().queryWidth(), a.shape().width());
+    assertThat(g.q().bias().isPresent()).isEqualTo(a.heads().inputBias());
+    assertThat(g.o().bias().isPresent()).isEqualTo(a.heads().outputBias());
+    assertThat(w.layer(0).mlp().orElseThrow().gate().isPresent()).isEqualTo(a.mlp().gated());
+    assertThat(w.storedBytes()).isEqualTo(4 * preset.parameters());
+    w.output()
+        .head()
+        .ifPresent(h -> shape(h.weight(), a.shape().width(), a.embedding().vocabulary()));
+  }
+
+  @Test
+  void everyReadOfAnEntryGivesTheSameNumber() {
+    Architecture a = Presets.find("gpt2").architecture();
+    Rows whole = new RandomWeights(a, 7).layer(0).groups().getFirst().q().weight().matrix();
+    Tensor big = read(whole, Dtype.F64, 0, 0, whole.rows(), whole.cols());
+    Tensor block = read(whole, Dtype.F64, 100, 31, 5, 9);
+    Tensor narrow = read(whole, Dtype.F32, 100, 31, 5, 9);
+    for (int i = 0; i < 5; i++) {
+      for (int j = 0; j < 9; j++) {
+        assertThat(block.get(i, j)).isEqualTo(big.get(100 + i, 31 + j));
+        assertThat(narrow.get(i, j)).isEqualTo(big.get(100 + i, 31 + j));
+      }
+    }
+    Rows again = new RandomWeights(a, 7).layer(0).groups().getFirst().q().weight().matrix();
+    assertThat(read(again, Dtype.F64, 0, 0, 3, 3).get(2, 2)).isEqualTo(big.get(2, 2));
+    Rows other = new RandomWeights(a, 8).layer(0).groups().getFirst().q().weight().matrix();
+    assertThat(read(other, Dtype.F64, 0, 0, 3, 3).get(2, 2)).isNotEqualTo(big.get(2, 2));
+  }
+
+  @Test
+  void numbersHaveTheDeviationTheyShould() {
+    RandomRows rows = new RandomRows(512, 300, 99, 0.02);
+    double[] x = ((Tensor.F64) read(rows, Dtype.F64, 0, 0, 512, 300)).array();
+    double sum = 0;
+    double squares = 0;
+    for (double v : x) {
+      sum += v;
+      squares += v * v;
+    }
+    assertThat(sum / x.length).isCloseTo(0, within(2e-4));
+    assertThat(Math.sqrt(squares / x.length)).isCloseTo(0.02, within(2e-4));
+  }
+
+  private static void shape(Part part, int in, int out) {
+    assertThat(part.in()).isEqualTo(in);
+    assertThat(part.out()).isEqualTo(out);
+  }
+
+  private static Tensor read(Rows rows, Dtype dtype, int row, int col, int height, int width) {
+    Tensor t = Tensor.zeros(dtype, height, width);
+    rows.read(row, col, t);
+    return t;
+  }
+}
