@@ -6,12 +6,12 @@ public record Hypothesis(String name, String statement, Source source) {
       new Hypothesis(
           "SETH",
           "for every ε > 0 some k makes k-SAT on n variables need 2^((1−ε)n) time",
-          new Source("ImpagliazzoPaturi2001", ""));
+          new Source("ImpagliazzoPaturi", ""));
 
   public static final Hypothesis THREE_OV =
       new Hypothesis(
           "3-OV hypothesis",
           "three sets of n vectors of dimension Θ(log n) cannot be searched for an orthogonal"
               + " triple in n^(3−Ω(1)) time; SETH implies it",
-          new Source("Williams2004", ""));
+          new Source("Williams", ""));
 }

@@ -24,22 +24,18 @@ final class CountingAttention {
   private final Cells weights;
   private final double[] sums;
 
+  /// Queries, keys and values of the group's heads, side by side.
+  record Projected(Cells q, Cells k, Cells v) {}
+
   CountingAttention(
-      Meter meter,
-      Architecture a,
-      Input input,
-      HeadGroup group,
-      Cells q,
-      Cells k,
-      Cells v,
-      int layer) {
+      Meter meter, Architecture a, Input input, HeadGroup group, Projected projected, int layer) {
     this.meter = meter;
     this.a = a;
     this.input = input;
     this.group = group;
-    this.q = q;
-    this.k = k;
-    this.v = v;
+    this.q = projected.q();
+    this.k = projected.k();
+    this.v = projected.v();
     scale = a.heads().scale(layer);
     n = input.tokens();
     m = a.shape().headDim();

@@ -10,6 +10,7 @@ import static dev.headroom.work.Component.SCORES;
 import static dev.headroom.work.Component.SOFTMAX;
 import static dev.headroom.work.Component.VALUES;
 
+import dev.headroom.count.CountingAttention.Projected;
 import dev.headroom.count.Meter.Cells;
 import dev.headroom.count.Terms.Logits;
 import dev.headroom.model.Architecture;
@@ -169,7 +170,8 @@ public final class CountingTransformer {
       Cells q = inMemory(rotary.rotate(linear(y, group.q(), registers(group.heads() * m))));
       Cells k = inMemory(rotary.rotate(linear(y, group.k(), registers(group.kvHeads() * m))));
       Cells v = inMemory(linear(y, group.v(), registers(group.kvHeads() * m)));
-      groups.add(new CountingAttention(meter, a, input, group, q, k, v, layer));
+      Projected projected = new Projected(q, k, v);
+      groups.add(new CountingAttention(meter, a, input, group, projected, layer));
     }
     List<Cells> outputs = new ArrayList<>();
     meter.enter(SCORES);

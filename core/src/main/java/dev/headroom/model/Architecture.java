@@ -34,63 +34,9 @@ public record Architecture(
   /// The tokens of a run whose length nobody gave, where the model takes as many.
   public static final int DEFAULT_TOKENS = 1024;
 
-  /// All numbers that training found.
-  /// Fails:  ArithmeticException past 2^63 − 1.
-  public long parameters() {
-    long layers = Math.multiplyExact(layerParameters(), (long) shape.layers());
-    return Math.addExact(Math.addExact(embeddingParameters(), layers), outputParameters());
-  }
-
-  /// Those of one layer: q, k, v, o, MLP and norms.
-  public long layerParameters() {
-    long d = shape.width();
-    long q = shape.queryWidth();
-    long kv = 2L * shape.keyWidth();
-    long attention = d * (q + kv) + q * d;
-    long biases = (heads.inputBias() ? q + kv : 0) + (heads.outputBias() ? d : 0);
-    long inner = mlp.gated() ? 2L * shape.ffn() : shape.ffn();
-    long mlpWeights = inner * d + shape.ffn() * d + (mlp.bias() ? inner + d : 0);
-    boolean noMlp = shape.ffn() == 0;
-    return attention + biases + (noMlp ? 0 : mlpWeights) + (noMlp ? 1 : 2) * normParameters();
-  }
-
-  /// Those of the tables that tokens are looked up in, and of the norm that may follow.
-  public long embeddingParameters() {
-    long rows =
-        (long) embedding.vocabulary()
-            + embedding.tokenTypes()
-            + switch (embedding.kind()) {
-              case Positions.Learned(int offset) -> (long) embedding.positions() + offset;
-              case Positions.None _, Positions.Rotary _ -> 0L;
-            };
-    return rows * shape.width() + (embedding.normalised() ? normParameters() : 0);
-  }
-
-  /// Those after the last layer; a tied head has none of its own.
-  public long outputParameters() {
-    long d = shape.width();
-    long square = d * d + d;
-    long table = output.tied() ? 0 : embedding.vocabulary() * d;
-    return (output.norm() ? normParameters() : 0)
-        + (output.pooler() ? square : 0)
-        + switch (output.head()) {
-          case NONE -> 0;
-          case LANGUAGE -> table;
-          case MASKED_LANGUAGE -> square + normParameters() + table + embedding.vocabulary();
-        };
-  }
-
-  private long normParameters() {
-    return switch (norm.kind()) {
-      case NONE -> 0;
-      case LAYER -> 2L * shape.width();
-      case RMS -> shape.width();
-    };
-  }
-
   /// The same model with another end.
   public Architecture with(Output end) {
-    return new Architecture(name, family, shape, embedding, norm, heads, mlp, end);
+    return new Architecture(name, family, shape, embedding, norm, heads, mlp, end, skips);
   }
 
   /// The same model on another input.

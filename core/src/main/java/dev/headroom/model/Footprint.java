@@ -24,12 +24,9 @@ public final class Footprint {
 
   /// The same with only `layers` of the layers kept.
   public static long residentBytes(Architecture a, Dtype dtype, int layers) {
-    long table =
-        a.output().tied() && a.output().head() != Architecture.Output.Head.NONE
-            ? (long) a.embedding().vocabulary() * a.shape().width()
-            : 0;
-    long numbers = Math.multiplyExact(a.layerParameters(), (long) layers);
-    numbers = Math.addExact(numbers, Math.addExact(a.outputParameters(), table));
+    Parameters parameters = Parameters.of(a);
+    long numbers = Math.multiplyExact(parameters.layer(), (long) layers);
+    numbers = Math.addExact(numbers, parameters.ending());
     return Math.multiplyExact(numbers, (long) dtype.bytes());
   }
 

@@ -47,10 +47,28 @@ public record Parameters(
 
   /// All weights, a shared matrix once.
   public long total() {
-    long embedding = addExact(addExact(tokens, positions), types);
-    long layer = addExact(addExact(qkv, output), mlp);
-    long body = addExact(multiplyExact(norm, norms), multiplyExact(layer, layers));
-    return addExact(addExact(embedding, body), head - shared);
+    long tables = addExact(addExact(tokens, positions), types);
+    long body = addExact(multiplyExact(norm, norms), multiplyExact(layerProducts(), layers));
+    return addExact(addExact(tables, body), head - shared);
+  }
+
+  /// One layer with its norms.
+  public long layer() {
+    return addExact(layerProducts(), normsOfLayer() * norm);
+  }
+
+  /// All that follows the layers, the vocabulary's matrix included wherever it is kept, and the
+  /// norms outside the layers.
+  public long ending() {
+    return addExact(head, (norms - normsOfLayer() * layers) * norm);
+  }
+
+  private long normsOfLayer() {
+    return mlp > 0 ? 2 : 1;
+  }
+
+  private long layerProducts() {
+    return addExact(addExact(qkv, output), mlp);
   }
 
   /// Norms on the way of the residual stream.

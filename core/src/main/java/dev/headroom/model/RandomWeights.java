@@ -54,7 +54,7 @@ public final class RandomWeights implements Weights {
   /// As float32.
   @Override
   public long storedBytes() {
-    return Math.multiplyExact(architecture.parameters(), (long) Float.BYTES);
+    return Math.multiplyExact(Parameters.of(architecture).total(), (long) Float.BYTES);
   }
 
   /// Gives each tensor a key of its own.

@@ -1,0 +1,53 @@
+package dev.headroom.shape;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/// Where head-dim lies between N^o(1) and N, and what is known there of L·H heads together, in
+/// exponents: one shape lies in no regime, the families of shapes around it do.
+/// Source: theory.md, opening table; [SXYY] Theorems 3.1 and 5.1, Section 6.
+public record Regime(Size size, OptionalDouble logTokensOfHeadDim, String text) {
+  public enum Size {
+    SMALL,
+    BETWEEN,
+    LARGE
+  }
+
+  private static final String FAMILY = "If head-dim grows like ";
+
+  public static Regime of(Shape shape) {
+    int n = shape.tokens();
+    int m = shape.headDim();
+    if (n == 1) {
+      return new Regime(
+          Size.LARGE, OptionalDouble.empty(), "One token attends to itself: there is no regime.");
+    }
+    double exponent = Math.log(m) / Math.log(n);
+    Size size = m >= n ? Size.LARGE : m <= Math.log(n) / Math.log(2) ? Size.SMALL : Size.BETWEEN;
+    String where =
+        String.format(Locale.ROOT, "head-dim %d is N^%.2f for N = %d tokens. ", m, exponent, n);
+    return new Regime(size, OptionalDouble.of(exponent), where + family(size, exponent));
+  }
+
+  private static String family(Size size, double a) {
+    return switch (size) {
+      case SMALL ->
+          FAMILY
+              + "log N: known LH·N^(2+o(1)), needed LH·N^(2−o(1)) under the 3-OV hypothesis: joint"
+              + " evaluation of the heads gains at most N^o(1).";
+      case BETWEEN ->
+          String.format(
+              Locale.ROOT,
+              FAMILY
+                  + "N^%.2f: known LH·N^(ω(1,%2$.2f,1)+o(1)), needed LH·N^(ω(1,%2$.2f,%2$.2f)−o(1))"
+                  + " gates (a remark without proof) and LH·N^(2−o(1)) time under the 3-OV"
+                  + " hypothesis: the gap between them is open.",
+              a,
+              a);
+      case LARGE ->
+          FAMILY
+              + "N or faster: known LH·N^(ω+o(1)) gates, needed LH·N^(ω−o(1)) − O(LH·N²): joint"
+              + " evaluation of the heads gains at most N^o(1), if ω > 2.";
+    };
+  }
+}
