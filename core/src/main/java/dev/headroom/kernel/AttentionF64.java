@@ -1,0 +1,313 @@
+package dev.headroom.kernel;
+
+import dev.headroom.kernel.Kernel.Scoring;
+import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Mask;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Weighting;
+import java.util.Arrays;
+
+/// Exact attention without a score matrix, queries in the lanes of vectors.
+///
+/// A task is some tiles of COLS queries of one head. Block of keys by block of keys it computes
+/// scores `[keys, queries]` (a tile product, keys as its rows), turns them into weights where they
+/// lie in L1 ({@link SoftmaxF64}), and adds the weighted values `[valueDim, queries]` (another tile
+/// product, the weights as its right factor). Maxima and sums run down the lanes: nothing is ever
+/// added across a vector. All tiles of a task share a block of keys while L2 holds it. A head with
+/// a NaN or an infinity goes to the reference, which gives them their meaning.
+final class AttentionF64 {
+  private static final int COLS = TileF64.COLS;
+  private static final int ROWS = TileF64.ROWS;
+  private static final int BLOCK = KeysF64.BLOCK;
+  private static final double LOG2E = 1 / Math.log(2);
+  private static final int MOST_TILES = 8;
+  private static final int MOST_NUMBERS = (1 << 19) / Double.BYTES; // of queries and sums in a task
+
+  private final Pool pool;
+  private final Worker[] workers;
+  private final KeysF64 keys = new KeysF64();
+  private final Pool.Job packTask = this::pack;
+  private final Pool.Job attendTask = this::attend;
+
+  private AttentionShape shape = new AttentionShape(1, 1, 1, 1, 1, 1, 1);
+  private Scoring scoring = new Scoring(1, Mask.NONE, Weighting.SOFTMAX);
+  private Visible visible = new Visible(Mask.NONE, 1, 1);
+  private Tensor.F64 q = new Tensor.F64(new double[0], 0, 0, 0, 0);
+  private Tensor.F64 k = q;
+  private Tensor.F64 v = q;
+  private Tensor.F64 o = q;
+  private boolean timed;
+  private int firstHead; // the first of the batch·kvHeads heads of keys that are packed now
+  private int heldHeads;
+  private int tilesPerTask;
+  private int groups; // of tiles, a task each
+
+  AttentionF64(Pool pool) {
+    this.pool = pool;
+    workers = new Worker[pool.threads()];
+    Arrays.setAll(workers, i -> new Worker());
+  }
+
+  /// What one thread needs to itself.
+  private static final class Worker {
+    final TileF64.Cursor tile = new TileF64.Cursor();
+    final double[] s = new double[(BLOCK + ROWS) * COLS]; // [keys of a block, queries of a tile]
+    final SoftmaxF64.Rows[] rows = new SoftmaxF64.Rows[MOST_TILES];
+    double[] q = {}; // [tiles][chunks·depth, COLS]
+    double[] o = {}; // [tiles][valueRows, COLS]
+    final long[] nanos = new long[3]; // of scores, softmax, values
+    long mark;
+
+    Worker() {
+      Arrays.setAll(rows, i -> new SoftmaxF64.Rows());
+    }
+
+    /// The time since the last lap belongs to part `part`.
+    void lap(int part) {
+      long now = System.nanoTime();
+      nanos[part] += now - mark;
+      mark = now;
+    }
+  }
+
+  /// Fails:  nothing; the caller has checked.
+  void run(AttentionShape call, Tensor[] qkvo, Scoring how, boolean parts) {
+    shape = call;
+    scoring = how;
+    visible = new Visible(how.mask(), call.queries(), call.keys());
+    q = (Tensor.F64) qkvo[0];
+    k = (Tensor.F64) qkvo[1];
+    v = (Tensor.F64) qkvo[2];
+    o = (Tensor.F64) qkvo[3];
+    timed = parts;
+    heldHeads = keys.prepare(call);
+    int tiles = (call.queries() + COLS - 1) / COLS;
+    int most = MOST_NUMBERS / (COLS * (keys.chunks * keys.depth + keys.valueRows));
+    int even = tiles * call.heads() * call.batch() / (4 * pool.threads());
+    tilesPerTask = Math.max(1, Math.min(Math.min(MOST_TILES, most), even));
+    groups = (tiles + tilesPerTask - 1) / tilesPerTask;
+    int all = call.batch() * call.kvHeads();
+    for (firstHead = 0; firstHead < all; firstHead += heldHeads) {
+      int heads = Math.min(heldHeads, all - firstHead);
+      heldHeads = heads;
+      pool.run(heads, packTask);
+      pool.run(heads * (call.heads() / call.kvHeads()) * groups, attendTask);
+    }
+  }
+
+  /// Nanoseconds of all threads in scores, softmax or values since the last time this was asked.
+  long nanos(int part) {
+    long all = 0;
+    for (Worker w : workers) {
+      all += w.nanos[part];
+      w.nanos[part] = 0;
+    }
+    return all;
+  }
+
+  private Tensor.F64 part(Tensor.F64 t, int batch, int rows, int head, int width) {
+    return t.rows(batch * rows, (batch + 1) * rows).cols(head * width, (head + 1) * width);
+  }
+
+  private void pack(int slot, int worker) {
+    int b = (firstHead + slot) / shape.kvHeads();
+    int g = (firstHead + slot) % shape.kvHeads();
+    keys.pack(
+        slot,
+        part(k, b, shape.keys(), g, shape.headDim()),
+        part(v, b, shape.keys(), g, shape.valueDim()));
+    int share = shape.heads() / shape.kvHeads();
+    for (int h = g * share; h < (g + 1) * share; h++) {
+      keys.finite[slot] &= SweepF64.finite(part(q, b, shape.queries(), h, shape.headDim()));
+    }
+  }
+
+  /// Tasks go from the last queries to the first: under a causal mask the longest come first.
+  private void attend(int task, int worker) {
+    int share = shape.heads() / shape.kvHeads();
+    int group = groups - 1 - task / (heldHeads * share);
+    int slot = task % (heldHeads * share) / share;
+    int b = (firstHead + slot) / shape.kvHeads();
+    int g = (firstHead + slot) % shape.kvHeads();
+    int h = g * share + task % share;
+    Tensor.F64 qs = part(q, b, shape.queries(), h, shape.headDim());
+    Tensor.F64 os = part(o, b, shape.queries(), h, shape.valueDim());
+    if (!keys.finite[slot]) {
+      if (group == 0) {
+        Tensor.F64 ks = part(k, b, shape.keys(), g, shape.headDim());
+        Tensor.F64 vs = part(v, b, shape.keys(), g, shape.valueDim());
+        ReferenceAttention.head(qs, ks, vs, ReferenceAttention.row(scoring, b), os);
+      }
+      return;
+    }
+    int first = group * tilesPerTask * COLS;
+    int last = Math.min(shape.queries(), first + tilesPerTask * COLS);
+    tiles(workers[worker], new Place(slot, b, first, last), qs, os);
+  }
+
+  /// Which queries a task has: `first … last` of batch row b, and where their keys are.
+  private record Place(int slot, int batch, int first, int last) {}
+
+  private void tiles(Worker w, Place place, Tensor.F64 qs, Tensor.F64 os) {
+    int tiles = (place.last - place.first + COLS - 1) / COLS;
+    packQueries(w, place, tiles, qs);
+    w.mark = System.nanoTime();
+    int firstBlock = visible.first(place.first) / BLOCK;
+    int endBlock = (visible.end(place.last - 1) + BLOCK - 1) / BLOCK;
+    for (int block = firstBlock; block < endBlock; block++) {
+      for (int tile = 0; tile < tiles; tile++) {
+        int begin = place.first + tile * COLS;
+        int end = Math.min(place.last, begin + COLS);
+        if (block * BLOCK < visible.end(end - 1)
+            && Math.min(shape.keys(), (block + 1) * BLOCK) > visible.first(begin)) {
+          step(w, place, tile, block);
+        }
+      }
+    }
+    for (int tile = 0; tile < tiles; tile++) {
+      finish(w, place, tile, os);
+    }
+  }
+
+  /// A scale of 0 is a scale of 1 on queries of 0.
+  private boolean vanishes() {
+    return (scoring.scale() * LOG2E) == 0;
+  }
+
+  /// Queries to lanes, with the sign of the scale, so that the scale itself is positive.
+  private void packQueries(Worker w, Place place, int tiles, Tensor.F64 qs) {
+    int depth = keys.chunks * keys.depth;
+    if (w.q.length < tilesPerTask * depth * COLS) {
+      w.q = new double[tilesPerTask * depth * COLS];
+    }
+    if (w.o.length < tilesPerTask * keys.valueRows * COLS) {
+      w.o = new double[tilesPerTask * keys.valueRows * COLS];
+    }
+    double sign = vanishes() ? 0 : scoring.scale() < 0 ? -1 : 1;
+    for (int i = 0; i < tiles * COLS; i++) {
+      int at = i / COLS * depth * COLS + i % COLS;
+      int row = qs.offset() + (place.first + i) * qs.stride();
+      int count = place.first + i < place.last ? shape.headDim() : 0;
+      for (int x = 0; x < count; x++) {
+        w.q[at + x * COLS] = qs.array()[row + x] * sign;
+      }
+      for (int x = count; x < depth; x++) {
+        w.q[at + x * COLS] = 0;
+      }
+    }
+    for (int tile = 0; tile < tiles; tile++) {
+      w.rows[tile].clear();
+    }
+  }
+
+  /// One tile of queries meets one block of keys.
+  private void step(Worker w, Place place, int tile, int block) {
+    int count = Math.min(BLOCK, shape.keys() - block * BLOCK);
+    scores(w, place, tile, block);
+    mask(w, place, tile, block);
+    if (timed) {
+      w.lap(0);
+    }
+    SoftmaxF64.Rows rows = w.rows[tile];
+    int at = tile * keys.valueRows * COLS;
+    double scale = vanishes() ? 1 : Math.abs(scoring.scale());
+    boolean rescale =
+        switch (scoring.weighting()) {
+          case SOFTMAX -> SoftmaxF64.exponentials(rows, w.s, count, (scale * LOG2E));
+          case HARDMAX -> SoftmaxF64.maxima(rows, w.s, count, scale);
+          case DENORMALISED -> {
+            SoftmaxF64.plain(w.s, count, scale);
+            yield false;
+          }
+        };
+    if (rescale) {
+      SoftmaxF64.rescale(rows, w.o, at, keys.valueRows);
+    }
+    if (timed) {
+      w.lap(1);
+    }
+    int depth = TileF64.padDepth(count);
+    Arrays.fill(w.s, count * COLS, depth * COLS, 0d);
+    TileF64.Cursor t = w.tile;
+    t.a = keys.v;
+    t.b = w.s;
+    t.bo = 0;
+    t.c = w.o;
+    t.depth = depth;
+    t.add = rows.begun;
+    TileF64.run(t, keys.valueAt(place.slot, block), at, shape.valueDim());
+    rows.begun = true;
+    if (timed) {
+      w.lap(2);
+    }
+  }
+
+  private void scores(Worker w, Place place, int tile, int block) {
+    TileF64.Cursor t = w.tile;
+    t.a = keys.k;
+    t.b = w.q;
+    t.c = w.s;
+    t.depth = keys.depth;
+    int end = Math.min(shape.keys(), (block + 1) * BLOCK);
+    for (int chunk = 0; chunk < keys.chunks; chunk++) {
+      t.bo = (tile * keys.chunks + chunk) * keys.depth * COLS;
+      t.add = chunk > 0;
+      for (int j = block * BLOCK; j < end; j += ROWS) {
+        TileF64.panel(t, keys.keyAt(place.slot, j / ROWS, chunk), (j - block * BLOCK) * COLS);
+      }
+    }
+  }
+
+  /// Writes −∞ where a query does not see a key.
+  private void mask(Worker w, Place place, int tile, int block) {
+    int begin = place.first + tile * COLS;
+    int end = Math.min(place.last, begin + COLS);
+    int from = block * BLOCK;
+    int to = Math.min(shape.keys(), from + BLOCK);
+    boolean crossed = to > visible.end(begin) || from < visible.first(end - 1);
+    if (!crossed && visible.mask().visible().isEmpty()) {
+      return;
+    }
+    int ahead = shape.keys() - shape.queries(); // query i sees keys up to i + ahead
+    for (int j = from; j < to; j++) {
+      int at = (j - from) * COLS;
+      int low = crossed && visible.mask().causal() ? lane(j - ahead - begin) : 0;
+      int high = COLS;
+      if (crossed && visible.mask().window() > 0) {
+        int reach = visible.mask().window();
+        high = visible.mask().causal() ? lane(j + reach - ahead - begin) : j < to(reach) ? 0 : COLS;
+      }
+      if (visible.hidden(place.batch, j)) {
+        low = COLS;
+      }
+      Arrays.fill(w.s, at, at + low, Double.NEGATIVE_INFINITY);
+      Arrays.fill(w.s, at + high, at + COLS, Double.NEGATIVE_INFINITY);
+    }
+  }
+
+  /// Without a causal mask a window of `reach` is the last keys, for every query.
+  private int to(int reach) {
+    return Math.max(0, shape.keys() - reach);
+  }
+
+  private static int lane(int i) {
+    return Math.max(0, Math.min(COLS, i));
+  }
+
+  private void finish(Worker w, Place place, int tile, Tensor.F64 os) {
+    int begin = place.first + tile * COLS;
+    int count = Math.min(place.last - begin, COLS);
+    int at = tile * keys.valueRows * COLS;
+    if (!w.rows[tile].begun) {
+      Arrays.fill(w.o, at, at + keys.valueRows * COLS, 0d);
+    } else if (scoring.weighting() != Weighting.DENORMALISED) {
+      SoftmaxF64.divide(w.rows[tile], w.o, at, shape.valueDim());
+    }
+    for (int i = 0; i < count; i++) {
+      int row = os.offset() + (begin + i) * os.stride();
+      for (int x = 0; x < shape.valueDim(); x++) {
+        os.array()[row + x] = w.o[at + x * COLS + i];
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.headroom.kernel;
+
+import dev.headroom.tensor.Tensor;
+import java.util.Arrays;
+
+/// An operand on its way into tiles: an array read with two strides. Reused from call to call.
+/// Shape:  `[rows, cols]`, entry (i, j) at `offset + i·rowStep + j·colStep`; one step is 1.
+final class MatrixF64 {
+  double[] x = {};
+  int offset;
+  int rows;
+  int cols;
+  int rowStep;
+  int colStep;
+
+  MatrixF64 of(Tensor.F64 t, boolean transposed) {
+    x = t.array();
+    offset = t.offset();
+    rows = transposed ? t.cols() : t.rows();
+    cols = transposed ? t.rows() : t.cols();
+    rowStep = transposed ? 1 : t.stride();
+    colStep = transposed ? t.stride() : 1;
+    return this;
+  }
+
+  /// Copies rows `row … row + count` of columns `col … col + depth` into the a side of tiles,
+  /// padded with zeros to whole tiles.
+  void packRows(int row, int count, int col, int depth, double[] a) {
+    int padded = TileF64.padDepth(depth);
+    for (int i = 0; i < TileF64.padRows(count); i++) {
+      int at = i * TileF64.A_STRIDE;
+      if (i >= count) {
+        fill(a, at, padded);
+        continue;
+      }
+      int from = offset + (row + i) * rowStep + col * colStep;
+      if (colStep == 1) {
+        System.arraycopy(x, from, a, at, depth);
+      } else {
+        for (int p = 0; p < depth; p++) {
+          a[at + p] = x[from + p * colStep];
+        }
+      }
+      fill(a, at + depth, padded - depth);
+    }
+  }
+
+  /// Copies rows `row … row + depth` of columns `col … col + count` into lanes `lane …` of a panel
+  /// of the b side that begins at `at`.
+  void packPanel(int row, int depth, int col, int count, double[] b, int at) {
+    int from = offset + row * rowStep + col * colStep;
+    if (colStep == 1) {
+      for (int p = 0; p < depth; p++) {
+        System.arraycopy(x, from + p * rowStep, b, at + p * TileF64.COLS, count);
+      }
+      return;
+    }
+    for (int top = 0; top < depth; top += 64) { // so many lines of the panel stay in L1
+      int bottom = Math.min(depth, top + 64);
+      for (int j = 0; j < count; j++) {
+        for (int p = top; p < bottom; p++) {
+          b[at + p * TileF64.COLS + j] = x[from + j * colStep + p * rowStep];
+        }
+      }
+    }
+  }
+
+  private static void fill(double[] to, int at, int count) {
+    Arrays.fill(to, at, at + count, 0d);
+  }
+}

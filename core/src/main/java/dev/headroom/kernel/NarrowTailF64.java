@@ -1,0 +1,71 @@
+package dev.headroom.kernel;
+
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The register tile of 4 rows and 2 vectors for the last rows, 16 registers.
+/// Written by TileText, see docs/kernels.md; TwinsTest holds the two together.
+final class NarrowTailF64 {
+  static final int ROWS = 4;
+  static final int VECTORS = 2;
+  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+  private static final int L = S.length();
+  private static final int COLS = VECTORS * L;
+  private static final int AS = TileF64.A_STRIDE;
+
+  private NarrowTailF64() {}
+
+  /// c = a·b, or c += a·b when t.add, for the panel of a at ao and the tile of c at co.
+  static void run(TileF64.Cursor t, int ao, int co) {
+    double[] a = t.a;
+    double[] b = t.b;
+    double[] c = t.c;
+    int depth = t.depth;
+    int bo = t.bo;
+    DoubleVector c0_0 = DoubleVector.zero(S);
+    DoubleVector c0_1 = DoubleVector.zero(S);
+    DoubleVector c1_0 = DoubleVector.zero(S);
+    DoubleVector c1_1 = DoubleVector.zero(S);
+    DoubleVector c2_0 = DoubleVector.zero(S);
+    DoubleVector c2_1 = DoubleVector.zero(S);
+    DoubleVector c3_0 = DoubleVector.zero(S);
+    DoubleVector c3_1 = DoubleVector.zero(S);
+    for (int p = 0; p < depth; p += 1) {
+      DoubleVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
+      DoubleVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
+      DoubleVector a0 = broadcast(S, a[ao + p + 0 + 0 * AS]);
+      c0_0 = a0.fma(b0, c0_0);
+      c0_1 = a0.fma(b1, c0_1);
+      DoubleVector a1 = broadcast(S, a[ao + p + 0 + 1 * AS]);
+      c1_0 = a1.fma(b0, c1_0);
+      c1_1 = a1.fma(b1, c1_1);
+      DoubleVector a2 = broadcast(S, a[ao + p + 0 + 2 * AS]);
+      c2_0 = a2.fma(b0, c2_0);
+      c2_1 = a2.fma(b1, c2_1);
+      DoubleVector a3 = broadcast(S, a[ao + p + 0 + 3 * AS]);
+      c3_0 = a3.fma(b0, c3_0);
+      c3_1 = a3.fma(b1, c3_1);
+    }
+    if (t.add) {
+      c0_0 = c0_0.add(fromArray(S, c, co + 0 * COLS + 0 * L));
+      c0_1 = c0_1.add(fromArray(S, c, co + 0 * COLS + 1 * L));
+      c1_0 = c1_0.add(fromArray(S, c, co + 1 * COLS + 0 * L));
+      c1_1 = c1_1.add(fromArray(S, c, co + 1 * COLS + 1 * L));
+      c2_0 = c2_0.add(fromArray(S, c, co + 2 * COLS + 0 * L));
+      c2_1 = c2_1.add(fromArray(S, c, co + 2 * COLS + 1 * L));
+      c3_0 = c3_0.add(fromArray(S, c, co + 3 * COLS + 0 * L));
+      c3_1 = c3_1.add(fromArray(S, c, co + 3 * COLS + 1 * L));
+    }
+    c0_0.intoArray(c, co + 0 * COLS + 0 * L);
+    c0_1.intoArray(c, co + 0 * COLS + 1 * L);
+    c1_0.intoArray(c, co + 1 * COLS + 0 * L);
+    c1_1.intoArray(c, co + 1 * COLS + 1 * L);
+    c2_0.intoArray(c, co + 2 * COLS + 0 * L);
+    c2_1.intoArray(c, co + 2 * COLS + 1 * L);
+    c3_0.intoArray(c, co + 3 * COLS + 0 * L);
+    c3_1.intoArray(c, co + 3 * COLS + 1 * L);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.headroom.kernel;
+
+import dev.headroom.tensor.Dtype;
+
+/// The b side of products: blocks of at most DEPTH rows, each cut into panels of COLS columns that
+/// a tile reads in order.
+/// Shape:  entry (p, j) of block k in `blocks[k]` at `(j / COLS)·panelStride + p·COLS + j % COLS`.
+final class PanelsF32 implements Packed {
+  private static final int COLS = TileF32.COLS;
+
+  private final int cut; // rows of every block but the last
+  private float[][] blocks;
+  private final int rows;
+  private int cols;
+
+  /// Room for `[rows, cols]`, all zero.
+  PanelsF32(int rows, int cols) {
+    this.rows = rows;
+    this.cols = cols;
+    int count = Math.max(1, (rows + TileF32.DEPTH - 1) / TileF32.DEPTH);
+    cut = Math.max(TileF32.STEP, TileF32.padDepth((rows + count - 1) / count));
+    blocks = new float[count][];
+    for (int k = 0; k < count; k++) {
+      blocks[k] = new float[Math.multiplyExact(panels(), panelStride(k))];
+    }
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int cols() {
+    return cols;
+  }
+
+  @Override
+  public Dtype dtype() {
+    return Dtype.F32;
+  }
+
+  @Override
+  public long bytes() {
+    long bytes = 0;
+    for (float[] block : blocks) {
+      bytes += (long) Float.BYTES * block.length;
+    }
+    return bytes;
+  }
+
+  int blocks() {
+    return blocks.length;
+  }
+
+  float[] block(int k) {
+    return blocks[k];
+  }
+
+  int firstRow(int k) {
+    return Math.min(rows, k * cut);
+  }
+
+  int depth(int k) {
+    return firstRow(k + 1) - firstRow(k);
+  }
+
+  int panels() {
+    return (cols + COLS - 1) / COLS;
+  }
+
+  /// A line more than the panel holds, lest all panels fall into one cache set.
+  int panelStride(int k) {
+    return TileF32.padDepth(depth(k)) * COLS + 64 / Float.BYTES;
+  }
+
+  /// Whether this room, made for another product, also holds `[rows, cols]`; if so it is now that.
+  boolean reshape(int newRows, int newCols) {
+    if (newRows != rows || (newCols + COLS - 1) / COLS * panelStride(0) > blocks[0].length) {
+      return false;
+    }
+    cols = newCols;
+    return true;
+  }
+
+  /// Copies `from`, whose entry (0, 0) becomes entry (row, col) of this.
+  void put(MatrixF32 from, int row, int col) {
+    for (int panel = col / COLS; panel * COLS < col + from.cols; panel++) {
+      putPanel(from, row, col, panel);
+    }
+  }
+
+  /// The part of {@link #put} that falls into one panel.
+  void putPanel(MatrixF32 from, int row, int col, int panel) {
+    int left = Math.max(col, panel * COLS);
+    int right = Math.min(col + from.cols, (panel + 1) * COLS);
+    for (int k = row / cut; k < blocks.length && firstRow(k) < row + from.rows; k++) {
+      int top = Math.max(row, firstRow(k));
+      int bottom = Math.min(row + from.rows, firstRow(k + 1));
+      int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;
+      from.packPanel(top - row, bottom - top, left - col, right - left, blocks[k], at);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.headroom.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// From scores to weights, block of keys by block of keys, one query a lane.
+///
+/// The weight of a score s is 2^(s·c − M), c = scale·log2(e) and M = max·c with the maximum of the
+/// blocks so far: when it rises, what was summed is multiplied by 2^(M before − M after). Any M
+/// gives the same quotients, so that its rounding does no harm, and a maximum of −∞ (no key seen
+/// yet) is taken as 0.
+/// Source: theory.md 1.
+final class SoftmaxF32 {
+  private static final VectorSpecies<Float> S = TileF32.S;
+  private static final int L = TileF32.L;
+  private static final int COLS = TileF32.COLS;
+
+  private SoftmaxF32() {}
+
+  /// What one tile of queries knows of its keys so far.
+  static final class Rows {
+    final float[] most = new float[COLS]; // maximum of the raw scores
+    final float[] sum = new float[COLS]; // of the weights
+    final float[] factor = new float[COLS]; // of the last block on what was there before
+    boolean begun;
+
+    void clear() {
+      Arrays.fill(most, Float.NEGATIVE_INFINITY);
+      Arrays.fill(sum, 0f);
+      begun = false;
+    }
+  }
+
+  /// Softmax: turns `count` rows of scores into weights; true if what was summed must be multiplied
+  /// by the factors.
+  static boolean exponentials(Rows r, float[] s, int count, float c) {
+    boolean rose0 = raise(r, s, count, 0, c);
+    boolean rose1 = raise(r, s, count, L, c);
+    weights(r, s, count, c);
+    return (rose0 || rose1) && r.begun;
+  }
+
+  /// The new maximum of the lanes from `lane`, and the factor that follows from it.
+  private static boolean raise(Rows r, float[] s, int count, int lane, float c) {
+    FloatVector before = FloatVector.fromArray(S, r.most, lane);
+    FloatVector most = before;
+    for (int j = 0; j < count; j++) {
+      FloatVector x = FloatVector.fromArray(S, s, j * COLS + lane);
+      most = most.blend(x, x.compare(VectorOperators.GT, most));
+    }
+    most.intoArray(r.most, lane);
+    FloatVector factor = ExpF32.exp2(before.mul(c).sub(shift(most, c)));
+    factor.intoArray(r.factor, lane);
+    return most.compare(VectorOperators.GT, before).anyTrue();
+  }
+
+  private static FloatVector shift(FloatVector most, float c) {
+    FloatVector none = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    return most.mul(c).blend(0f, most.compare(VectorOperators.EQ, none));
+  }
+
+  private static void weights(Rows r, float[] s, int count, float c) {
+    FloatVector scale = FloatVector.broadcast(S, c);
+    FloatVector minus0 = shift(FloatVector.fromArray(S, r.most, 0), c).neg();
+    FloatVector minus1 = shift(FloatVector.fromArray(S, r.most, L), c).neg();
+    FloatVector sum0 = FloatVector.zero(S);
+    FloatVector sum1 = FloatVector.zero(S);
+    for (int j = 0; j < count; j++) {
+      FloatVector w0 = ExpF32.exp2(FloatVector.fromArray(S, s, j * COLS).fma(scale, minus0));
+      FloatVector w1 = ExpF32.exp2(FloatVector.fromArray(S, s, j * COLS + L).fma(scale, minus1));
+      w0.intoArray(s, j * COLS);
+      w1.intoArray(s, j * COLS + L);
+      sum0 = sum0.add(w0);
+      sum1 = sum1.add(w1);
+    }
+    accumulate(r, 0, sum0);
+    accumulate(r, L, sum1);
+  }
+
+  private static void accumulate(Rows r, int lane, FloatVector sum) {
+    FloatVector before = FloatVector.fromArray(S, r.sum, lane);
+    before.fma(FloatVector.fromArray(S, r.factor, lane), sum).intoArray(r.sum, lane);
+  }
+
+  /// Hardmax: weight 1 for the maxima, 0 for the rest; the factor is 0 where the maximum rose.
+  static boolean maxima(Rows r, float[] s, int count, float scale) {
+    boolean rose = false;
+    for (int i = 0; i < COLS; i++) {
+      float before = r.most[i];
+      float most = before;
+      for (int j = 0; j < count; j++) {
+        most = Math.max(most, s[j * COLS + i] * scale);
+      }
+      r.most[i] = most;
+      r.factor[i] = most > before ? 0 : 1;
+      rose |= most > before;
+      float sum = 0;
+      for (int j = 0; j < count; j++) {
+        float score = s[j * COLS + i] * scale;
+        s[j * COLS + i] = score == most && most > Float.NEGATIVE_INFINITY ? 1 : 0;
+        sum += s[j * COLS + i];
+      }
+      r.sum[i] = r.sum[i] * r.factor[i] + sum;
+    }
+    return rose && r.begun;
+  }
+
+  /// No softmax: the plain exponentials, over their whole range.
+  static void plain(float[] s, int count, double scale) {
+    for (int i = 0; i < count * COLS; i++) {
+      s[i] = (float) Math.exp(s[i] * scale);
+    }
+  }
+
+  /// Multiplies `rows` rows of weighted values by the factors.
+  static void rescale(Rows r, float[] o, int at, int rows) {
+    FloatVector f0 = FloatVector.fromArray(S, r.factor, 0);
+    FloatVector f1 = FloatVector.fromArray(S, r.factor, L);
+    for (int x = 0; x < rows; x++) {
+      int q = at + x * COLS;
+      FloatVector.fromArray(S, o, q).mul(f0).intoArray(o, q);
+      FloatVector.fromArray(S, o, q + L).mul(f1).intoArray(o, q + L);
+    }
+  }
+
+  /// Divides them by the sums; a query that saw no key has 0.
+  static void divide(Rows r, float[] o, int at, int rows) {
+    for (int lane = 0; lane < COLS; lane += L) {
+      FloatVector sum = FloatVector.fromArray(S, r.sum, lane);
+      FloatVector divisor = sum.blend(1f, sum.compare(VectorOperators.EQ, 0f));
+      for (int x = 0; x < rows; x++) {
+        int q = at + x * COLS + lane;
+        FloatVector.fromArray(S, o, q).div(divisor).intoArray(o, q);
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.headroom.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// From scores to weights, block of keys by block of keys, one query a lane.
+///
+/// The weight of a score s is 2^(s·c − M), c = scale·log2(e) and M = max·c with the maximum of the
+/// blocks so far: when it rises, what was summed is multiplied by 2^(M before − M after). Any M
+/// gives the same quotients, so that its rounding does no harm, and a maximum of −∞ (no key seen
+/// yet) is taken as 0.
+/// Source: theory.md 1.
+final class SoftmaxF64 {
+  private static final VectorSpecies<Double> S = TileF64.S;
+  private static final int L = TileF64.L;
+  private static final int COLS = TileF64.COLS;
+
+  private SoftmaxF64() {}
+
+  /// What one tile of queries knows of its keys so far.
+  static final class Rows {
+    final double[] most = new double[COLS]; // maximum of the raw scores
+    final double[] sum = new double[COLS]; // of the weights
+    final double[] factor = new double[COLS]; // of the last block on what was there before
+    boolean begun;
+
+    void clear() {
+      Arrays.fill(most, Double.NEGATIVE_INFINITY);
+      Arrays.fill(sum, 0d);
+      begun = false;
+    }
+  }
+
+  /// Softmax: turns `count` rows of scores into weights; true if what was summed must be multiplied
+  /// by the factors.
+  static boolean exponentials(Rows r, double[] s, int count, double c) {
+    boolean rose0 = raise(r, s, count, 0, c);
+    boolean rose1 = raise(r, s, count, L, c);
+    weights(r, s, count, c);
+    return (rose0 || rose1) && r.begun;
+  }
+
+  /// The new maximum of the lanes from `lane`, and the factor that follows from it.
+  private static boolean raise(Rows r, double[] s, int count, int lane, double c) {
+    DoubleVector before = DoubleVector.fromArray(S, r.most, lane);
+    DoubleVector most = before;
+    for (int j = 0; j < count; j++) {
+      DoubleVector x = DoubleVector.fromArray(S, s, j * COLS + lane);
+      most = most.blend(x, x.compare(VectorOperators.GT, most));
+    }
+    most.intoArray(r.most, lane);
+    DoubleVector factor = ExpF64.exp2(before.mul(c).sub(shift(most, c)));
+    factor.intoArray(r.factor, lane);
+    return most.compare(VectorOperators.GT, before).anyTrue();
+  }
+
+  private static DoubleVector shift(DoubleVector most, double c) {
+    DoubleVector none = DoubleVector.broadcast(S, Double.NEGATIVE_INFINITY);
+    return most.mul(c).blend(0d, most.compare(VectorOperators.EQ, none));
+  }
+
+  private static void weights(Rows r, double[] s, int count, double c) {
+    DoubleVector scale = DoubleVector.broadcast(S, c);
+    DoubleVector minus0 = shift(DoubleVector.fromArray(S, r.most, 0), c).neg();
+    DoubleVector minus1 = shift(DoubleVector.fromArray(S, r.most, L), c).neg();
+    DoubleVector sum0 = DoubleVector.zero(S);
+    DoubleVector sum1 = DoubleVector.zero(S);
+    for (int j = 0; j < count; j++) {
+      DoubleVector w0 = ExpF64.exp2(DoubleVector.fromArray(S, s, j * COLS).fma(scale, minus0));
+      DoubleVector w1 = ExpF64.exp2(DoubleVector.fromArray(S, s, j * COLS + L).fma(scale, minus1));
+      w0.intoArray(s, j * COLS);
+      w1.intoArray(s, j * COLS + L);
+      sum0 = sum0.add(w0);
+      sum1 = sum1.add(w1);
+    }
+    accumulate(r, 0, sum0);
+    accumulate(r, L, sum1);
+  }
+
+  private static void accumulate(Rows r, int lane, DoubleVector sum) {
+    DoubleVector before = DoubleVector.fromArray(S, r.sum, lane);
+    before.fma(DoubleVector.fromArray(S, r.factor, lane), sum).intoArray(r.sum, lane);
+  }
+
+  /// Hardmax: weight 1 for the maxima, 0 for the rest; the factor is 0 where the maximum rose.
+  static boolean maxima(Rows r, double[] s, int count, double scale) {
+    boolean rose = false;
+    for (int i = 0; i < COLS; i++) {
+      double before = r.most[i];
+      double most = before;
+      for (int j = 0; j < count; j++) {
+        most = Math.max(most, s[j * COLS + i] * scale);
+      }
+      r.most[i] = most;
+      r.factor[i] = most > before ? 0 : 1;
+      rose |= most > before;
+      double sum = 0;
+      for (int j = 0; j < count; j++) {
+        double score = s[j * COLS + i] * scale;
+        s[j * COLS + i] = score == most && most > Double.NEGATIVE_INFINITY ? 1 : 0;
+        sum += s[j * COLS + i];
+      }
+      r.sum[i] = r.sum[i] * r.factor[i] + sum;
+    }
+    return rose && r.begun;
+  }
+
+  /// No softmax: the plain exponentials, over their whole range.
+  static void plain(double[] s, int count, double scale) {
+    for (int i = 0; i < count * COLS; i++) {
+      s[i] = Math.exp(s[i] * scale);
+    }
+  }
+
+  /// Multiplies `rows` rows of weighted values by the factors.
+  static void rescale(Rows r, double[] o, int at, int rows) {
+    DoubleVector f0 = DoubleVector.fromArray(S, r.factor, 0);
+    DoubleVector f1 = DoubleVector.fromArray(S, r.factor, L);
+    for (int x = 0; x < rows; x++) {
+      int q = at + x * COLS;
+      DoubleVector.fromArray(S, o, q).mul(f0).intoArray(o, q);
+      DoubleVector.fromArray(S, o, q + L).mul(f1).intoArray(o, q + L);
+    }
+  }
+
+  /// Divides them by the sums; a query that saw no key has 0.
+  static void divide(Rows r, double[] o, int at, int rows) {
+    for (int lane = 0; lane < COLS; lane += L) {
+      DoubleVector sum = DoubleVector.fromArray(S, r.sum, lane);
+      DoubleVector divisor = sum.blend(1d, sum.compare(VectorOperators.EQ, 0d));
+      for (int x = 0; x < rows; x++) {
+        int q = at + x * COLS + lane;
+        DoubleVector.fromArray(S, o, q).div(divisor).intoArray(o, q);
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.headroom.kernel;
+
+import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// What is done entry by entry or row by row.
+final class SweepF32 {
+  private static final VectorSpecies<Float> S = TileF32.S;
+  private static final int L = TileF32.L;
+
+  private SweepF32() {}
+
+  /// Whether no entry is a NaN or infinite: then, and only then, 0·x sums to 0.
+  static boolean finite(Tensor.F32 t) {
+    for (int i = 0; i < t.rows(); i++) {
+      int at = t.offset() + i * t.stride();
+      int end = at + t.cols();
+      FloatVector sum = FloatVector.zero(S);
+      for (; at <= end - L; at += L) {
+        sum = FloatVector.fromArray(S, t.array(), at).fma(FloatVector.zero(S), sum);
+      }
+      float rest = sum.reduceLanes(VectorOperators.ADD);
+      for (; at < end; at++) {
+        rest += t.array()[at] * 0;
+      }
+      if (rest != 0) { // a NaN, too, differs from 0
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static void add(Tensor.F32 x, Tensor.F32 y, int row) {
+    int p = x.offset() + row * x.stride();
+    int q = y.offset() + row * y.stride();
+    float[] xs = x.array();
+    float[] ys = y.array();
+    int j = 0;
+    for (; j <= x.cols() - L; j += L) {
+      FloatVector.fromArray(S, xs, p + j)
+          .add(FloatVector.fromArray(S, ys, q + j))
+          .intoArray(xs, p + j);
+    }
+    for (; j < x.cols(); j++) {
+      xs[p + j] += ys[q + j];
+    }
+  }
+
+  static void gate(Activation activation, Tensor.F32 gate, Tensor.F32 up, int row) {
+    ActivateF32.row(activation, gate, row);
+    int p = gate.offset() + row * gate.stride();
+    int q = up.offset() + row * up.stride();
+    float[] xs = gate.array();
+    float[] ys = up.array();
+    int j = 0;
+    for (; j <= gate.cols() - L; j += L) {
+      FloatVector.fromArray(S, xs, p + j)
+          .mul(FloatVector.fromArray(S, ys, q + j))
+          .intoArray(xs, p + j);
+    }
+    for (; j < gate.cols(); j++) {
+      xs[p + j] *= ys[q + j];
+    }
+  }
+
+  /// Row `row` of {@link Kernel#norm}.
+  static void norm(
+      Tensor.F32 x,
+      Tensor.F32 gains,
+      Tensor.F32 bias,
+      Kernel.NormRule rule,
+      Tensor.F32 out,
+      int row) {
+    int d = x.cols();
+    int p = x.offset() + row * x.stride();
+    float mean = rule.rms() ? 0 : sum(x.array(), p, d) / d;
+    float variance = squares(x.array(), p, d, mean) / d;
+    float inverse = (float) (1 / Math.sqrt(variance + rule.epsilon()));
+    float[] to = out.array();
+    int q = out.offset() + row * out.stride();
+    float[] from = x.array();
+    float[] gain = gains.array();
+    int g = gains.offset();
+    int j = 0;
+    for (; j <= d - L; j += L) {
+      FloatVector y = FloatVector.fromArray(S, from, p + j).sub(mean).mul(inverse);
+      y.mul(FloatVector.fromArray(S, gain, g + j)).intoArray(to, q + j);
+    }
+    for (; j < d; j++) {
+      to[q + j] = (from[p + j] - mean) * inverse * gain[g + j];
+    }
+    if (bias.rows() > 0) {
+      shift(to, q, bias);
+    }
+  }
+
+  private static void shift(float[] to, int q, Tensor.F32 bias) {
+    int j = 0;
+    for (; j <= bias.cols() - L; j += L) {
+      FloatVector b = FloatVector.fromArray(S, bias.array(), bias.offset() + j);
+      FloatVector.fromArray(S, to, q + j).add(b).intoArray(to, q + j);
+    }
+    for (; j < bias.cols(); j++) {
+      to[q + j] += bias.array()[bias.offset() + j];
+    }
+  }
+
+  private static float sum(float[] x, int at, int count) {
+    FloatVector sum = FloatVector.zero(S);
+    int j = 0;
+    for (; j <= count - L; j += L) {
+      sum = sum.add(FloatVector.fromArray(S, x, at + j));
+    }
+    float rest = sum.reduceLanes(VectorOperators.ADD);
+    for (; j < count; j++) {
+      rest += x[at + j];
+    }
+    return rest;
+  }
+
+  private static float squares(float[] x, int at, int count, float mean) {
+    FloatVector sum = FloatVector.zero(S);
+    int j = 0;
+    for (; j <= count - L; j += L) {
+      FloatVector y = FloatVector.fromArray(S, x, at + j).sub(mean);
+      sum = y.fma(y, sum);
+    }
+    float rest = sum.reduceLanes(VectorOperators.ADD);
+    for (; j < count; j++) {
+      rest += (x[at + j] - mean) * (x[at + j] - mean);
+    }
+    return rest;
+  }
+
+  /// Row `row` of {@link Kernel#rotate}.
+  static void rotate(Tensor.F32 x, int headDim, Tensor.F32 cosines, Tensor.F32 sines, int row) {
+    int half = headDim / 2;
+    int position = row % cosines.rows();
+    int c = cosines.offset() + position * cosines.stride();
+    int s = sines.offset() + position * sines.stride();
+    float[] xs = x.array();
+    for (int h = 0; h < x.cols(); h += headDim) {
+      int p = x.offset() + row * x.stride() + h;
+      int j = 0;
+      for (; j <= half - L; j += L) {
+        FloatVector cos = FloatVector.fromArray(S, cosines.array(), c + j);
+        FloatVector sin = FloatVector.fromArray(S, sines.array(), s + j);
+        FloatVector left = FloatVector.fromArray(S, xs, p + j);
+        FloatVector right = FloatVector.fromArray(S, xs, p + half + j);
+        left.mul(cos).sub(right.mul(sin)).intoArray(xs, p + j);
+        right.mul(cos).add(left.mul(sin)).intoArray(xs, p + half + j);
+      }
+      for (; j < half; j++) {
+        float cos = cosines.array()[c + j];
+        float sin = sines.array()[s + j];
+        float left = xs[p + j];
+        float right = xs[p + half + j];
+        xs[p + j] = left * cos - right * sin;
+        xs[p + half + j] = right * cos + left * sin;
+      }
+    }
+  }
+}

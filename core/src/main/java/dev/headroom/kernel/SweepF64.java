@@ -1,0 +1,166 @@
+package dev.headroom.kernel;
+
+import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Tensor;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// What is done entry by entry or row by row.
+final class SweepF64 {
+  private static final VectorSpecies<Double> S = TileF64.S;
+  private static final int L = TileF64.L;
+
+  private SweepF64() {}
+
+  /// Whether no entry is a NaN or infinite: then, and only then, 0·x sums to 0.
+  static boolean finite(Tensor.F64 t) {
+    for (int i = 0; i < t.rows(); i++) {
+      int at = t.offset() + i * t.stride();
+      int end = at + t.cols();
+      DoubleVector sum = DoubleVector.zero(S);
+      for (; at <= end - L; at += L) {
+        sum = DoubleVector.fromArray(S, t.array(), at).fma(DoubleVector.zero(S), sum);
+      }
+      double rest = sum.reduceLanes(VectorOperators.ADD);
+      for (; at < end; at++) {
+        rest += t.array()[at] * 0;
+      }
+      if (rest != 0) { // a NaN, too, differs from 0
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static void add(Tensor.F64 x, Tensor.F64 y, int row) {
+    int p = x.offset() + row * x.stride();
+    int q = y.offset() + row * y.stride();
+    double[] xs = x.array();
+    double[] ys = y.array();
+    int j = 0;
+    for (; j <= x.cols() - L; j += L) {
+      DoubleVector.fromArray(S, xs, p + j)
+          .add(DoubleVector.fromArray(S, ys, q + j))
+          .intoArray(xs, p + j);
+    }
+    for (; j < x.cols(); j++) {
+      xs[p + j] += ys[q + j];
+    }
+  }
+
+  static void gate(Activation activation, Tensor.F64 gate, Tensor.F64 up, int row) {
+    ActivateF64.row(activation, gate, row);
+    int p = gate.offset() + row * gate.stride();
+    int q = up.offset() + row * up.stride();
+    double[] xs = gate.array();
+    double[] ys = up.array();
+    int j = 0;
+    for (; j <= gate.cols() - L; j += L) {
+      DoubleVector.fromArray(S, xs, p + j)
+          .mul(DoubleVector.fromArray(S, ys, q + j))
+          .intoArray(xs, p + j);
+    }
+    for (; j < gate.cols(); j++) {
+      xs[p + j] *= ys[q + j];
+    }
+  }
+
+  /// Row `row` of {@link Kernel#norm}.
+  static void norm(
+      Tensor.F64 x,
+      Tensor.F64 gains,
+      Tensor.F64 bias,
+      Kernel.NormRule rule,
+      Tensor.F64 out,
+      int row) {
+    int d = x.cols();
+    int p = x.offset() + row * x.stride();
+    double mean = rule.rms() ? 0 : sum(x.array(), p, d) / d;
+    double variance = squares(x.array(), p, d, mean) / d;
+    double inverse = (1 / Math.sqrt(variance + rule.epsilon()));
+    double[] to = out.array();
+    int q = out.offset() + row * out.stride();
+    double[] from = x.array();
+    double[] gain = gains.array();
+    int g = gains.offset();
+    int j = 0;
+    for (; j <= d - L; j += L) {
+      DoubleVector y = DoubleVector.fromArray(S, from, p + j).sub(mean).mul(inverse);
+      y.mul(DoubleVector.fromArray(S, gain, g + j)).intoArray(to, q + j);
+    }
+    for (; j < d; j++) {
+      to[q + j] = (from[p + j] - mean) * inverse * gain[g + j];
+    }
+    if (bias.rows() > 0) {
+      shift(to, q, bias);
+    }
+  }
+
+  private static void shift(double[] to, int q, Tensor.F64 bias) {
+    int j = 0;
+    for (; j <= bias.cols() - L; j += L) {
+      DoubleVector b = DoubleVector.fromArray(S, bias.array(), bias.offset() + j);
+      DoubleVector.fromArray(S, to, q + j).add(b).intoArray(to, q + j);
+    }
+    for (; j < bias.cols(); j++) {
+      to[q + j] += bias.array()[bias.offset() + j];
+    }
+  }
+
+  private static double sum(double[] x, int at, int count) {
+    DoubleVector sum = DoubleVector.zero(S);
+    int j = 0;
+    for (; j <= count - L; j += L) {
+      sum = sum.add(DoubleVector.fromArray(S, x, at + j));
+    }
+    double rest = sum.reduceLanes(VectorOperators.ADD);
+    for (; j < count; j++) {
+      rest += x[at + j];
+    }
+    return rest;
+  }
+
+  private static double squares(double[] x, int at, int count, double mean) {
+    DoubleVector sum = DoubleVector.zero(S);
+    int j = 0;
+    for (; j <= count - L; j += L) {
+      DoubleVector y = DoubleVector.fromArray(S, x, at + j).sub(mean);
+      sum = y.fma(y, sum);
+    }
+    double rest = sum.reduceLanes(VectorOperators.ADD);
+    for (; j < count; j++) {
+      rest += (x[at + j] - mean) * (x[at + j] - mean);
+    }
+    return rest;
+  }
+
+  /// Row `row` of {@link Kernel#rotate}.
+  static void rotate(Tensor.F64 x, int headDim, Tensor.F64 cosines, Tensor.F64 sines, int row) {
+    int half = headDim / 2;
+    int position = row % cosines.rows();
+    int c = cosines.offset() + position * cosines.stride();
+    int s = sines.offset() + position * sines.stride();
+    double[] xs = x.array();
+    for (int h = 0; h < x.cols(); h += headDim) {
+      int p = x.offset() + row * x.stride() + h;
+      int j = 0;
+      for (; j <= half - L; j += L) {
+        DoubleVector cos = DoubleVector.fromArray(S, cosines.array(), c + j);
+        DoubleVector sin = DoubleVector.fromArray(S, sines.array(), s + j);
+        DoubleVector left = DoubleVector.fromArray(S, xs, p + j);
+        DoubleVector right = DoubleVector.fromArray(S, xs, p + half + j);
+        left.mul(cos).sub(right.mul(sin)).intoArray(xs, p + j);
+        right.mul(cos).add(left.mul(sin)).intoArray(xs, p + half + j);
+      }
+      for (; j < half; j++) {
+        double cos = cosines.array()[c + j];
+        double sin = sines.array()[s + j];
+        double left = xs[p + j];
+        double right = xs[p + half + j];
+        xs[p + j] = left * cos - right * sin;
+        xs[p + half + j] = right * cos + left * sin;
+      }
+    }
+  }
+}

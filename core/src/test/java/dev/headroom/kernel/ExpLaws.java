@@ -1,0 +1,65 @@
+package dev.headroom.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+
+/// Powers of two against those of the library, in units of the last place.
+class ExpLaws {
+  @Test
+  void singlesAreWithinOneUnit() {
+    double worst = 0;
+    for (int i = 0; i < 2_000_000; i++) {
+      float x = -126f + i * (126f / 2_000_000);
+      double exact = Math.exp(x * Math.log(2));
+      worst = Math.max(worst, Math.abs(exp2(x) - exact) / Math.ulp((float) exact));
+    }
+    assertThat(worst).isLessThan(1.01);
+  }
+
+  @Test
+  void doublesAreWithinOneUnit() {
+    SplittableRandom r = new SplittableRandom(1);
+    double worst = 0;
+    for (int i = 0; i < 300_000; i++) {
+      double x = r.nextDouble(-1, 1);
+      double exact = Math.pow(2, x);
+      worst = Math.max(worst, Math.abs(exp2(x) - exact) / Math.ulp(exact));
+      double far = Math.rint(x * 1000) + x;
+      if (far > -1022 && far < 1023) {
+        assertThat(exp2(far)).isCloseTo(Math.pow(2, far), within(1e-15 * Math.pow(2, far)));
+      }
+    }
+    assertThat(worst).isLessThan(2);
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double offset) {
+    return org.assertj.core.data.Offset.offset(offset);
+  }
+
+  @Test
+  void farLeftIsExactlyZeroAndNanStays() {
+    for (float x : new float[] {-127f, -128f, -1000f, -1e30f, Float.NEGATIVE_INFINITY}) {
+      assertThat(exp2(x)).isEqualTo(0f);
+    }
+    for (double x : new double[] {-1023, -1e5, -1e300, Double.NEGATIVE_INFINITY}) {
+      assertThat(exp2(x)).isEqualTo(0);
+    }
+    assertThat(exp2(Float.NaN)).isNaN();
+    assertThat(exp2(Double.NaN)).isNaN();
+    assertThat(exp2(0f)).isEqualTo(1f);
+    assertThat(exp2(10d)).isEqualTo(1024);
+    assertThat(exp2(-126.6f)).isBetween(0f, 0x1p-126f);
+  }
+
+  private static float exp2(float x) {
+    return ExpF32.exp2(FloatVector.broadcast(TileF32.S, x)).lane(0);
+  }
+
+  private static double exp2(double x) {
+    return ExpF64.exp2(DoubleVector.broadcast(TileF64.S, x)).lane(0);
+  }
+}

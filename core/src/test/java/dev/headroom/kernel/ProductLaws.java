@@ -1,0 +1,155 @@
+package dev.headroom.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headroom.kernel.Axes.Case;
+import dev.headroom.kernel.Product.Operand;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.Tensor;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// Products of every shape, transposition and stride against the reference.
+class ProductLaws {
+  @Axes
+  void productAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    int n = c.size();
+    int k = pick(r, c.size());
+    int p = pick(r, c.size());
+    agrees(c, r, n, k, p);
+    agrees(c, r, p, n, k);
+    agrees(c, r, k, p, n);
+  }
+
+  @Axes(sizes = {1023, 1025, 2050})
+  void deepProductAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    agrees(c, r, pick(r, 20), c.size(), pick(r, 40));
+  }
+
+  @Axes(sizes = 500)
+  void wideProductAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    agrees(c, r, 150 + pick(r, 60), 10, c.size() + pick(r, 40));
+  }
+
+  private static int pick(SplittableRandom r, int size) {
+    return 1 + r.nextInt(size);
+  }
+
+  private static void agrees(Case c, SplittableRandom r, int n, int k, int p) {
+    boolean transposedA = r.nextBoolean();
+    boolean transposedB = r.nextBoolean();
+    boolean add = r.nextBoolean();
+    Tensor a = transposedA ? c.random(r, k, n) : c.random(r, n, k);
+    Tensor b = transposedB ? c.random(r, p, k) : c.random(r, k, p);
+    Tensor out = c.random(r, n, p);
+    Tensor expected = Case.copy(out);
+    Tensor again = Case.copy(out);
+    c.simd().product(new Operand(a, transposedA), new Operand(b, transposedB), out, add);
+    Case.reference()
+        .product(new Operand(a, transposedA), new Operand(b, transposedB), expected, add);
+    near(out, expected, (k + 4) * c.epsilon() * (k + 1));
+    Case.simd(1).product(new Operand(a, transposedA), new Operand(b, transposedB), again, add);
+    same(out, again);
+  }
+
+  @Axes
+  void linearAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    linear(c, r, pick(r, c.size()), c.size(), pick(r, 2 * c.size()));
+    linear(c, r, c.size(), pick(r, c.size()), pick(r, c.size()));
+  }
+
+  @Axes(sizes = {1030, 3072})
+  void deepLinearAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    linear(c, r, pick(r, 9), c.size(), pick(r, 50));
+  }
+
+  private static void linear(Case c, SplittableRandom r, int n, int k, int p) {
+    Tensor x = c.random(r, n, k);
+    boolean transposed = r.nextBoolean();
+    Tensor w0 = transposed ? c.random(r, p, k) : c.random(r, k, p);
+    Tensor w1 = c.random(r, k, 3);
+    List<Part> parts =
+        List.of(new Part(new Stored(w0), transposed), new Part(new Stored(w1), false));
+    Tensor bias = r.nextBoolean() ? c.random(r, 1, p + 3) : Tensor.zeros(c.dtype(), 0, 0);
+    boolean add = r.nextBoolean();
+    Tensor out = c.random(r, n, p + 3);
+    Tensor expected = Case.copy(out);
+    Tensor again = Case.copy(out);
+    Packed w = c.simd().pack(parts, c.dtype());
+    assertThat(List.of(w.rows(), w.cols())).containsExactly(k, p + 3);
+    c.simd().linear(x, w, bias, add, out);
+    Case.reference().linear(x, Case.reference().pack(parts, c.dtype()), bias, add, expected);
+    near(out, expected, (k + 4) * c.epsilon() * (k + 1));
+    Case.simd(1).linear(x, w, bias, add, again);
+    same(out, again);
+  }
+
+  /// A matrix in memory, read as stored weights are.
+  private record Stored(Tensor t) implements Rows {
+    @Override
+    public int rows() {
+      return t.rows();
+    }
+
+    @Override
+    public int cols() {
+      return t.cols();
+    }
+
+    @Override
+    public void read(int row, int col, Tensor to) {
+      t.rows(row, row + to.rows()).cols(col, col + to.cols()).copyTo(to);
+    }
+  }
+
+  @Test
+  void dimensionsThatDifferAreNamed() {
+    Tensor a = Tensor.zeros(Dtype.F32, 2, 63);
+    Tensor b = Tensor.zeros(Dtype.F32, 64, 2);
+    Tensor c = Tensor.zeros(Dtype.F32, 2, 2);
+    assertThatThrownBy(
+            () -> Case.simd(1).product(new Operand(a, false), new Operand(b, false), c, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rows of b: 64, columns of a: 63");
+  }
+
+  @Test
+  void aNanStaysWhereItIs() {
+    Tensor a = Tensor.zeros(Dtype.F32, 20, 30);
+    Tensor b = Tensor.zeros(Dtype.F32, 30, 40);
+    a.set(3, 5, Double.NaN);
+    Tensor c = Tensor.zeros(Dtype.F32, 20, 40);
+    Case.simd(2).product(new Operand(a, false), new Operand(b, false), c, false);
+    for (int i = 0; i < 20; i++) {
+      for (int j = 0; j < 40; j++) {
+        assertThat(Double.isNaN(c.get(i, j))).isEqualTo(i == 3);
+      }
+    }
+  }
+
+  static void near(Tensor actual, Tensor expected, double tolerance) {
+    for (int i = 0; i < actual.rows(); i++) {
+      for (int j = 0; j < actual.cols(); j++) {
+        double difference = Math.abs(actual.get(i, j) - expected.get(i, j));
+        if (!(difference <= tolerance)) {
+          assertThat(actual.get(i, j))
+              .as("(%d, %d) of %d x %d, off by %s", i, j, actual.rows(), actual.cols(), difference)
+              .isEqualTo(expected.get(i, j));
+        }
+      }
+    }
+  }
+
+  static void same(Tensor actual, Tensor expected) {
+    near(actual, expected, 0);
+  }
+}

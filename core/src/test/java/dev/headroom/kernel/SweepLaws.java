@@ -1,0 +1,116 @@
+package dev.headroom.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.kernel.Axes.Case;
+import dev.headroom.kernel.Kernel.NormRule;
+import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Tensor;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// Norms, activations, rotations and sums against the reference.
+class SweepLaws {
+  @Axes
+  void normAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    for (boolean rms : new boolean[] {false, true}) {
+      NormRule rule = new NormRule(rms, 1e-5);
+      Tensor x = c.random(r, 5, c.size());
+      Tensor gain = c.random(r, 1, c.size());
+      Tensor bias = r.nextBoolean() ? c.random(r, 1, c.size()) : Tensor.zeros(c.dtype(), 0, 0);
+      Tensor expected = Case.copy(x);
+      Case.reference().norm(x, gain, bias, rule, expected);
+      c.simd().norm(x, gain, bias, rule, x);
+      ProductLaws.near(x, expected, 1000 * c.epsilon());
+    }
+  }
+
+  @Axes(sizes = {1, 8, 33, 200})
+  void activationsAgreeWithReference(Case c) {
+    SplittableRandom r = c.random();
+    for (Activation activation : Activation.values()) {
+      Tensor x = c.random(r, 200, c.size());
+      for (int i = 0; i < x.rows(); i++) {
+        for (int j = 0; j < x.cols(); j++) {
+          x.set(i, j, x.get(i, j) * Math.pow(4, r.nextDouble(-3, 4)));
+        }
+      }
+      Tensor up = c.random(r, 200, c.size());
+      Tensor gated = Case.copy(x);
+      Tensor expected = Case.copy(x);
+      Tensor expectedGated = Case.copy(x);
+      c.simd().activate(activation, x);
+      c.simd().gate(activation, gated, up);
+      Case.reference().activate(activation, expected);
+      Case.reference().gate(activation, expectedGated, up);
+      relativelyNear(activation, x, expected, 16 * c.epsilon());
+      relativelyNear(activation, gated, expectedGated, 16 * c.epsilon());
+    }
+  }
+
+  private static void relativelyNear(Activation a, Tensor x, Tensor expected, double tolerance) {
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.cols(); j++) {
+        double difference = Math.abs(x.get(i, j) - expected.get(i, j));
+        assertThat(difference)
+            .as("%s: %s for %s", a, x.get(i, j), expected.get(i, j))
+            .isLessThanOrEqualTo(tolerance * Math.max(1, Math.abs(expected.get(i, j))));
+      }
+    }
+  }
+
+  @Axes(sizes = {1, 4, 7, 16, 33})
+  void rotationAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    Tensor x = c.random(r, 6, 2 * c.size() * 3);
+    Tensor cosines = c.random(r, 3, c.size());
+    Tensor sines = c.random(r, 3, c.size());
+    Tensor expected = Case.copy(x);
+    Case.reference().rotate(expected, 2 * c.size(), cosines, sines);
+    c.simd().rotate(x, 2 * c.size(), cosines, sines);
+    ProductLaws.near(x, expected, 4 * c.epsilon());
+  }
+
+  @Axes
+  void sumAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    Tensor x = c.random(r, 4, c.size());
+    Tensor y = c.random(r, 4, c.size());
+    Tensor expected = Case.copy(x);
+    Case.reference().add(expected, y);
+    c.simd().add(x, y);
+    ProductLaws.same(x, expected);
+  }
+
+  /// Φ by its definition: Simpson's rule on the density.
+  @Test
+  void gaussIsTheIntegralOfItsDensity() {
+    for (double x = -8; x <= 8; x += 0.37) {
+      double expected = x < 0 ? integral(x - 8, x) : 1 - integral(-x - 8, -x);
+      assertThat(Gauss.cdf(x))
+          .isCloseTo(expected, org.assertj.core.data.Percentage.withPercentage(1e-9));
+    }
+    assertThat(Gauss.cdf(0)).isEqualTo(0.5);
+  }
+
+  private static double integral(double from, double to) {
+    int steps = 20_000;
+    double sum = 0;
+    for (int i = 0; i <= steps; i++) {
+      double t = from + (to - from) * i / steps;
+      double weight = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
+      sum += weight * Math.exp(-t * t / 2);
+    }
+    return sum * (to - from) / steps / 3 / Math.sqrt(2 * Math.PI);
+  }
+
+  @Test
+  void squaresOfZeroGiveZero() {
+    Tensor x = Tensor.zeros(Dtype.F32, 1, 4);
+    Tensor one = Tensor.zeros(Dtype.F32, 1, 4);
+    Case.simd(1).norm(x, one, Tensor.zeros(Dtype.F32, 0, 0), new NormRule(true, 1e-6), x);
+    assertThat(x.get(0, 0)).isZero();
+  }
+}

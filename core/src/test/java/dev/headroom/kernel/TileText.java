@@ -1,0 +1,101 @@
+package dev.headroom.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes the text of a register tile: `rows` times `vectors` accumulators that live in registers
+/// while one loop over the depth reads `vectors` loads of b and `rows` broadcasts of a a step.
+record TileText(String name, String doc, int rows, int vectors, int unroll, boolean fences) {
+  /// 24 accumulators, 2 vectors of b, 1 of a: 27 of 32 registers.
+  static final TileText WIDE = new TileText("WideTile", "for 32 registers", 12, 2, 4, true);
+
+  static final TileText WIDE_TAIL =
+      new TileText("WideTail", "for the last rows, 32 registers", 4, 2, 4, true);
+
+  /// 12 accumulators, 2 vectors of b, 1 of a: 15 of 16 registers, kept so by the fences.
+  static final TileText NARROW = new TileText("NarrowTile", "for 16 registers", 6, 2, 4, true);
+
+  static final TileText NARROW_TAIL =
+      new TileText("NarrowTail", "for the last rows, 16 registers", 4, 2, 1, false);
+
+  String text() {
+    List<String> t = new ArrayList<>();
+    t.add("package dev.headroom.kernel;");
+    t.add("import static jdk.incubator.vector.FloatVector.broadcast;");
+    t.add("import static jdk.incubator.vector.FloatVector.fromArray;");
+    if (fences) {
+      t.add("import java.lang.invoke.VarHandle;");
+    }
+    t.add("import jdk.incubator.vector.FloatVector;");
+    t.add("import jdk.incubator.vector.VectorSpecies;");
+    t.add("/// The register tile of " + rows + " rows and " + vectors + " vectors " + doc + ".");
+    t.add("/// Written by TileText, see docs/kernels.md; TwinsTest holds the two together.");
+    t.add("final class " + name + "F32 {");
+    t.add("static final int ROWS = " + rows + ";");
+    t.add("static final int VECTORS = " + vectors + ";");
+    t.add("private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;");
+    t.add("private static final int L = S.length();");
+    t.add("private static final int COLS = VECTORS * L;");
+    t.add("private static final int AS = TileF32.A_STRIDE;");
+    t.add("private " + name + "F32() {}");
+    t.add("/// c = a·b, or c += a·b when t.add, for the panel of a at ao and the tile of c at co.");
+    t.add("static void run(TileF32.Cursor t, int ao, int co) {");
+    t.add("float[] a = t.a;");
+    t.add("float[] b = t.b;");
+    t.add("float[] c = t.c;");
+    t.add("int depth = t.depth;");
+    t.add("int bo = t.bo;");
+    each((i, j) -> t.add("FloatVector " + acc(i, j) + " = FloatVector.zero(S);"));
+    t.add("for (int p = 0; p < depth; p += " + unroll + ") {");
+    for (int u = 0; u < unroll; u++) {
+      step(t, u);
+    }
+    t.add("}");
+    t.add("if (t.add) {");
+    each((i, j) ->
+        t.add(acc(i, j) + " = " + acc(i, j) + ".add(fromArray(S, c, " + at(i, j) + "));"));
+    t.add("}");
+    each((i, j) -> t.add(acc(i, j) + ".intoArray(c, " + at(i, j) + ");"));
+    t.add("}");
+    t.add("}");
+    return String.join("\n", t) + "\n";
+  }
+
+  /// One step of the depth: c(i, j) += a(i)·b(j). A fence before every broadcast after the first
+  /// keeps the compiler from loading them all at once, for which 16 registers are too few.
+  private void step(List<String> t, int u) {
+    String name = u > 0 ? "" : "FloatVector ";
+    for (int j = 0; j < vectors; j++) {
+      t.add(name + "b" + j + " = fromArray(S, b, bo + p * COLS + " + (u * vectors + j) + " * L);");
+    }
+    for (int i = 0; i < rows; i++) {
+      if (fences) {
+        t.add("if (TileF32.FENCES) {VarHandle.loadLoadFence();}");
+      }
+      t.add(name + "a" + i + " = broadcast(S, a[ao + p + " + u + " + " + i + " * AS]);");
+      for (int j = 0; j < vectors; j++) {
+        t.add(acc(i, j) + " = a" + i + ".fma(b" + j + ", " + acc(i, j) + ");");
+      }
+    }
+  }
+
+  private interface Cell {
+    void at(int i, int j);
+  }
+
+  private void each(Cell cell) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < vectors; j++) {
+        cell.at(i, j);
+      }
+    }
+  }
+
+  private static String acc(int i, int j) {
+    return "c" + i + "_" + j;
+  }
+
+  private static String at(int i, int j) {
+    return "co + " + i + " * COLS + " + j + " * L";
+  }
+}
