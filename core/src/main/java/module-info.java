@@ -6,18 +6,19 @@ module dev.headroom.core {
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
 
-  exports dev.headroom;
+  exports dev.headroom.circuit;
   exports dev.headroom.claim;
   exports dev.headroom.count;
-  exports dev.headroom.formula;
-  exports dev.headroom.circuit;
   exports dev.headroom.field;
+  exports dev.headroom.formula;
+  exports dev.headroom.forward;
   exports dev.headroom.model;
   exports dev.headroom.reduce;
   exports dev.headroom.shape;
   exports dev.headroom.tensor;
   exports dev.headroom.vectors;
   exports dev.headroom.work;
+  exports dev.headroom;
   exports dev.headroom.kernel to
       dev.headroom.bench;
 }

@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.forward.Engine;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class ComputeOptions {
       names = "--kernel",
       paramLabel = "reference|simd",
       description = "The formula itself, or the fast one; default: simd where this machine has it.")
-  private Optional<KernelName> kernel = Optional.empty();
+  private KernelName kernel = KernelName.SIMD;
 
   @Option(
       names = "--dtype",
@@ -44,8 +45,12 @@ public final class ComputeOptions {
     return seed;
   }
 
-  public Optional<KernelName> kernel() {
+  public KernelName kernel() {
     return kernel;
+  }
+
+  public Engine engine() {
+    return new Engine(kernel, dtype, threads());
   }
 
   public Dtype dtype() {

@@ -42,7 +42,11 @@ public final class Main {
 
   /// The commands, each constructed with the console that it writes to.
   private static List<Object> commands(Console console) {
-    return List.of(new AutoComplete.GenerateCompletion(), new ManPage(console));
+    return List.of(
+        new Run(console),
+        new Attend(console),
+        new AutoComplete.GenerateCompletion(),
+        new ManPage(console));
   }
 
   /// Runs one command line in this process.

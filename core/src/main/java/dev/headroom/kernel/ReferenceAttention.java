@@ -25,6 +25,24 @@ public final class ReferenceAttention {
     }
   }
 
+  /// The attention weights of every head.
+  /// Shape:  q and k as for {@link Kernel#attention} -> `[batch·heads·queries, keys]`.
+  public static Tensor weights(AttentionShape s, Tensor q, Tensor k, Scoring scoring) {
+    Tensor all = Tensor.zeros(q.dtype(), s.batch() * s.heads() * s.queries(), s.keys());
+    for (int b = 0; b < s.batch(); b++) {
+      for (int h = 0; h < s.heads(); h++) {
+        int g = h / (s.heads() / s.kvHeads());
+        int at = (b * s.heads() + h) * s.queries();
+        weights(
+            part(q, b, s.queries(), h, s.headDim()),
+            part(k, b, s.keys(), g, s.headDim()),
+            row(scoring, b),
+            all.rows(at, at + s.queries()));
+      }
+    }
+    return all;
+  }
+
   static void attention(AttentionShape s, Tensor q, Tensor k, Tensor v, Scoring scoring, Tensor o) {
     for (int b = 0; b < s.batch(); b++) {
       for (int h = 0; h < s.heads(); h++) {

@@ -59,4 +59,13 @@ public record Input(List<int[]> ids, List<int[]> types, List<byte[]> mask) {
   public int tokens() {
     return ids.getFirst().length;
   }
+
+  /// The position of the last token of a batch row that is no padding.
+  public int lastToken(int row) {
+    int last = tokens() - 1;
+    while (!mask.isEmpty() && last > 0 && mask.get(row)[last] == 0) {
+      last--;
+    }
+    return last;
+  }
 }

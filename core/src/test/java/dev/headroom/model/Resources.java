@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /// Files under src/test/resources.
-final class Resources {
+public final class Resources {
   private Resources() {}
 
-  static Path folder(String name) {
+  public static Path folder(String name) {
     URL url = Objects.requireNonNull(Resources.class.getResource("/" + name), name);
     try {
       return Path.of(new URI(url.toString()));

@@ -1,0 +1,183 @@
+package dev.headroom.cli;
+
+import dev.headroom.InputException;
+import dev.headroom.forward.Outputs;
+import dev.headroom.forward.Outputs.Named;
+import dev.headroom.forward.Transformer;
+import dev.headroom.forward.Wanted;
+import dev.headroom.forward.Wanted.Logits;
+import dev.headroom.model.Architecture;
+import dev.headroom.model.Footprint;
+import dev.headroom.model.Input;
+import dev.headroom.model.ModelSource;
+import dev.headroom.model.SafetensorsWriter;
+import dev.headroom.model.Weights;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.work.Probe;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `run`: the exact forward pass of a real checkpoint.
+@Command(
+    name = "run",
+    description =
+        "The exact forward pass of a Hugging Face directory (gpt2, bert, llama, mistral, qwen2).",
+    footer = {
+      "%nExample:",
+      "  $ ./headroom run core/src/test/resources/checkpoints/gpt2-tiny --text-ids 1,2,3",
+      "  …"
+    })
+final class Run implements Callable<Integer> {
+  private static final int TOP = 5;
+
+  private final Console console;
+  @Mixin private final ComputeOptions compute = new ComputeOptions();
+
+  @Parameters(paramLabel = "DIR", description = "config.json and *.safetensors.")
+  private Path directory;
+
+  @ArgGroup(multiplicity = "1")
+  private final Ids ids = new Ids();
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Write final, logits and pooled, whichever the model has, as safetensors.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--layers-out", description = "With -o: also hidden.0 to hidden.L.")
+  private boolean layersOut;
+
+  @Option(
+      names = "--heads-out",
+      paramLabel = "K",
+      description = "With -o: also attn_probs.K and attn_out.K of layer K, counted from 0.")
+  private Optional<Integer> headsOut = Optional.empty();
+
+  Run(Console console) {
+    this.console = console;
+  }
+
+  /// Token ids, from a file or typed.
+  static final class Ids {
+    @Option(
+        names = "--ids",
+        paramLabel = "FILE",
+        description = "JSON: input_ids [batch][tokens]; token_type_ids, attention_mask for BERT.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(names = "--text-ids", paramLabel = "1,2,3", description = "One row of token ids.")
+    private Optional<String> typed = Optional.empty();
+  }
+
+  @Override
+  public Integer call() {
+    Optional<WholeFile> target = out.map(WholeFile::new);
+    ModelSource source = ModelSource.find(directory.toString());
+    if (!source.stored()) {
+      throw new InputException(
+          directory.toString(), "", "config.json and safetensors", "no weights");
+    }
+    Architecture architecture = source.architecture();
+    Input input = input(architecture);
+    requireLayer(architecture.shape().layers());
+    Footprint.require(
+        architecture.name(), "the weights", Footprint.residentBytes(architecture, compute.dtype()));
+    try (Weights weights = source.weights(compute.seed());
+        Transformer transformer = new Transformer(weights, compute.engine());
+        Progress bar = console.progress("layers", architecture.shape().layers())) {
+      Outputs outputs = transformer.run(input, wanted(), stepping(bar));
+      weights.notices().forEach(console::notice);
+      target.ifPresentOrElse(
+          t -> t.write(part -> write(outputs, part)), () -> print(outputs, input));
+    }
+    return ExitCode.DONE;
+  }
+
+  private Input input(Architecture architecture) {
+    return ids.file.isPresent()
+        ? Input.read(ids.file.get(), architecture)
+        : Input.parse("--text-ids", ids.typed.orElse(""), architecture);
+  }
+
+  private void requireLayer(int layers) {
+    headsOut.ifPresent(k -> {
+      if (k < 0 || k >= layers) {
+        throw new IllegalArgumentException(
+            "--heads-out is " + k + ", expected a layer from 0 to " + (layers - 1));
+      }
+    });
+  }
+
+  /// Without a file only the last position is shown, so only it goes through the head.
+  private Wanted wanted() {
+    OptionalInt heads = headsOut.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    return out.isPresent()
+        ? new Wanted(Logits.ALL, layersOut, heads)
+        : new Wanted(Logits.LAST, false, OptionalInt.empty());
+  }
+
+  private static Probe stepping(Progress bar) {
+    return new Probe() {
+      @Override
+      public void layer(int finished) {
+        bar.step();
+      }
+    };
+  }
+
+  private static void write(Outputs outputs, Path file) {
+    SafetensorsWriter writer = new SafetensorsWriter();
+    outputs.all().forEach(n -> writer.add(n.name(), n.shape(), n.values()));
+    writer.write(file);
+  }
+
+  private void print(Outputs outputs, Input input) {
+    Optional<Named> logits = outputs.find("logits");
+    for (int b = 0; b < input.batch(); b++) {
+      int position = input.lastToken(b);
+      console.out().printf("row %d, position %d of %d", b, position, input.tokens());
+      if (logits.isPresent()) {
+        printTop(logits.get().values(), b);
+      } else {
+        Tensor last = outputs.find("final").orElseThrow().values();
+        printHidden(last.rows(b * input.tokens() + position, b * input.tokens() + position + 1));
+      }
+    }
+  }
+
+  /// The ids of the largest logits; on a tie the smaller id first.
+  private void printTop(Tensor logits, int row) {
+    PrintStream text = console.out();
+    text.printf(": the %d largest logits%n        id         logit%n", TOP);
+    IntStream.range(0, logits.cols())
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer id) -> -logits.get(row, id)))
+        .limit(TOP)
+        .forEach(id -> text.printf(Locale.ROOT, "  %8d  %12.6f%n", id, logits.get(row, id)));
+  }
+
+  private void printHidden(Tensor row) {
+    PrintStream text = console.out();
+    double squares = 0;
+    for (int j = 0; j < row.cols(); j++) {
+      squares += row.get(0, j) * row.get(0, j);
+    }
+    text.printf(Locale.ROOT, ": norm of final %.6f, first values", Math.sqrt(squares));
+    for (int j = 0; j < Math.min(TOP, row.cols()); j++) {
+      text.printf(Locale.ROOT, " %.6f", row.get(0, j));
+    }
+    text.println();
+  }
+}

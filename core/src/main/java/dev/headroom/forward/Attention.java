@@ -1,0 +1,135 @@
+package dev.headroom.forward;
+
+import dev.headroom.kernel.Kernel;
+import dev.headroom.kernel.Kernel.Scoring;
+import dev.headroom.kernel.Kernels;
+import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Mask;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Weighting;
+import dev.headroom.work.Probe;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Exact attention, softmax(scale·q·kᵀ)·v, for callers who bring their own arrays.
+/// Work:   (2·headDim + 2·valueDim) flops and one exp a visible (query, key) pair.
+/// Error:  float64 1e-14·max|v|, float32 5e-6·max(1, max|v|): AttentionVectorsTest.
+/// Source: theory.md 1; [FlashAttention] for never holding the score matrix.
+public final class Attention implements AutoCloseable {
+  private final Engine engine;
+  private final Kernel kernel;
+
+  public Attention(Engine engine) {
+    this.engine = engine;
+    this.kernel = Kernels.choose(engine.kernel(), engine.threads());
+  }
+
+  /// Attention of heads that are stored one after the other.
+  /// Shape:  q `[batch, heads, queries, headDim]`, k `[batch, kvHeads, keys, headDim]`,
+  ///         v `[batch, kvHeads, keys, valueDim]` -> `[batch, heads, queries, valueDim]`; each a
+  ///         tensor whose columns are the last dimension.
+  /// Fails:  IllegalArgumentException when a tensor has another shape than `s` says, naming both.
+  public Tensor apply(AttentionShape s, Tensor q, Tensor k, Tensor v, double scale, Mask mask) {
+    requireShape("q", q, s.batch() * s.heads() * s.queries(), s.headDim());
+    requireShape("k", k, s.batch() * s.kvHeads() * s.keys(), s.headDim());
+    requireShape("v", v, s.batch() * s.kvHeads() * s.keys(), s.valueDim());
+    int shared = s.heads() / s.kvHeads();
+    // A key head and the query heads that share it become one batch row of `shared` heads.
+    AttentionShape grouped =
+        new AttentionShape(
+            s.batch() * s.kvHeads(), shared, 1, s.queries(), s.keys(), s.headDim(), s.valueDim());
+    Tensor sideBySide = interleave(q, shared, s.queries());
+    Tensor o = Tensor.zeros(engine.dtype(), grouped.batch() * s.queries(), shared * s.valueDim());
+    Scoring scoring = new Scoring(scale, perKeyHead(mask, s), Weighting.SOFTMAX);
+    kernel.attention(grouped, sideBySide, k, v, scoring, o, Probe.NONE);
+    return separate(o, shared, s.queries());
+  }
+
+  /// The same for memory outside the heap, float32 or float64 as the engine computes.
+  /// Shape:  as above, contiguous and row-major; out `[batch, heads, queries, valueDim]`.
+  public void apply(
+      AttentionShape s, List<MemorySegment> qkv, double scale, Mask mask, MemorySegment out) {
+    Tensor q = load(qkv.get(0), s.batch() * s.heads() * s.queries(), s.headDim());
+    Tensor k = load(qkv.get(1), s.batch() * s.kvHeads() * s.keys(), s.headDim());
+    Tensor v = load(qkv.get(2), s.batch() * s.kvHeads() * s.keys(), s.valueDim());
+    switch (apply(s, q, k, v, scale, mask)) {
+      case Tensor.F32 o ->
+          MemorySegment.copy(o.array(), 0, out, ValueLayout.JAVA_FLOAT, 0, o.array().length);
+      case Tensor.F64 o ->
+          MemorySegment.copy(o.array(), 0, out, ValueLayout.JAVA_DOUBLE, 0, o.array().length);
+    }
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+  }
+
+  private Tensor load(MemorySegment from, int rows, int cols) {
+    Tensor tensor = Tensor.zeros(engine.dtype(), rows, cols);
+    switch (tensor) {
+      case Tensor.F32 t ->
+          MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, 0, t.array(), 0, t.array().length);
+      case Tensor.F64 t ->
+          MemorySegment.copy(from, ValueLayout.JAVA_DOUBLE, 0, t.array(), 0, t.array().length);
+    }
+    return tensor;
+  }
+
+  /// `[…, shared, n, m]` -> `[…, n, shared·m]`; nothing to do for one.
+  private static Tensor interleave(Tensor x, int shared, int n) {
+    if (shared == 1) {
+      return x;
+    }
+    int m = x.cols();
+    Tensor out = Tensor.zeros(x.dtype(), x.rows() / shared, shared * m);
+    for (int block = 0; block < x.rows() / n; block++) {
+      int at = block / shared * n;
+      int column = block % shared * m;
+      x.rows(block * n, (block + 1) * n).copyTo(out.rows(at, at + n).cols(column, column + m));
+    }
+    return out;
+  }
+
+  /// The inverse of {@link #interleave}.
+  private static Tensor separate(Tensor x, int shared, int n) {
+    if (shared == 1) {
+      return x;
+    }
+    int m = x.cols() / shared;
+    Tensor out = Tensor.zeros(x.dtype(), x.rows() * shared, m);
+    for (int block = 0; block < out.rows() / n; block++) {
+      int at = block / shared * n;
+      int column = block % shared * m;
+      x.rows(at, at + n).cols(column, column + m).copyTo(out.rows(block * n, (block + 1) * n));
+    }
+    return out;
+  }
+
+  private static Mask perKeyHead(Mask mask, AttentionShape s) {
+    List<byte[]> visible = new ArrayList<>();
+    for (byte[] row : mask.visible()) {
+      for (int g = 0; g < s.kvHeads(); g++) {
+        visible.add(row);
+      }
+    }
+    return new Mask(mask.causal(), mask.window(), visible);
+  }
+
+  private static void requireShape(String name, Tensor x, int rows, int cols) {
+    if (x.rows() != rows || x.cols() != cols) {
+      throw new IllegalArgumentException(
+          name
+              + " is "
+              + x.rows()
+              + " x "
+              + x.cols()
+              + ", the shape asks for "
+              + rows
+              + " x "
+              + cols);
+    }
+  }
+}

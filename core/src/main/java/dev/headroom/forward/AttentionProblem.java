@@ -1,0 +1,123 @@
+package dev.headroom.forward;
+
+import dev.headroom.InputException;
+import dev.headroom.model.Safetensors;
+import dev.headroom.model.StoredTensor;
+import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Mask;
+import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Q, K, V of one attention and how to weigh them, read from a safetensors file.
+/// Shape:  Q `[h, n, m]`, K `[g, keys, m]`, V `[g, keys, mv]`, `key_mask` `[keys]` optional; metadata
+///         `scale` (default 1/√m) and `causal` (default false).
+/// Fails:  InputException naming the tensor or field, what was expected and what was found.
+public record AttentionProblem(
+    AttentionShape shape, Tensor q, Tensor k, Tensor v, double scale, Mask mask) {
+
+  public static AttentionProblem read(Path path, Dtype dtype) {
+    try (Safetensors file = Safetensors.open(path)) {
+      StoredTensor q = threeDimensional(file, "Q");
+      StoredTensor k = threeDimensional(file, "K");
+      StoredTensor v = threeDimensional(file, "V");
+      requireEqual(k, 2, q.dimension(2), "the last dimension of Q");
+      requireEqual(v, 0, k.dimension(0), "the heads of K");
+      requireEqual(v, 1, k.dimension(1), "the keys of K");
+      if (q.dimension(0) % k.dimension(0) != 0) {
+        throw new InputException(
+            file.file(), "K", "heads that divide the " + q.dimension(0) + " of Q", "" + k.shape());
+      }
+      AttentionShape shape =
+          new AttentionShape(
+              1,
+              q.dimension(0),
+              k.dimension(0),
+              q.dimension(1),
+              k.dimension(1),
+              q.dimension(2),
+              v.dimension(2));
+      Mask mask = new Mask(causal(file), 0, visible(file, shape.keys()));
+      return new AttentionProblem(
+          shape, load(q, dtype), load(k, dtype), load(v, dtype), scale(file, shape), mask);
+    }
+  }
+
+  private static StoredTensor threeDimensional(Safetensors file, String name) {
+    StoredTensor tensor = file.tensor(name);
+    boolean empty = tensor.shape().stream().anyMatch(d -> d == 0);
+    if (tensor.shape().size() != 3 || empty) {
+      throw new InputException(
+          file.file(), name, "a shape of three sizes, each at least 1", "" + tensor.shape());
+    }
+    return tensor;
+  }
+
+  private static void requireEqual(StoredTensor tensor, int dimension, int size, String of) {
+    if (tensor.dimension(dimension) != size) {
+      throw new InputException(
+          tensor.file(),
+          tensor.name(),
+          "dimension " + dimension + " equal to " + of + ", " + size,
+          "" + tensor.shape());
+    }
+  }
+
+  private static Tensor load(StoredTensor stored, Dtype dtype) {
+    Rows rows = stored.matrix();
+    Tensor tensor = Tensor.zeros(dtype, rows.rows(), rows.cols());
+    rows.read(0, 0, tensor);
+    return tensor;
+  }
+
+  private static List<byte[]> visible(Safetensors file, int keys) {
+    if (!file.has("key_mask")) {
+      return List.of();
+    }
+    StoredTensor stored = file.tensor("key_mask");
+    if (stored.size() != keys) {
+      throw new InputException(
+          file.file(), "key_mask", keys + " entries, one a key", "shape " + stored.shape());
+    }
+    Tensor mask = load(stored, Dtype.F32);
+    byte[] visible = new byte[keys];
+    for (int j = 0; j < keys; j++) {
+      visible[j] = (byte) (mask.get(j / mask.cols(), j % mask.cols()) == 0 ? 0 : 1);
+    }
+    return List.of(visible);
+  }
+
+  private static boolean causal(Safetensors file) {
+    String text = metadata(file, "causal").orElse("false");
+    return switch (text) {
+      case "true", "True", "1" -> true;
+      case "false", "False", "0" -> false;
+      default -> throw new InputException(file.file(), "causal", "true or false", text);
+    };
+  }
+
+  private static double scale(Safetensors file, AttentionShape shape) {
+    Optional<String> text = metadata(file, "scale");
+    if (text.isEmpty()) {
+      return 1 / Math.sqrt(shape.headDim());
+    }
+    try {
+      double scale = Double.parseDouble(text.get());
+      if (Double.isFinite(scale)) {
+        return scale;
+      }
+    } catch (NumberFormatException e) {
+      // Not a number: said below, with what stands there.
+    }
+    throw new InputException(file.file(), "scale", "a finite number", text.get());
+  }
+
+  private static Optional<String> metadata(Safetensors file, String key) {
+    Map<String, String> metadata = file.metadata();
+    return Optional.ofNullable(metadata.get(key));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.headroom.forward;
+
+import dev.headroom.kernel.Kernel;
+import dev.headroom.kernel.Kernel.NormRule;
+import dev.headroom.model.Architecture.Embedding;
+import dev.headroom.model.Architecture.Positions;
+import dev.headroom.model.Input;
+import dev.headroom.model.Weights.EmbeddingWeights;
+import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.work.Component;
+import dev.headroom.work.Probe;
+import java.util.Optional;
+
+/// Token ids to rows: token + position + type, then a norm where the model has one.
+/// The tables stay where they are stored; only the rows asked for are read.
+final class Embedder {
+  private final Embedding embedding;
+  private final NormRule rule;
+  private final EmbeddingWeights weights;
+  private final Optional<Prepared.Norm> norm;
+  private final Kernel kernel;
+
+  Embedder(
+      Embedding embedding,
+      EmbeddingWeights weights,
+      Prepared prepare,
+      Kernel kernel,
+      NormRule rule) {
+    this.embedding = embedding;
+    this.rule = rule;
+    this.weights = weights;
+    this.norm = weights.norm().map(prepare::norm);
+    this.kernel = kernel;
+  }
+
+  /// Shape:  x `[batch·tokens, d]`, overwritten.
+  void embed(Input input, Tensor x, Probe probe) {
+    probe.enter(Component.EMBED);
+    Tensor row = Tensor.zeros(x.dtype(), 1, x.cols());
+    int offset = embedding.kind() instanceof Positions.Learned(int skipped) ? skipped : 0;
+    for (int b = 0; b < input.batch(); b++) {
+      for (int i = 0; i < input.tokens(); i++) {
+        int at = b * input.tokens() + i;
+        Tensor out = x.rows(at, at + 1);
+        weights.tokens().read(input.ids().get(b)[i], 0, out);
+        if (embedding.scale() != 1) {
+          scale(out, embedding.scale());
+        }
+        add(weights.types(), input.types().get(b)[i], row, out);
+        add(weights.positions(), i + offset, row, out);
+      }
+    }
+    norm.ifPresent(n -> {
+      probe.enter(Component.NORM);
+      kernel.norm(x, n.gain(), n.bias(), rule, x);
+    });
+  }
+
+  private void add(Optional<Rows> table, int index, Tensor row, Tensor out) {
+    table.ifPresent(rows -> {
+      rows.read(index, 0, row);
+      kernel.add(out, row);
+    });
+  }
+
+  private static void scale(Tensor row, double factor) {
+    for (int j = 0; j < row.cols(); j++) {
+      row.set(0, j, row.get(0, j) * factor);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.headroom.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.forward.Outputs.Named;
+import dev.headroom.forward.Wanted.Logits;
+import dev.headroom.model.Input;
+import dev.headroom.model.MappedWeights;
+import dev.headroom.model.Resources;
+import dev.headroom.model.Safetensors;
+import dev.headroom.model.StoredTensor;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.KernelName;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.work.Probe;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Whole models against outputs that other implementations computed, every kernel and type.
+final class CheckpointsTest {
+  static Stream<Arguments> everyModelAndEngine() {
+    return Stream.of(
+            "checkpoints/gpt2-tiny",
+            "checkpoints/gpt2-tiny-prefixed",
+            "checkpoints/bert-tiny",
+            "checkpoints/llama-tiny",
+            "checkpoints-bad/ok-control")
+        .flatMap(model ->
+            Stream.of(KernelName.values())
+                .flatMap(kernel ->
+                    Stream.of(Dtype.values())
+                        .flatMap(dtype ->
+                            Stream.of(1, 2)
+                                .map(threads ->
+                                    Arguments.of(model, new Engine(kernel, dtype, threads))))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyModelAndEngine")
+  void everyTensorIsAsExpected(String model, Engine engine) {
+    Path directory = Resources.folder(model);
+    double limit = engine.dtype() == Dtype.F64 ? 1e-12 : 1e-5;
+    try (MappedWeights weights = MappedWeights.open(directory);
+        Transformer transformer = new Transformer(weights, engine);
+        Safetensors expected = Safetensors.open(directory.resolve("expected.safetensors"))) {
+      Input input = Input.read(directory.resolve("input_ids.json"), weights.architecture());
+      int layer = weights.architecture().shape().layers() - 1;
+      Wanted all = new Wanted(Logits.ALL, true, OptionalInt.of(layer));
+      Outputs outputs = transformer.run(input, all, Probe.NONE);
+      for (StoredTensor tensor : expected.tensors()) {
+        Named found = outputs.find(tensor.name()).orElseThrow();
+        assertThat(found.shape().stream().map(i -> (long) i)).isEqualTo(tensor.shape());
+        assertThat(relativeError(found.values(), tensor)).as(tensor.name()).isLessThan(limit);
+      }
+      assertThat(outputs.all()).hasSameSizeAs(expected.tensors());
+    }
+  }
+
+  private static double relativeError(Tensor found, StoredTensor stored) {
+    Tensor expected = Tensor.zeros(Dtype.F64, found.rows(), found.cols());
+    stored.matrix().read(0, 0, expected);
+    double error = 0;
+    double largest = 0;
+    for (int i = 0; i < found.rows(); i++) {
+      for (int j = 0; j < found.cols(); j++) {
+        double e = expected.get(i, j);
+        error = Math.max(error, Math.abs(found.get(i, j) - e));
+        largest = Math.max(largest, Math.abs(e));
+      }
+    }
+    return error / largest;
+  }
+}
