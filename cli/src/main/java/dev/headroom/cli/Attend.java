@@ -28,10 +28,13 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "%nExample:",
-      "  $ ./headroom attend core/src/test/resources/attention/n1-d5.safetensors --dtype f64",
-      "  …"
+      "  $ ./headroom attend core/src/test/resources/attention/dv-differs-n14.safetensors",
+      "  o [2, 14, 9] f32, largest entry 1.39302",
+      "  o[0][0] = 0.106797 -0.875688 -0.389158 -0.198399 0.897481 -0.568974 …"
     })
 final class Attend implements Callable<Integer> {
+  private static final int FIRST = 6;
+
   private final Console console;
   @Mixin private final ComputeOptions compute = new ComputeOptions();
 
@@ -50,6 +53,7 @@ final class Attend implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<WholeFile> target = out.map(WholeFile::new);
     AttentionProblem problem = AttentionProblem.read(file, compute.dtype());
     AttentionShape s = problem.shape();
     try (Attention attention = new Attention(compute.engine())) {
@@ -57,14 +61,26 @@ final class Attend implements Callable<Integer> {
           attention.apply(
               s, problem.q(), problem.k(), problem.v(), problem.scale(), problem.mask());
       List<Integer> shape = List.of(s.heads(), s.queries(), s.valueDim());
-      out.ifPresent(path -> new SafetensorsWriter().add("o", shape, o).write(path));
-      print(o, shape);
+      target.ifPresentOrElse(
+          t -> t.write(part -> new SafetensorsWriter().add("o", shape, o).write(part)),
+          () -> print(o, shape));
     }
     return ExitCode.DONE;
   }
 
   private void print(Tensor o, List<Integer> shape) {
+    double largest = 0;
+    for (int i = 0; i < o.rows(); i++) {
+      for (int j = 0; j < o.cols(); j++) {
+        largest = Math.max(largest, Math.abs(o.get(i, j)));
+      }
+    }
     PrintStream text = console.out();
-    text.printf(Locale.ROOT, "o %s %s%n", shape, o.dtype().label());
+    text.printf(Locale.ROOT, "o %s %s, largest entry %.6g%n", shape, o.dtype().label(), largest);
+    text.print("o[0][0] =");
+    for (int j = 0; j < Math.min(FIRST, o.cols()); j++) {
+      text.printf(Locale.ROOT, " %.6g", o.get(0, j));
+    }
+    text.println(o.cols() > FIRST ? " …" : "");
   }
 }

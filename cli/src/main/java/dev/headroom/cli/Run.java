@@ -36,7 +36,13 @@ import picocli.CommandLine.Parameters;
     footer = {
       "%nExample:",
       "  $ ./headroom run core/src/test/resources/checkpoints/gpt2-tiny --text-ids 1,2,3",
-      "  …"
+      "  row 0, position 2 of 3: the 5 largest logits",
+      "          id         logit",
+      "          25     10.407832",
+      "           3     10.387799",
+      "          17      8.322808",
+      "          31      7.353391",
+      "          39      7.290645"
     })
 final class Run implements Callable<Integer> {
   private static final int TOP = 5;
