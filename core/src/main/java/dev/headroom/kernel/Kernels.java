@@ -14,10 +14,19 @@ public final class Kernels {
     return switch (name) {
       case REFERENCE -> new ReferenceKernel("asked for; one thread, sums in double precision");
       case SIMD ->
-          ModuleLayer.boot().findModule(VECTORS).isPresent()
+          vectors()
               ? new SimdKernel(threads)
               : new ReferenceKernel(
                   "the JVM runs without --add-modules " + VECTORS + ", far slower than simd");
     };
+  }
+
+  static boolean vectors() {
+    return ModuleLayer.boot().findModule(VECTORS).isPresent();
+  }
+
+  /// Bits of the vectors that the simd kernel uses; 64, one double, without the vector module.
+  public static int vectorBits() {
+    return vectors() ? TileF32.S.vectorBitSize() : Double.SIZE;
   }
 }

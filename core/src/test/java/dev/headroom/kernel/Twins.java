@@ -16,7 +16,8 @@ final class Twins {
   private static final List<TileText> TILES =
       List.of(TileText.WIDE, TileText.WIDE_TAIL, TileText.NARROW, TileText.NARROW_TAIL);
   private static final List<String> WRITTEN =
-      List.of("Tile", "Matrix", "Panels", "Product", "Keys", "Softmax", "Attention", "Sweep");
+      List.of(
+          "Tile", "Matrix", "Panels", "Product", "Keys", "Softmax", "Attention", "Sweep", "Peak");
 
   private Twins() {}
 

@@ -1,0 +1,2 @@
+/// This machine, its peaks, and how long something takes.
+package dev.headroom.measure;
