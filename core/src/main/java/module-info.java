@@ -12,6 +12,7 @@ module dev.headroom.core {
   exports dev.headroom.field;
   exports dev.headroom.formula;
   exports dev.headroom.forward;
+  exports dev.headroom.measure;
   exports dev.headroom.model;
   exports dev.headroom.reduce;
   exports dev.headroom.shape;

@@ -7,15 +7,16 @@ import java.util.Arrays;
 /// a perfect program could reach. Each rate is the best of many short rounds on all threads at
 /// once, for a neighbour on the machine can only take from it.
 public final class Rates implements AutoCloseable {
-  private static final int STEPS = 20_000; // of one call, well under a millisecond
+  private static final int STEPS = 500; // of one call: some microseconds
   private static final int IN_L1 = 2048; // numbers
-  private static final int CALLS = 8; // a round
   private static final int STREAM = 1 << 25; // numbers, four times a large L3 at least
   private static final int PIECE = 1 << 16;
+  private static final double ROUND = 0.005; // seconds that a round should take
 
   private final boolean vectors = Kernels.vectors();
   private final Pool pool;
   private final double[] sink; // what loops computed, lest they be compiled away
+  private int calls; // of the loop in the current round, by each thread
 
   public Rates(int threads) {
     pool = new Pool(threads);
@@ -31,46 +32,31 @@ public final class Rates implements AutoCloseable {
               case F32 -> PeakF32.flops(STEPS);
               case F64 -> PeakF64.flops(STEPS);
             };
-    Pool.Job job = (task, worker) -> sink[task] += multiplyAdds(dtype);
-    return (double) flops * CALLS * pool.threads() / best(job, seconds);
+    return flops * best(worker -> sink[worker] += multiplyAdds(dtype), seconds);
   }
 
   private double multiplyAdds(Dtype dtype) {
-    double sum = 0;
-    for (int i = 0; i < CALLS; i++) {
-      sum +=
-          !vectors
-              ? ScalarPeak.multiplyAdds(STEPS)
-              : switch (dtype) {
-                case F32 -> PeakF32.multiplyAdds(STEPS);
-                case F64 -> PeakF64.multiplyAdds(STEPS);
-              };
-    }
-    return sum;
+    return !vectors
+        ? ScalarPeak.multiplyAdds(STEPS)
+        : switch (dtype) {
+          case F32 -> PeakF32.multiplyAdds(STEPS);
+          case F64 -> PeakF64.multiplyAdds(STEPS);
+        };
   }
 
   /// Exponentials a second, as attention does them.
   public double exps(Dtype dtype, double seconds) {
-    Pool.Job job = (task, worker) -> sink[task] += exponentials(dtype);
-    return (double) IN_L1 * CALLS * 32 * pool.threads() / best(job, seconds);
-  }
-
-  private double exponentials(Dtype dtype) {
-    double sum = 0;
+    int threads = pool.threads();
     if (vectors && dtype == Dtype.F32) {
-      float[] s = new float[IN_L1];
-      float[] w = new float[IN_L1];
-      for (int i = 0; i < CALLS * 32; i++) {
-        sum += PeakF32.exponentials(s, w);
-      }
-      return sum;
+      float[][] s = new float[2 * threads][IN_L1];
+      return IN_L1 * best(t -> sink[t] += PeakF32.exponentials(s[t], s[t + threads]), seconds);
     }
-    double[] s = new double[IN_L1];
-    double[] w = new double[IN_L1];
-    for (int i = 0; i < CALLS * 32; i++) {
-      sum += vectors ? PeakF64.exponentials(s, w) : ScalarPeak.exponentials(s, w);
-    }
-    return sum;
+    double[][] s = new double[2 * threads][IN_L1];
+    Loop loop =
+        vectors
+            ? t -> sink[t] += PeakF64.exponentials(s[t], s[t + threads])
+            : t -> sink[t] += ScalarPeak.exponentials(s[t], s[t + threads]);
+    return IN_L1 * best(loop, seconds);
   }
 
   /// Bytes a second from memory: the better of reading, and of copying with both ways counted.
@@ -78,29 +64,45 @@ public final class Rates implements AutoCloseable {
     float[] x = new float[STREAM];
     Arrays.fill(x, 1);
     int share = STREAM / 2 / pool.threads() / PIECE * PIECE;
-    Pool.Job read =
-        (task, worker) -> {
-          double sum = 0;
-          for (int at = 0; at < 2 * share; at += PIECE) {
-            int from = 2 * share * task + at;
-            sum += vectors ? PeakF32.read(x, from, PIECE) : ScalarPeak.read(x, from, PIECE);
-          }
-          sink[task] += sum;
-        };
-    Pool.Job copy =
-        (task, worker) -> System.arraycopy(x, share * task, x, STREAM / 2 + share * task, share);
-    double bytes = 2.0 * share * pool.threads() * Float.BYTES;
-    return bytes / Math.min(best(read, seconds / 2), best(copy, seconds / 2));
+    Loop read = t -> sink[t] += read(x, 2 * share * t, 2 * share);
+    Loop copy = t -> System.arraycopy(x, share * t, x, STREAM / 2 + share * t, share);
+    double best = Math.max(best(read, seconds / 2), best(copy, seconds / 2));
+    return 2.0 * share * Float.BYTES * best;
   }
 
-  /// The shortest round, in seconds, of as many as fit into `seconds`; at least three.
-  private double best(Pool.Job job, double seconds) {
+  private double read(float[] x, int first, int count) {
+    double sum = 0;
+    for (int at = first; at < first + count; at += PIECE) {
+      sum += vectors ? PeakF32.read(x, at, PIECE) : ScalarPeak.read(x, at, PIECE);
+    }
+    return sum;
+  }
+
+  /// What is timed, run by each worker.
+  private interface Loop {
+    void run(int worker);
+  }
+
+  /// Calls a second, all threads together, in the best of as many rounds as fit into `seconds`;
+  /// rounds grow until they take ROUND seconds, for the first calls run uncompiled.
+  private double best(Loop loop, double seconds) {
+    Pool.Job job =
+        (task, worker) -> {
+          for (int i = 0; i < calls; i++) {
+            loop.run(task);
+          }
+        };
+    calls = 1;
+    double best = 0;
     long begin = System.nanoTime();
-    double best = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < 3 || System.nanoTime() - begin < seconds * 1e9; round++) {
+    while (best == 0 || System.nanoTime() - begin < seconds * 1e9) {
       long start = System.nanoTime();
       pool.run(pool.threads(), job);
-      best = Math.min(best, (System.nanoTime() - start) / 1e9);
+      double took = (System.nanoTime() - start) / 1e9;
+      best = Math.max(best, calls * pool.threads() / took);
+      if (took < ROUND) {
+        calls *= 2;
+      }
     }
     return best;
   }

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 /// The machine that a measurement belongs to: CPU model, bits of its vectors, threads used.
 public record Machine(String cpu, int vectorBits, int threads) {
   public static Machine here(int threads) {
-    return new Machine(cpu(), Kernels.vectorBits(), threads);
+    return new Machine(cpuModel(), Kernels.vectorBits(), threads);
   }
 
-  private static String cpu() {
+  private static String cpuModel() {
     String arch = System.getProperty("os.arch", "unknown");
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       Optional<String> model =

@@ -7,7 +7,7 @@ import java.util.List;
 /// while one loop over the depth reads `vectors` loads of b and `rows` broadcasts of a a step.
 record TileText(String name, String doc, int rows, int vectors, int unroll, boolean fences) {
   /// 24 accumulators, 2 vectors of b, 1 of a: 27 of 32 registers.
-  static final TileText WIDE = new TileText("WideTile", "for 32 registers", 12, 2, 4, true);
+  static final TileText WIDE = new TileText("WideTile", "for 32 registers", 12, 2, 1, true);
 
   static final TileText WIDE_TAIL =
       new TileText("WideTail", "for the last rows, 32 registers", 4, 2, 4, true);
@@ -38,6 +38,12 @@ record TileText(String name, String doc, int rows, int vectors, int unroll, bool
     t.add("private static final int COLS = VECTORS * L;");
     t.add("private static final int AS = TileF32.A_STRIDE;");
     t.add("private " + name + "F32() {}");
+    run(t);
+    t.add("}");
+    return String.join("\n", t) + "\n";
+  }
+
+  private void run(List<String> t) {
     t.add("/// c = a·b, or c += a·b when t.add, for the panel of a at ao and the tile of c at co.");
     t.add("static void run(TileF32.Cursor t, int ao, int co) {");
     t.add("float[] a = t.a;");
@@ -57,8 +63,6 @@ record TileText(String name, String doc, int rows, int vectors, int unroll, bool
     t.add("}");
     each((i, j) -> t.add(acc(i, j) + ".intoArray(c, " + at(i, j) + ");"));
     t.add("}");
-    t.add("}");
-    return String.join("\n", t) + "\n";
   }
 
   /// One step of the depth: c(i, j) += a(i)·b(j). A fence before every broadcast after the first
