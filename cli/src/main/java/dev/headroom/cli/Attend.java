@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.WholeFile;
 import dev.headroom.forward.Attention;
 import dev.headroom.forward.AttentionProblem;
 import dev.headroom.model.SafetensorsWriter;
@@ -62,8 +63,7 @@ final class Attend implements Callable<Integer> {
               s, problem.q(), problem.k(), problem.v(), problem.scale(), problem.mask());
       List<Integer> shape = List.of(s.heads(), s.queries(), s.valueDim());
       target.ifPresentOrElse(
-          t -> t.write(part -> new SafetensorsWriter().add("o", shape, o).write(part)),
-          () -> print(o, shape));
+          t -> t.write(new SafetensorsWriter().add("o", shape, o)::writeTo), () -> print(o, shape));
     }
     return ExitCode.DONE;
   }

@@ -1,9 +1,9 @@
 package dev.headroom.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.headroom.WholeFile;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ public final class JsonOption {
     }
     file.ifPresent(f -> {
       byte[] bytes = (json(document.get()) + "\n").getBytes(StandardCharsets.UTF_8);
-      f.write(part -> Files.write(part, bytes));
+      f.write(out -> out.write(bytes));
     });
   }
 

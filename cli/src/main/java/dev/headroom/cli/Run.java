@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.InputException;
+import dev.headroom.WholeFile;
 import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Outputs.Named;
 import dev.headroom.forward.Transformer;
@@ -105,8 +106,7 @@ final class Run implements Callable<Integer> {
         Progress bar = console.progress("layers", architecture.shape().layers())) {
       Outputs outputs = transformer.run(input, wanted(), stepping(bar));
       weights.notices().forEach(console::notice);
-      target.ifPresentOrElse(
-          t -> t.write(part -> write(outputs, part)), () -> print(outputs, input));
+      target.ifPresentOrElse(t -> t.write(writer(outputs)::writeTo), () -> print(outputs, input));
     }
     return ExitCode.DONE;
   }
@@ -143,10 +143,10 @@ final class Run implements Callable<Integer> {
     };
   }
 
-  private static void write(Outputs outputs, Path file) {
+  private static SafetensorsWriter writer(Outputs outputs) {
     SafetensorsWriter writer = new SafetensorsWriter();
     outputs.all().forEach(n -> writer.add(n.name(), n.shape(), n.values()));
-    writer.write(file);
+    return writer;
   }
 
   private void print(Outputs outputs, Input input) {

@@ -17,7 +17,7 @@
 ///         Optional<WholeFile> target = out.map(WholeFile::new);   // bad paths fail before the work
 ///         json.check();
 ///         try (Progress bar = console.progress("heads", heads)) { … bar.step(); … }
-///         target.ifPresent(t -> t.write(part -> SafetensorsWriter.write(part, …)));
+///         target.ifPresent(t -> t.write(writer::writeTo));
 ///         json.deliver(console, text -> text.println("…"), () -> new Document("headroom/…/1", …));
 ///         return ExitCode.DONE;
 ///       }

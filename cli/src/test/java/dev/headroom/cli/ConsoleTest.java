@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.InputException;
+import dev.headroom.WholeFile;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -64,8 +66,8 @@ class ConsoleTest {
     Path file = Files.writeString(folder.resolve("o.txt"), "old");
     WholeFile whole = new WholeFile(file);
     assertThatThrownBy(() ->
-            whole.write(part -> {
-              Files.writeString(part, "half");
+            whole.write(out -> {
+              out.write(1);
               throw new IllegalStateException("stopped");
             }))
         .hasMessage("stopped");
@@ -79,7 +81,7 @@ class ConsoleTest {
   void aLinkKeepsPointingAtTheNewContent() throws Exception {
     Path file = Files.writeString(folder.resolve("real.txt"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link.txt"), file);
-    new WholeFile(link).write(part -> Files.writeString(part, "new"));
+    new WholeFile(link).write(out -> out.write("new".getBytes(StandardCharsets.UTF_8)));
     assertThat(link).isSymbolicLink();
     assertThat(file).hasContent("new");
   }

@@ -1,5 +1,6 @@
 package dev.headroom.model;
 
+import dev.headroom.WholeFile;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
 import java.io.IOException;
@@ -70,21 +71,22 @@ public final class SafetensorsWriter {
     return this;
   }
 
-  /// Writes all that was added; wide types first, so that every tensor is aligned.
+  /// Writes the file, whole or not at all.
   public void write(Path file) {
+    new WholeFile(file).write(this::writeTo);
+  }
+
+  /// Writes all that was added; wide types first, so that every tensor is aligned.
+  public void writeTo(OutputStream out) throws IOException {
     List<Stored> order = new ArrayList<>(tensors.values());
     order.sort(Comparator.comparingInt((Stored s) -> s.dtype().bytes()).reversed());
-    WholeFile.write(
-        file,
-        out -> {
-          out.write(header(order));
-          byte[] chunk = new byte[CHUNK];
-          for (Stored s : order) {
-            for (Tensor part : s.parts()) {
-              writeRows(part, chunk, out);
-            }
-          }
-        });
+    out.write(header(order));
+    byte[] chunk = new byte[CHUNK];
+    for (Stored s : order) {
+      for (Tensor part : s.parts()) {
+        writeRows(part, chunk, out);
+      }
+    }
   }
 
   private byte[] header(List<Stored> order) {

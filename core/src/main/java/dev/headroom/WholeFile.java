@@ -1,0 +1,75 @@
+package dev.headroom;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// An output file that appears whole or not at all: written beside its place, then moved there; a
+/// device or pipe is written to directly.
+/// Fails:  InputException when it cannot be written, at once where there is no folder for it, so
+///         construct it before the work; the file that stood there stays.
+public final class WholeFile {
+  private static final int BUFFER = 1 << 16;
+
+  private final Path target;
+
+  public WholeFile(Path path) {
+    Path absolute = path.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (Files.isDirectory(absolute)) {
+      throw new InputException(path.toString(), "", "a file to write", "a folder");
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new InputException(path.toString(), "", "a folder to write to", "none at " + folder);
+    }
+    this.target = absolute;
+  }
+
+  /// What fills the file.
+  @FunctionalInterface
+  public interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Replaces what stood there, following a link to where it points.
+  public void write(Body body) {
+    try {
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        fill(target, body, StandardOpenOption.WRITE);
+        return;
+      }
+      Path place = Files.exists(target) ? target.toRealPath() : target;
+      String name = "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+      Path part = place.resolveSibling(name);
+      part.toFile().deleteOnExit();
+      try {
+        fill(
+            part,
+            body,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+        Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (AccessDeniedException e) {
+      throw InputException.of(target.toString(), "a file that can be written", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void fill(Path path, Body body, StandardOpenOption... options) throws IOException {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(path, options), BUFFER)) {
+      body.writeTo(out);
+    }
+  }
+}
