@@ -32,7 +32,9 @@
 /// - Options are primitives or Optional with an initial value, never null; required parameters are
 ///   `@Parameters` fields, which NullAway trusts. Option words are those of the other commands.
 /// - The footer is an example with its real output: lines after `  $ ./headroom …` are what it
-///   prints. HelpExamplesTest runs it; `…` stands for anything, and numbers in `~1.23~` may vary.
+///   prints, `…` standing for anything. HelpExamplesTest runs it from the project's root, as
+///   DocCommandsTest does with every `console` block of README.md and docs/; Shown has the rule for
+///   numbers that vary.
 /// - A field or static initialiser of a command must not load the kernel: `--version` and `--help`
 ///   run without the vector module. Open kernels inside `call`.
 @NullMarked

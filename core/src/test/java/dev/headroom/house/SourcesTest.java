@@ -1,7 +1,6 @@
 package dev.headroom.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ class SourcesTest {
 
   @Test
   void everyCitedKeyIsKnown() {
-    assumeTrue(Files.exists(SOURCES), "docs/sources.md is not written yet");
     Set<String> known =
         Sources.lines(SOURCES).stream()
             .filter(line -> line.startsWith("## "))
@@ -41,7 +39,6 @@ class SourcesTest {
 
   @Test
   void everyFileNamedThereExists() {
-    assumeTrue(Files.exists(SOURCES), "docs/sources.md is not written yet");
     Stream<String> missing =
         Sources.lines(SOURCES).stream()
             .filter(line -> line.contains("Our files:"))

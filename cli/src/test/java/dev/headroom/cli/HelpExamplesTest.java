@@ -1,0 +1,40 @@
+package dev.headroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/// The help of each command ends in an example that does what it shows.
+class HelpExamplesTest {
+  private static final List<String> WITHOUT = List.of("generate-completion");
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void theExampleDoesWhatItShows(CommandLine command, @TempDir Path folder) {
+    String name = command.getCommandName();
+    List<String> footer =
+        Stream.of(command.getCommandSpec().usageMessage().footer())
+            .flatMap(line -> String.format(Locale.ROOT, line).lines())
+            .map(line -> line.startsWith("  ") ? line.substring(2) : line)
+            .toList();
+    List<Shown> examples = Shown.of(name, footer);
+    assertThat(examples).as("%s has an example", name).isNotEmpty();
+    for (Shown example : examples) {
+      assertThat(example.difference(folder)).as(example.command()).isEmpty();
+    }
+  }
+
+  static Stream<CommandLine> commands() {
+    Console console = new Console(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false);
+    return Main.commandLine(console).getSubcommands().values().stream()
+        .filter(command -> !WITHOUT.contains(command.getCommandName()));
+  }
+}
