@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///         gate and answers an equal gate that already stands.
 /// Fails:  IllegalArgumentException on an id that does not stand, or a name that does already.
 public final class CircuitBuilder implements Arithmetic {
+  private static final int MOST_LABELLED = 1 << 23;
+
   private byte[][] kinds = new byte[16][];
   private int[][] left = new int[16][];
   private int[][] right = new int[16][];
@@ -82,8 +84,12 @@ public final class CircuitBuilder implements Arithmetic {
     return this;
   }
 
-  /// Gates written from here on are called after the gates of `source` given to {@link #from}.
+  /// Gates written from here on are called after the gates of `source` given to {@link #from}. A
+  /// large circuit without names is not worth the 4 bytes a gate.
   public CircuitBuilder labelled(Circuit source) {
+    if (source.size() > MOST_LABELLED && !source.labels().own()) {
+      return this;
+    }
     Labels.Recorder labels = new Labels.Recorder(source);
     for (int gate = 0; gate < size(); gate++) {
       labels.from(gate);

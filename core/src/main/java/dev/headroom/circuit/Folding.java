@@ -7,7 +7,7 @@ import java.util.Optional;
 /// 1 · x and x ÷ 1 are x, 0 · x and 0 ÷ x are 0, exp 0 is 1, ln 1 is 0. Decimals are left alone,
 /// and so is a constant whose exact value would be longer than {@value #MOST_BITS} bits.
 public final class Folding implements Arithmetic {
-  static final int MOST_BITS = 1 << 14;
+  public static final int MOST_BITS = 1 << 14;
 
   private final CircuitBuilder out;
   private final int zero;
