@@ -9,7 +9,10 @@ import java.nio.file.NoSuchFileException;
 /// Fails:  never; a command prints the message and exits with 2.
 public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST = 400;
+  private static final int LONGEST = 1000;
+  private static final int LONGEST_FILE = 400;
+  private static final int LONGEST_POSITION = 160;
+  private static final int LONGEST_FOUND = 240;
 
   private final String file;
   private final String position;
@@ -19,12 +22,12 @@ public final class InputException extends RuntimeException {
   public InputException(String file, String position, String expected, String found) {
     super(
         oneLine(
-            file
-                + (position.isEmpty() ? "" : ": " + position)
+            clip(file, LONGEST_FILE)
+                + (position.isEmpty() ? "" : ": " + clip(position, LONGEST_POSITION))
                 + ": expected "
                 + expected
                 + ", found "
-                + found));
+                + clip(found, LONGEST_FOUND)));
     this.file = file;
     this.position = position;
   }
@@ -34,6 +37,10 @@ public final class InputException extends RuntimeException {
     InputException bad = new InputException(file, "", expected, reason(e));
     bad.initCause(e);
     return bad;
+  }
+
+  private static String clip(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 
   private static String reason(IOException e) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record Config(Architecture architecture, boolean headNamed, List<String> notices) {
   static final String FILE = "config.json";
 
-  private static final long LARGEST = 1 << 24;
+  private static final long LARGEST = 1 << 22;
 
   /// Fields of other models that would change the result here, and the number that changes nothing.
   private static final List<String> REFUSED_BUT_ONE =
@@ -64,7 +64,7 @@ record Config(Architecture architecture, boolean headNamed, List<String> notices
   /// Names that match all the same and mean nothing for a forward pass.
   private static final Pattern HARMLESS =
       Pattern.compile(
-          ".*(drop|implementation|label|token_id).*|_.*|summary_.*|output_.*"
+          ".*(drop|implementation|label|token_id).*|_.*|summary_.*|output_.*|pooler_.*"
               + "|initializer_range|reorder_and_upcast_attn|n_ctx"
               + "|max_window_layers|architectures|mask_.*");
 

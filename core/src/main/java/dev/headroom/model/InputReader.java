@@ -70,6 +70,9 @@ final class InputReader {
   }
 
   private List<Row> rows(JsonParser p, String field) {
+    if (field.equals(TYPES) && a.embedding().tokenTypes() == 0) {
+      throw bad(TYPES, "its absence: " + a.family() + " has no token types", "the field");
+    }
     if (p.nextToken() != JsonToken.START_ARRAY) {
       throw bad(field, SHAPE, p.getString());
     }
@@ -147,9 +150,6 @@ final class InputReader {
     }
     List<int[]> types = List.of();
     if (fields.containsKey(TYPES)) {
-      if (a.embedding().tokenTypes() == 0) {
-        throw bad(TYPES, "its absence: " + a.family() + " has no token types", "the field");
-      }
       checkLengths(TYPES, fields.get(TYPES), ids.size(), tokens);
       types = values(fields.get(TYPES));
     }

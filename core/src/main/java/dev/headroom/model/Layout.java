@@ -40,7 +40,11 @@ interface Layout {
     int width = a.shape().width();
     String name = "lm_head.weight";
     if (!a.output().tied()) {
-      if (!all.has(name) && !config.headNamed()) {
+      if (!all.has(name)) {
+        if (config.headNamed()) {
+          throw all.bad(name, "this tensor, since tie_word_embeddings is false", "none");
+        }
+        notices.add(all.shards().file() + ": no " + name + ": the head is left out");
         return Optional.empty();
       }
       Rows head = all.matrix(name, vocabulary, width);

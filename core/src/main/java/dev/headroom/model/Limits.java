@@ -3,13 +3,13 @@ package dev.headroom.model;
 /// The largest sizes that a config may name: far above every published model, small enough that
 /// their products stay in range.
 final class Limits {
-  static final int LAYERS = 100_000;
+  static final int LAYERS = 10_000;
   static final int HEADS = 1 << 16;
   static final int HEAD_DIM = 1 << 16;
-  static final int WIDTH = 1 << 20;
-  static final int FFN = 1 << 22;
+  static final int WIDTH = 1 << 18;
+  static final int FFN = 1 << 20;
   static final int VOCABULARY = 1 << 28;
-  static final int POSITIONS = 1 << 30;
+  static final int POSITIONS = 1 << 24;
 
   private Limits() {}
 

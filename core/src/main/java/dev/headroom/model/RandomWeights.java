@@ -3,6 +3,7 @@ package dev.headroom.model;
 import dev.headroom.model.Architecture.Output.Head;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Part;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,23 +88,27 @@ public final class RandomWeights implements Weights {
     }
 
     LayerWeights layer() {
-      boolean in = a.heads().inputBias();
       boolean bias = a.mlp().bias();
-      HeadGroup group =
-          new HeadGroup(
-              s.heads(),
-              s.kvHeads(),
-              linear(d, s.queryWidth(), in),
-              linear(d, s.keyWidth(), in),
-              linear(d, s.keyWidth(), in),
-              linear(s.queryWidth(), d, a.heads().outputBias()));
+      List<HeadGroup> groups =
+          a.heads().summed()
+              ? Collections.nCopies(s.heads(), group(1, 1))
+              : List.of(group(s.heads(), s.kvHeads()));
       if (s.ffn() == 0) {
-        return new LayerWeights(norm(), List.of(group), Optional.empty(), Optional.empty());
+        return new LayerWeights(norm(), groups, Optional.empty(), Optional.empty());
       }
       Optional<Linear> gate =
           a.mlp().gated() ? Optional.of(linear(d, s.ffn(), bias)) : Optional.empty();
       MlpWeights mlp = new MlpWeights(gate, linear(d, s.ffn(), bias), linear(s.ffn(), d, bias));
-      return new LayerWeights(norm(), List.of(group), norm(), Optional.of(mlp));
+      return new LayerWeights(norm(), groups, norm(), Optional.of(mlp));
+    }
+
+    private HeadGroup group(int heads, int kvHeads) {
+      boolean in = a.heads().inputBias();
+      int q = heads * s.headDim();
+      int kv = kvHeads * s.headDim();
+      Linear o = linear(q, d, a.heads().outputBias());
+      return new HeadGroup(
+          heads, kvHeads, linear(d, q, in), linear(d, kv, in), linear(d, kv, in), o);
     }
 
     OutputWeights output(EmbeddingWeights embedding) {

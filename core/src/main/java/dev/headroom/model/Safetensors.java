@@ -42,24 +42,30 @@ public final class Safetensors implements AutoCloseable {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new InputException(file, "", "a safetensors file", "a device or pipe");
     }
-    Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, channel);
-      MemorySegment data =
-          channel.map(MapMode.READ_ONLY, header.dataStart(), header.dataBytes(), arena);
-      Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-      for (SafetensorsHeader.Entry e : header.entries()) {
-        MemorySegment bytes = data.asSlice(e.begin(), e.end() - e.begin());
-        tensors.put(e.name(), new StoredTensor(file, e.name(), e.type(), e.shape(), bytes));
+      Arena arena = Arena.ofShared();
+      try {
+        return new Safetensors(file, arena, map(file, channel, header, arena), header.metadata());
+      } catch (IOException e) {
+        arena.close();
+        throw e;
       }
-      return new Safetensors(file, arena, tensors, header.metadata());
     } catch (IOException e) {
-      arena.close();
       throw InputException.of(file, "a safetensors file that can be read", e);
-    } catch (InputException e) {
-      arena.close();
-      throw e;
     }
+  }
+
+  private static Map<String, StoredTensor> map(
+      String file, FileChannel channel, SafetensorsHeader header, Arena arena) throws IOException {
+    MemorySegment data =
+        channel.map(MapMode.READ_ONLY, header.dataStart(), header.dataBytes(), arena);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (SafetensorsHeader.Entry e : header.entries()) {
+      MemorySegment bytes = data.asSlice(e.begin(), e.end() - e.begin());
+      tensors.put(e.name(), new StoredTensor(file, e.name(), e.type(), e.shape(), bytes));
+    }
+    return tensors;
   }
 
   public String file() {

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /// All tensors of a checkpoint's directory: of one file, or of the shards that an index lists.
 /// Fails:  InputException when a shard is missing or named outside the directory, when a tensor is
@@ -21,6 +22,8 @@ final class Shards implements AutoCloseable {
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
 
+  private static final String WEIGHT_MAP = "weight_map";
+  private static final Pattern SHARD = Pattern.compile("[\\w.\\- ]*\\w\\.safetensors");
   private static final long LARGEST_INDEX = 1 << 26;
 
   private final String file;
@@ -83,8 +86,7 @@ final class Shards implements AutoCloseable {
   }
 
   private void addIndexed(Path directory, Path index) {
-    ObjectNode root = Json.object(index, LARGEST_INDEX);
-    Map<String, String> shardOf = weightMap(root);
+    Map<String, String> shardOf = Json.parse(index, LARGEST_INDEX, this::weightMap);
     Map<String, Safetensors> shards = new LinkedHashMap<>();
     for (String name : new TreeSet<>(shardOf.values())) {
       Safetensors shard = Safetensors.open(directory.resolve(name));
@@ -118,31 +120,47 @@ final class Shards implements AutoCloseable {
     });
   }
 
-  private Map<String, String> weightMap(ObjectNode root) {
-    if (!(root.get("weight_map") instanceof ObjectNode map) || map.isEmpty()) {
-      throw new InputException(
-          file, "weight_map", "an object, tensor names to file names", found(root));
-    }
+  /// The object `weight_map` of the index: tensor to file.
+  private Map<String, String> weightMap(JsonParser p) {
     Map<String, String> shardOf = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : map.properties()) {
-      JsonNode value = entry.getValue();
-      String position = "weight_map: " + entry.getKey();
-      if (!value.isString()) {
-        throw new InputException(file, position, "a file name", Fields.describe(value));
+    if (p.nextToken() != JsonToken.START_OBJECT) {
+      throw new InputException(file, "", "a JSON object with weight_map", "another");
+    }
+    while (p.nextToken() == JsonToken.PROPERTY_NAME) {
+      boolean wanted = p.currentName().equals(WEIGHT_MAP);
+      JsonToken value = p.nextToken();
+      if (!wanted) {
+        p.skipChildren();
+        continue;
       }
-      String name = value.stringValue();
-      if (!name.matches("[\\w.\\- ]*[\\w]\\.safetensors")) {
-        throw new InputException(
-            file, position, "the name of a .safetensors file in this directory", value.toString());
+      if (value != JsonToken.START_OBJECT) {
+        throw new InputException(file, WEIGHT_MAP, "an object of file names", p.getString());
       }
-      shardOf.put(entry.getKey(), name);
+      while (p.nextToken() == JsonToken.PROPERTY_NAME) {
+        String tensor = p.currentName();
+        p.nextToken();
+        shardOf.put(tensor, shardName(p, tensor));
+      }
+    }
+    if (p.nextToken() != null) {
+      throw new InputException(file, "", "nothing after the JSON object", p.getString());
+    }
+    if (shardOf.isEmpty()) {
+      throw new InputException(file, WEIGHT_MAP, "an object of file names", "none");
     }
     return shardOf;
   }
 
-  private static String found(ObjectNode root) {
-    JsonNode map = root.get("weight_map");
-    return map == null ? "none" : map.isObject() ? "an empty one" : Fields.describe(map);
+  private String shardName(JsonParser p, String tensor) {
+    String name = p.getString();
+    if (p.currentToken() != JsonToken.VALUE_STRING || !SHARD.matcher(name).matches()) {
+      throw new InputException(
+          file,
+          WEIGHT_MAP + ": " + tensor,
+          "the name of a .safetensors file in this directory",
+          '"' + name + '"');
+    }
+    return name;
   }
 
   @Override

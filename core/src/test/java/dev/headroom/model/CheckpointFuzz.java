@@ -1,0 +1,115 @@
+package dev.headroom.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.headroom.InputException;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A small checkpoint, damaged in every place: an error that names the file, or the right weights.
+class CheckpointFuzz {
+  private static final String NAME = "model.safetensors";
+  private static final Path SOUND = Resources.folder("checkpoints-bad/ok-control");
+
+  @TempDir Path folder;
+
+  @Test
+  void isNeverAcceptedWhenCut() throws IOException {
+    byte[] sound = prepare();
+    for (int length = 0; length < sound.length; length++) {
+      Files.write(folder.resolve(NAME), Arrays.copyOf(sound, length));
+      assertThatThrownBy(() -> MappedWeights.open(folder).close())
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining(NAME)
+          .hasMessageContaining(length < 8 ? length + " bytes" : "a file of ");
+    }
+  }
+
+  @Test
+  void everyByteOfItsHeaderMatters() throws IOException {
+    byte[] sound = prepare();
+    double expected = sum(SOUND);
+    int end = 8 + (int) ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    for (int i = 0; i < end; i++) {
+      for (int pattern : new int[] {1, 32, 255}) {
+        byte[] damaged = sound.clone();
+        damaged[i] ^= (byte) pattern;
+        Files.write(folder.resolve(NAME), damaged);
+        checkRefusedOrRight(expected, i, pattern);
+      }
+    }
+  }
+
+  @Test
+  void everyByteOfItsConfigMatters() throws IOException {
+    prepare();
+    byte[] sound = Files.readAllBytes(SOUND.resolve("config.json"));
+    for (int i = 0; i < sound.length; i++) {
+      for (int pattern : new int[] {1, 32, 255}) {
+        byte[] damaged = sound.clone();
+        damaged[i] ^= (byte) pattern;
+        Files.write(folder.resolve("config.json"), damaged);
+        checkOnlyInputException(i, pattern);
+      }
+      Files.write(folder.resolve("config.json"), Arrays.copyOf(sound, i));
+      checkOnlyInputException(i, 0);
+    }
+  }
+
+  private byte[] prepare() throws IOException {
+    Files.copy(SOUND.resolve("config.json"), folder.resolve("config.json"));
+    byte[] sound = Files.readAllBytes(SOUND.resolve(NAME));
+    Files.write(folder.resolve(NAME), sound);
+    return sound;
+  }
+
+  private void checkRefusedOrRight(double expected, int at, int pattern) {
+    try {
+      assertThat(sum(folder)).as("byte " + at + " ^ " + pattern).isEqualTo(expected);
+    } catch (InputException e) {
+      assertThat(e).hasMessageContaining(NAME);
+    } catch (RuntimeException e) {
+      fail("byte " + at + " ^ " + pattern, e);
+    }
+  }
+
+  private void checkOnlyInputException(int at, int pattern) {
+    try {
+      sum(folder);
+    } catch (InputException e) {
+      assertThat(e).hasMessageStartingWith(folder.toString());
+    } catch (RuntimeException e) {
+      fail("byte " + at + " ^ " + pattern, e);
+    }
+  }
+
+  /// A number that changes with every weight of the first layer.
+  private static double sum(Path directory) {
+    try (MappedWeights w = MappedWeights.open(directory)) {
+      double sum = 0;
+      for (var group : w.layer(0).groups()) {
+        for (var linear : new Weights.Linear[] {group.q(), group.k(), group.v(), group.o()}) {
+          var matrix = linear.weight().matrix();
+          Tensor t = Tensor.zeros(Dtype.F64, matrix.rows(), matrix.cols());
+          matrix.read(0, 0, t);
+          for (int i = 0; i < t.rows(); i++) {
+            for (int j = 0; j < t.cols(); j++) {
+              sum += (1 + i + 3 * j) * t.get(i, j);
+            }
+          }
+        }
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package dev.headroom.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.headroom.model.Architecture.Output.Head;
+import dev.headroom.model.Architecture.Positions;
+import dev.headroom.model.Architecture.RopeScaling;
+import dev.headroom.tensor.Activation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Fields that are honoured, and the values of those that are absent.
+class ConfigTest {
+  static final String GPT2 =
+      "'model_type':'gpt2','n_layer':2,'n_head':4,'n_embd':32,'vocab_size':61";
+  static final String BERT =
+      "'model_type':'bert','num_hidden_layers':2,'num_attention_heads':2,'hidden_size':32,"
+          + "'intermediate_size':64,'vocab_size':53";
+  static final String LLAMA =
+      "'model_type':'llama','num_hidden_layers':2,'num_attention_heads':4,'hidden_size':32,"
+          + "'intermediate_size':48,'vocab_size':71";
+  static final String MISTRAL = LLAMA.replace("llama", "mistral") + ",'num_key_value_heads':2";
+  static final String QWEN2 = MISTRAL.replace("mistral", "qwen2");
+
+  @TempDir Path folder;
+
+  /// Shape:  fields with single quotes for double ones, the last of a name counting.
+  static Config read(Path folder, String fields) {
+    Path file = folder.resolve("config.json");
+    try {
+      Files.writeString(file, "{" + fields.replace('\'', '"') + "}");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return Config.read(file);
+  }
+
+  private Architecture of(String fields) {
+    Config config = read(folder, fields);
+    assertThat(config.notices()).isEmpty();
+    return config.architecture();
+  }
+
+  @Test
+  void gpt2Defaults() {
+    Architecture a = of(GPT2);
+    assertThat(a.shape().ffn()).isEqualTo(128);
+    assertThat(a.embedding().positions()).isEqualTo(1024);
+    assertThat(a.norm()).isEqualTo(new Architecture.Norm(Architecture.Norm.Kind.LAYER, 1e-5, true));
+    assertThat(a.mlp().activation()).isEqualTo(Activation.GELU_TANH);
+    assertThat(a.heads().scale()).isEqualTo(1 / Math.sqrt(8));
+    assertThat(a.heads().causal()).isTrue();
+    assertThat(a.output().tied()).isTrue();
+    assertThat(a.output().head()).isEqualTo(Head.LANGUAGE);
+  }
+
+  @Test
+  void gpt2Options() {
+    Architecture a =
+        of(
+            GPT2
+                + ",'n_inner':50,'n_positions':7,'layer_norm_epsilon':1e-3,"
+                + "'activation_function':'relu','scale_attn_weights':false,"
+                + "'scale_attn_by_inverse_layer_idx':true,'reorder_and_upcast_attn':true,"
+                + "'tie_word_embeddings':false,'architectures':['GPT2Model']");
+    assertThat(a.shape().ffn()).isEqualTo(50);
+    assertThat(a.shape().tokens()).isEqualTo(7);
+    assertThat(a.norm().epsilon()).isEqualTo(1e-3);
+    assertThat(a.mlp().activation()).isEqualTo(Activation.RELU);
+    assertThat(a.heads().scale(1)).isEqualTo(0.5);
+    assertThat(a.output().tied()).isFalse();
+    assertThat(a.output().head()).isEqualTo(Head.NONE);
+    assertThat(of(GPT2 + ",'n_inner':null").shape().ffn()).isEqualTo(128);
+  }
+
+  @Test
+  void gpt2FieldsUnderTheNamesOfOthers() {
+    String fields =
+        "'model_type':'gpt2','num_hidden_layers':3,'num_attention_heads':2,'hidden_size':8,"
+            + "'vocab_size':5,'max_position_embeddings':9";
+    assertThat(of(fields).shape().layers()).isEqualTo(3);
+    assertThat(of(fields).embedding().positions()).isEqualTo(9);
+    assertThat(of(fields + ",'n_layer':3").shape().layers()).isEqualTo(3);
+  }
+
+  @Test
+  void bertDefaultsAndOptions() {
+    Architecture a = of(BERT);
+    assertThat(a.embedding().positions()).isEqualTo(512);
+    assertThat(a.embedding().tokenTypes()).isEqualTo(2);
+    assertThat(a.embedding().normalised()).isTrue();
+    assertThat(a.norm())
+        .isEqualTo(new Architecture.Norm(Architecture.Norm.Kind.LAYER, 1e-12, false));
+    assertThat(a.mlp().activation()).isEqualTo(Activation.GELU);
+    assertThat(a.heads().causal()).isFalse();
+    assertThat(a.output().pooler()).isTrue();
+    assertThat(of(BERT + ",'architectures':['BertForMaskedLM']").output().head())
+        .isEqualTo(Head.MASKED_LANGUAGE);
+    assertThat(of(BERT + ",'position_embedding_type':'absolute','hidden_act':'silu'").mlp())
+        .isEqualTo(new Architecture.Mlp(Activation.SILU, false, true));
+    of(BERT + ",'is_decoder':false,'pruned_heads':{},'chunk_size_feed_forward':4");
+  }
+
+  @Test
+  void llamaDefaultsAndOptions() {
+    Architecture a = of(LLAMA);
+    assertThat(a.shape().kvHeads()).isEqualTo(4);
+    assertThat(a.shape().headDim()).isEqualTo(8);
+    assertThat(a.embedding().positions()).isEqualTo(2048);
+    assertThat(a.embedding().kind())
+        .isEqualTo(new Positions.Rotary(10_000, new RopeScaling.None()));
+    assertThat(a.norm()).isEqualTo(new Architecture.Norm(Architecture.Norm.Kind.RMS, 1e-6, true));
+    assertThat(a.mlp()).isEqualTo(new Architecture.Mlp(Activation.SILU, true, false));
+    assertThat(a.heads().inputBias()).isFalse();
+    assertThat(a.output().tied()).isFalse();
+    Architecture b =
+        of(
+            LLAMA
+                + ",'attention_bias':true,'mlp_bias':true,'head_dim':6,'num_key_value_heads':null,"
+                + "'tie_word_embeddings':true,'hidden_act':'gelu_pytorch_tanh','rope_theta':5e5,"
+                + "'rope_scaling':null,'pretraining_tp':2,'sliding_window':null,'use_cache':true");
+    assertThat(b.heads().inputBias()).isTrue();
+    assertThat(b.heads().outputBias()).isTrue();
+    assertThat(b.mlp()).isEqualTo(new Architecture.Mlp(Activation.GELU_TANH, true, true));
+    assertThat(b.shape().headDim()).isEqualTo(6);
+    assertThat(b.shape().queryWidth()).isEqualTo(24);
+    assertThat(b.heads().scale()).isCloseTo(1 / Math.sqrt(6), within(0.0));
+    assertThat(b.output().tied()).isTrue();
+    assertThat(of(LLAMA + ",'head_dim':null").shape().headDim()).isEqualTo(8);
+  }
+
+  @Test
+  void ropeScalingInItsThreeSpellings() {
+    RopeScaling llama3 = new RopeScaling.Llama3(8, 1, 4, 64);
+    String fields =
+        "'factor':8.0,'low_freq_factor':1,'high_freq_factor':4.0,"
+            + "'original_max_position_embeddings':64";
+    for (String key : List.of("type", "rope_type")) {
+      String scaling = ",'rope_scaling':{'" + key + "':'llama3'," + fields + "}";
+      assertThat(of(LLAMA + scaling).embedding().kind())
+          .isEqualTo(new Positions.Rotary(10_000, llama3));
+    }
+    String newer = ",'rope_parameters':{'rope_theta':7.0,'rope_type':'llama3'," + fields + "}";
+    assertThat(of(LLAMA + newer).embedding().kind()).isEqualTo(new Positions.Rotary(7, llama3));
+    assertThat(of(LLAMA + ",'rope_scaling':{'type':'linear','factor':2}").embedding().kind())
+        .isEqualTo(new Positions.Rotary(10_000, new RopeScaling.Linear(2)));
+    assertThat(of(LLAMA + ",'rope_parameters':{'rope_theta':9}").embedding().kind())
+        .isEqualTo(new Positions.Rotary(9, new RopeScaling.None()));
+    of(LLAMA + ",'rope_scaling':{'type':'default','rope_type':'default'}");
+  }
+
+  @Test
+  void mistralsWindow() {
+    assertThat(of(MISTRAL).heads().window()).isEqualTo(4096);
+    assertThat(of(MISTRAL + ",'sliding_window':null").heads().window()).isZero();
+    assertThat(of(MISTRAL + ",'sliding_window':5").heads().window()).isEqualTo(5);
+    assertThat(of(MISTRAL + ",'max_position_embeddings':64,'sliding_window':64").heads().window())
+        .isZero();
+    assertThat(of(MISTRAL + ",'head_dim':16").shape().queryWidth()).isEqualTo(64);
+  }
+
+  @Test
+  void qwen2sBiasesAndWindow() {
+    Architecture a = of(QWEN2);
+    assertThat(a.heads().inputBias()).isTrue();
+    assertThat(a.heads().outputBias()).isFalse();
+    assertThat(a.heads().window()).isZero();
+    String on = ",'use_sliding_window':true,'sliding_window':9,'max_position_embeddings':64";
+    assertThat(of(QWEN2 + on).heads().window()).isZero();
+    assertThat(of(QWEN2 + on + ",'max_window_layers':0").heads().window()).isEqualTo(9);
+    assertThat(of(QWEN2 + on + ",'max_window_layers':2").heads().window()).isZero();
+    String types = ",'layer_types':['%s_attention','%s_attention']";
+    assertThat(of(QWEN2 + on + types.formatted("full", "full")).heads().window()).isZero();
+    assertThat(of(QWEN2 + on + types.formatted("sliding", "sliding")).heads().window())
+        .isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gelu, GELU",
+    "gelu_new, GELU_TANH",
+    "gelu_pytorch_tanh, GELU_TANH",
+    "quick_gelu, GELU_QUICK",
+    "relu, RELU",
+    "silu, SILU",
+    "swish, SILU",
+    "tanh, TANH",
+    "sigmoid, SIGMOID",
+    "linear, IDENTITY"
+  })
+  void activationsByName(String name, Activation activation) {
+    assertThat(of(BERT + ",'hidden_act':'" + name + "'").mlp().activation()).isEqualTo(activation);
+    assertThat(of(LLAMA + ",'hidden_act':'" + name + "'").mlp().activation()).isEqualTo(activation);
+    assertThat(of(GPT2 + ",'activation_function':'" + name + "'").mlp().activation())
+        .isEqualTo(activation);
+  }
+
+  @Test
+  void aHeadThatIsNotRunIsNoticed() {
+    Config config = read(folder, BERT + ",'architectures':['BertForSequenceClassification']");
+    assertThat(config.architecture().output().head()).isEqualTo(Head.NONE);
+    assertThat(config.notices()).singleElement().asString().contains("SequenceClassification");
+    assertThat(read(folder, GPT2 + ",'architectures':['GPT2DoubleHeadsModel']").notices())
+        .singleElement()
+        .asString()
+        .contains("GPT2DoubleHeadsModel");
+  }
+
+  @Test
+  void anUnknownFieldThatSoundsLikeAnEffectIsNoticed() {
+    String fields = ",'residual_dropout':0.5,'use_flash_head_scaling':true,'cheese':1,'rope_x':0";
+    assertThat(read(folder, LLAMA + fields).notices())
+        .singleElement()
+        .asString()
+        .contains("use_flash_head_scaling")
+        .doesNotContain("cheese")
+        .doesNotContain("residual_dropout")
+        .doesNotContain("rope_x");
+  }
+
+  @Test
+  void whatASavedConfigCarriesBesidesIsSilent() {
+    of(
+        GPT2
+            + ",'_name_or_path':'gpt2','attn_pdrop':0.1,'embd_pdrop':0.1,'resid_pdrop':0.1,"
+            + "'bos_token_id':1,'initializer_range':0.02,'n_ctx':1024,'output_past':true,"
+            + "'summary_activation':null,'summary_first_dropout':0.1,'summary_use_proj':true,"
+            + "'summary_proj_to_labels':true,'summary_type':'cls_index','torch_dtype':'float32',"
+            + "'dtype':'bfloat16','transformers_version':'4.48.0','use_cache':true,"
+            + "'task_specific_params':{'text-generation':{'do_sample':true,'max_length':50}},"
+            + "'id2label':{'0':'a'},'label2id':{'a':0},'gradient_checkpointing':false,"
+            + "'_attn_implementation_autoset':true,'output_attentions':false");
+    of(
+        BERT
+            + ",'attention_probs_dropout_prob':0.1,'classifier_dropout':null,'directionality':'bidi',"
+            + "'hidden_dropout_prob':0.1,'pad_token_id':0,'pooler_fc_size':768,"
+            + "'pooler_num_attention_heads':12,'pooler_num_fc_layers':3,"
+            + "'pooler_size_per_head':128,'pooler_type':'first_token_transform',"
+            + "'position_embedding_type':'absolute','max_position_embeddings':512");
+    of(LLAMA + ",'attention_dropout':0.0,'max_window_layers':28,'pad_token_id':-1");
+  }
+}
