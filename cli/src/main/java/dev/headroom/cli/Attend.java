@@ -1,11 +1,16 @@
 package dev.headroom.cli;
 
 import dev.headroom.WholeFile;
+import dev.headroom.count.AttentionCount;
 import dev.headroom.forward.Attention;
 import dev.headroom.forward.AttentionProblem;
+import dev.headroom.measure.Machine;
+import dev.headroom.measure.Peaks;
+import dev.headroom.measure.Seconds;
 import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Tensor;
+import dev.headroom.work.Work;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +40,7 @@ import picocli.CommandLine.Parameters;
     })
 final class Attend implements Callable<Integer> {
   private static final int FIRST = 6;
+  private static final double TIMED = 0.7; // seconds
 
   private final Console console;
   @Mixin private final ComputeOptions compute = new ComputeOptions();
@@ -48,6 +54,11 @@ final class Attend implements Callable<Integer> {
       description = "Write o [h,n,mv] as a safetensors file.")
   private Optional<Path> out = Optional.empty();
 
+  @Option(
+      names = "--time",
+      description = "Time it for about a second, beside this machine's measured peak.")
+  private boolean time;
+
   Attend(Console console) {
     this.console = console;
   }
@@ -55,17 +66,48 @@ final class Attend implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<WholeFile> target = out.map(WholeFile::new);
-    AttentionProblem problem = AttentionProblem.read(file, compute.dtype());
-    AttentionShape s = problem.shape();
+    AttentionProblem p = AttentionProblem.read(file, compute.dtype());
+    AttentionShape s = p.shape();
     try (Attention attention = new Attention(compute.engine())) {
-      Tensor o =
-          attention.apply(
-              s, problem.q(), problem.k(), problem.v(), problem.scale(), problem.mask());
+      Tensor o = attention.apply(s, p.q(), p.k(), p.v(), p.scale(), p.mask());
       List<Integer> shape = List.of(s.heads(), s.queries(), s.valueDim());
       target.ifPresentOrElse(
           t -> t.write(new SafetensorsWriter().add("o", shape, o)::writeTo), () -> print(o, shape));
+      if (time) {
+        printTime(p, attention);
+      }
     }
     return ExitCode.DONE;
+  }
+
+  private void printTime(AttentionProblem p, Attention attention) {
+    Runnable once = () -> attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scale(), p.mask());
+    Seconds seconds = Seconds.settled(TIMED, once);
+    Machine machine = Machine.here(compute.threads());
+    Peaks peaks = Peaks.measure(compute.threads(), compute.dtype());
+    Work work = AttentionCount.of(p.shape(), p.mask(), compute.dtype().bytes());
+    double gflops = work.flops() / seconds.median() / 1e9;
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "time %.3g ms median, %.3g to %.3g, of %d runs (measured)%n"
+                + "%,d flops and %,d exps (counted): %.3g GFLOP/s,"
+                + " %.0f%% of the %.4g GFLOP/s peak measured here%n"
+                + "%s, %d-bit vectors, %d threads, %s%n",
+            seconds.median() * 1e3,
+            seconds.min() * 1e3,
+            seconds.max() * 1e3,
+            seconds.runs(),
+            work.flops(),
+            work.exps(),
+            gflops,
+            100 * gflops / peaks.gflops(),
+            peaks.gflops(),
+            machine.cpu(),
+            machine.vectorBits(),
+            machine.threads(),
+            attention.kernel());
   }
 
   private void print(Tensor o, List<Integer> shape) {

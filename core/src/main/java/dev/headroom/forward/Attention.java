@@ -26,6 +26,11 @@ public final class Attention implements AutoCloseable {
     this.kernel = Kernels.choose(engine.kernel(), engine.threads());
   }
 
+  /// What the kernel is and why it was chosen.
+  public String kernel() {
+    return kernel.description();
+  }
+
   /// Attention of heads that are stored one after the other.
   /// Shape:  q `[batch, heads, queries, headDim]`, k `[batch, kvHeads, keys, headDim]`,
   ///         v `[batch, kvHeads, keys, valueDim]` -> `[batch, heads, queries, valueDim]`; each a

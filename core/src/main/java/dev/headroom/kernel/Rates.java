@@ -13,6 +13,14 @@ public final class Rates implements AutoCloseable {
   private static final int PIECE = 1 << 16;
   private static final double ROUND = 0.005; // seconds that a round should take
 
+  private static final double JUMP = 1.5;
+  private static final double PATIENCE = 5; // seconds
+
+  // A second, on one thread: less is not this machine but code that is not compiled yet.
+  private static final double PLAUSIBLE_FLOPS = 2e9;
+  private static final double PLAUSIBLE_EXPS = 5e7;
+  private static final double PLAUSIBLE_BYTES = 5e8;
+
   private final boolean vectors = Kernels.vectors();
   private final Pool pool;
   private final double[] sink; // what loops computed, lest they be compiled away
@@ -32,7 +40,8 @@ public final class Rates implements AutoCloseable {
               case F32 -> PeakF32.flops(STEPS);
               case F64 -> PeakF64.flops(STEPS);
             };
-    return flops * best(worker -> sink[worker] += multiplyAdds(dtype), seconds);
+    double plausible = vectors ? PLAUSIBLE_FLOPS / flops : 0;
+    return flops * best(worker -> sink[worker] += multiplyAdds(dtype), seconds, plausible);
   }
 
   private double multiplyAdds(Dtype dtype) {
@@ -49,14 +58,15 @@ public final class Rates implements AutoCloseable {
     int threads = pool.threads();
     if (vectors && dtype == Dtype.F32) {
       float[][] s = new float[2 * threads][IN_L1];
-      return IN_L1 * best(t -> sink[t] += PeakF32.exponentials(s[t], s[t + threads]), seconds);
+      Loop loop = t -> sink[t] += PeakF32.exponentials(s[t], s[t + threads]);
+      return IN_L1 * best(loop, seconds, PLAUSIBLE_EXPS / IN_L1);
     }
     double[][] s = new double[2 * threads][IN_L1];
     Loop loop =
         vectors
             ? t -> sink[t] += PeakF64.exponentials(s[t], s[t + threads])
             : t -> sink[t] += ScalarPeak.exponentials(s[t], s[t + threads]);
-    return IN_L1 * best(loop, seconds);
+    return IN_L1 * best(loop, seconds, vectors ? PLAUSIBLE_EXPS / IN_L1 : 0);
   }
 
   /// Bytes a second from memory: the better of reading, and of copying with both ways counted.
@@ -66,8 +76,10 @@ public final class Rates implements AutoCloseable {
     int share = STREAM / 2 / pool.threads() / PIECE * PIECE;
     Loop read = t -> sink[t] += read(x, 2 * share * t, 2 * share);
     Loop copy = t -> System.arraycopy(x, share * t, x, STREAM / 2 + share * t, share);
-    double best = Math.max(best(read, seconds / 2), best(copy, seconds / 2));
-    return 2.0 * share * Float.BYTES * best;
+    double bytes = 2.0 * share * Float.BYTES;
+    double plausible = PLAUSIBLE_BYTES / bytes;
+    double half = seconds / 2;
+    return bytes * Math.max(best(read, half, plausible), best(copy, half, plausible));
   }
 
   private double read(float[] x, int first, int count) {
@@ -83,9 +95,10 @@ public final class Rates implements AutoCloseable {
     void run(int worker);
   }
 
-  /// Calls a second, all threads together, in the best of as many rounds as fit into `seconds`;
-  /// rounds grow until they take ROUND seconds, for the first calls run uncompiled.
-  private double best(Loop loop, double seconds) {
+  /// Calls a second, all threads together, in the best of the rounds of `seconds`; rounds grow until
+  /// they take ROUND seconds. The first calls run uncompiled, a thousand times slower: the clock
+  /// starts again whenever the rate jumps, and waits, within PATIENCE, while it is implausible.
+  private double best(Loop loop, double seconds, double plausible) {
     Pool.Job job =
         (task, worker) -> {
           for (int i = 0; i < calls; i++) {
@@ -95,11 +108,18 @@ public final class Rates implements AutoCloseable {
     calls = 1;
     double best = 0;
     long begin = System.nanoTime();
-    while (best == 0 || System.nanoTime() - begin < seconds * 1e9) {
-      long start = System.nanoTime();
+    long jumped = begin;
+    for (long now = begin;
+        now - jumped < seconds * 1e9
+            || (best < plausible * pool.threads() && now - begin < PATIENCE * 1e9);
+        now = System.nanoTime()) {
       pool.run(pool.threads(), job);
-      double took = (System.nanoTime() - start) / 1e9;
-      best = Math.max(best, calls * pool.threads() / took);
+      double took = (System.nanoTime() - now) / 1e9;
+      double rate = calls * pool.threads() / took;
+      if (rate > JUMP * best) {
+        jumped = System.nanoTime();
+      }
+      best = Math.max(best, rate);
       if (took < ROUND) {
         calls *= 2;
       }

@@ -1,9 +1,13 @@
 package dev.headroom.measure;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// How long repeated runs of one thing took.
 public record Seconds(double min, double median, double max, int runs) {
+  private static final double MARKEDLY = 0.8;
+
   /// Times `runs` runs.
   public static Seconds of(int runs, Runnable what) {
     double[] seconds = new double[runs];
@@ -13,6 +17,29 @@ public record Seconds(double min, double median, double max, int runs) {
       seconds[i] = (System.nanoTime() - begin) / 1e9;
     }
     return of(seconds);
+  }
+
+  /// Times runs until they have taken `budget` seconds together, at least one.
+  public static Seconds during(double budget, Runnable what) {
+    List<Double> seconds = new ArrayList<>();
+    for (double spent = 0; spent < budget; spent += seconds.getLast()) {
+      seconds.add(of(1, what).median());
+    }
+    return of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /// The same after a warm-up: runs until for `budget` seconds none was markedly faster than all
+  /// before, since compilation goes on beside the first of them; at most ten budgets.
+  public static Seconds settled(double budget, Runnable what) {
+    double best = Double.MAX_VALUE;
+    double since = 0;
+    for (double spent = 0; since < budget && spent < 10 * budget; ) {
+      double took = of(1, what).median();
+      since = took < MARKEDLY * best ? 0 : since + took;
+      best = Math.min(best, took);
+      spent += took;
+    }
+    return during(budget, what);
   }
 
   /// Sums up times that were taken elsewhere.
