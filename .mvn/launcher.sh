@@ -39,13 +39,13 @@ progress() { # reads Maven's output; on a terminal one changing line tells where
   [ ! -t 2 ] || printf '\r\033[K' >&2
 }
 
-build() { # leaves the shaded jar at $built
+build() { # build MODULE
   say "building (a minute or two the first time) …"
   rm -f "$store/status"
-  { "$home/mvnw" -B -f "$home/pom.xml" -pl cli -am package -Dmaven.test.skip=true \
+  { "$home/mvnw" -B -f "$home/pom.xml" -pl "$1" -am package -Dmaven.test.skip=true \
       -Dspotless.check.skip=true < /dev/null 2>&1 9>&- && echo done > "$store/status" || true
   } | tee "$store/build.log" | progress
-  [ -f "$store/status" ] && [ -f "$built" ] && return
+  [ -f "$store/status" ] && return
   grep '^\[ERROR\]' "$store/build.log" | head -n 20 >&2 || tail -n 20 "$store/build.log" >&2
   say "the build failed; all that it said is in $store/build.log"
   exit 1
@@ -60,20 +60,28 @@ train() { # one start of each kind is recorded, and later starts skip what it di
   echo "$machine" > "$store/machine"
 }
 
-lock
-if ! fresh "$jar"; then
-  built=$home/cli/target/headroom.jar
+update() { # update JAR MODULE BUILT PART…: makes the jar that the module builds from those parts
+  target=$1 module=$2 built=$3
+  shift 3
+  if fresh "$target" "$@"; then return; fi
   begun=$store/begun
   : > "$begun"
-  if fresh "$built"; then begun=$built; else build; fi
+  if fresh "$built" "$@"; then begun=$built; else build "$module"; fi
   # A copy of our own: Maven may rewrite its jar while ours runs. As old as the start of its build,
   # so that a source edited meanwhile is newer.
   cp "$built" "$store/new.jar"
   touch -r "$begun" "$store/new.jar"
-  mv "$store/new.jar" "$jar"
-  rm -f "$store/machine"
-  cached=''
+  mv "$store/new.jar" "$target"
+}
+
+lock
+before=$(ls -l "$jar" 2>/dev/null || true)
+# The module of the benches builds the others on its way.
+[ "$kind" != bench ] || update "$store/bench.jar" bench "$home/bench/target/headroom-bench.jar" bench
+update "$jar" cli "$home/cli/target/headroom.jar" core cli
+cached=''
+if [ "$before" = "$(ls -l "$jar")" ] && [ -f "$store/machine" ]; then
+  IFS= read -r cached < "$store/machine" || true
 fi
-if [ -f "$store/machine" ]; then IFS= read -r cached < "$store/machine" || true; fi
 [ "$cached" = "$machine" ] || train
 unlock

@@ -3,6 +3,7 @@ package dev.headroom.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.ServiceLoader;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,9 @@ import picocli.CommandLine.ScopeType;
     usageHelpWidth = 100,
     description = "How far a transformer runs from every limit that is known for it.",
     commandListHeading = "%nCommands:%n",
-    footer = "%nExit codes: 0 done, 1 failed, 2 bad usage or input, 3 checked and found wrong.")
+    footer =
+        "%nminilm (a trained model) and bench (native peers) are built, and download, on first use."
+            + "%nExit codes: 0 done, 1 failed, 2 bad usage or input, 3 checked and found wrong.")
 public final class Main {
   /// Read from the arguments themselves, since it matters when they cannot be parsed.
   private static final String DEBUG = "--debug";
@@ -72,6 +75,9 @@ public final class Main {
   static CommandLine commandLine(Console console) {
     CommandLine line = new CommandLine(new Main());
     commands(console).forEach(line::addSubcommand);
+    for (MoreCommands more : ServiceLoader.load(MoreCommands.class)) {
+      more.commands(console).forEach(line::addSubcommand);
+    }
     boolean colour = Boolean.getBoolean(COLOUR) && System.getenv("NO_COLOR") == null;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,0 +1,61 @@
+package dev.headroom.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The project's own Maven, for what is downloaded only when it is asked for.
+final class Maven {
+  /// Set by the launcher: the project's root.
+  private static final Path HOME = Path.of(System.getProperty("headroom.home", "."));
+
+  private Maven() {}
+
+  static Path target() {
+    return HOME.resolve("target").resolve("launcher");
+  }
+
+  /// Downloads one artifact without what it depends on, once.
+  /// Shape:  `coordinates` group:artifact:version; returns the jar.
+  static Path jar(String coordinates) throws IOException {
+    String[] parts = coordinates.split(":", -1);
+    Path folder = target().resolve("jars");
+    Path jar = folder.resolve(parts[1] + "-" + parts[2] + ".jar");
+    if (!Files.exists(jar)) {
+      run(
+          "-N",
+          "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy",
+          "-Dartifact=" + coordinates,
+          "-DoutputDirectory=" + folder.toAbsolutePath());
+    }
+    return jar;
+  }
+
+  /// Runs Maven quietly from the project's root.
+  /// Fails:  IOException with the first error that it reports.
+  static void run(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(HOME.resolve("mvnw").toAbsolutePath().toString());
+    command.addAll(List.of("-B", "-q", "-f", HOME.resolve("pom.xml").toAbsolutePath().toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    List<String> output = process.inputReader().readAllLines();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(
+            output.stream()
+                .filter(line -> line.contains("ERROR"))
+                .findFirst()
+                .orElse("Maven failed without a reason"));
+      }
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException("interrupted while Maven ran", e));
+    }
+  }
+}
