@@ -23,16 +23,18 @@ final class NarrowTailF32 {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
+    float[] s = t.add ? c : TileF32.ZEROS;
+    int so = t.add ? co : 0;
     int depth = t.depth;
     int bo = t.bo;
-    FloatVector c0_0 = FloatVector.zero(S);
-    FloatVector c0_1 = FloatVector.zero(S);
-    FloatVector c1_0 = FloatVector.zero(S);
-    FloatVector c1_1 = FloatVector.zero(S);
-    FloatVector c2_0 = FloatVector.zero(S);
-    FloatVector c2_1 = FloatVector.zero(S);
-    FloatVector c3_0 = FloatVector.zero(S);
-    FloatVector c3_1 = FloatVector.zero(S);
+    FloatVector c0_0 = fromArray(S, s, so + 0 * COLS + 0 * L);
+    FloatVector c0_1 = fromArray(S, s, so + 0 * COLS + 1 * L);
+    FloatVector c1_0 = fromArray(S, s, so + 1 * COLS + 0 * L);
+    FloatVector c1_1 = fromArray(S, s, so + 1 * COLS + 1 * L);
+    FloatVector c2_0 = fromArray(S, s, so + 2 * COLS + 0 * L);
+    FloatVector c2_1 = fromArray(S, s, so + 2 * COLS + 1 * L);
+    FloatVector c3_0 = fromArray(S, s, so + 3 * COLS + 0 * L);
+    FloatVector c3_1 = fromArray(S, s, so + 3 * COLS + 1 * L);
     for (int p = 0; p < depth; p += 1) {
       FloatVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
       FloatVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
@@ -48,16 +50,6 @@ final class NarrowTailF32 {
       FloatVector a3 = broadcast(S, a[ao + p + 0 + 3 * AS]);
       c3_0 = a3.fma(b0, c3_0);
       c3_1 = a3.fma(b1, c3_1);
-    }
-    if (t.add) {
-      c0_0 = c0_0.add(fromArray(S, c, co + 0 * COLS + 0 * L));
-      c0_1 = c0_1.add(fromArray(S, c, co + 0 * COLS + 1 * L));
-      c1_0 = c1_0.add(fromArray(S, c, co + 1 * COLS + 0 * L));
-      c1_1 = c1_1.add(fromArray(S, c, co + 1 * COLS + 1 * L));
-      c2_0 = c2_0.add(fromArray(S, c, co + 2 * COLS + 0 * L));
-      c2_1 = c2_1.add(fromArray(S, c, co + 2 * COLS + 1 * L));
-      c3_0 = c3_0.add(fromArray(S, c, co + 3 * COLS + 0 * L));
-      c3_1 = c3_1.add(fromArray(S, c, co + 3 * COLS + 1 * L));
     }
     c0_0.intoArray(c, co + 0 * COLS + 0 * L);
     c0_1.intoArray(c, co + 0 * COLS + 1 * L);

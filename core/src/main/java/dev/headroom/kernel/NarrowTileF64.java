@@ -24,20 +24,22 @@ final class NarrowTileF64 {
     double[] a = t.a;
     double[] b = t.b;
     double[] c = t.c;
+    double[] s = t.add ? c : TileF64.ZEROS;
+    int so = t.add ? co : 0;
     int depth = t.depth;
     int bo = t.bo;
-    DoubleVector c0_0 = DoubleVector.zero(S);
-    DoubleVector c0_1 = DoubleVector.zero(S);
-    DoubleVector c1_0 = DoubleVector.zero(S);
-    DoubleVector c1_1 = DoubleVector.zero(S);
-    DoubleVector c2_0 = DoubleVector.zero(S);
-    DoubleVector c2_1 = DoubleVector.zero(S);
-    DoubleVector c3_0 = DoubleVector.zero(S);
-    DoubleVector c3_1 = DoubleVector.zero(S);
-    DoubleVector c4_0 = DoubleVector.zero(S);
-    DoubleVector c4_1 = DoubleVector.zero(S);
-    DoubleVector c5_0 = DoubleVector.zero(S);
-    DoubleVector c5_1 = DoubleVector.zero(S);
+    DoubleVector c0_0 = fromArray(S, s, so + 0 * COLS + 0 * L);
+    DoubleVector c0_1 = fromArray(S, s, so + 0 * COLS + 1 * L);
+    DoubleVector c1_0 = fromArray(S, s, so + 1 * COLS + 0 * L);
+    DoubleVector c1_1 = fromArray(S, s, so + 1 * COLS + 1 * L);
+    DoubleVector c2_0 = fromArray(S, s, so + 2 * COLS + 0 * L);
+    DoubleVector c2_1 = fromArray(S, s, so + 2 * COLS + 1 * L);
+    DoubleVector c3_0 = fromArray(S, s, so + 3 * COLS + 0 * L);
+    DoubleVector c3_1 = fromArray(S, s, so + 3 * COLS + 1 * L);
+    DoubleVector c4_0 = fromArray(S, s, so + 4 * COLS + 0 * L);
+    DoubleVector c4_1 = fromArray(S, s, so + 4 * COLS + 1 * L);
+    DoubleVector c5_0 = fromArray(S, s, so + 5 * COLS + 0 * L);
+    DoubleVector c5_1 = fromArray(S, s, so + 5 * COLS + 1 * L);
     for (int p = 0; p < depth; p += 4) {
       DoubleVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
       DoubleVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
@@ -191,20 +193,6 @@ final class NarrowTileF64 {
       a5 = broadcast(S, a[ao + p + 3 + 5 * AS]);
       c5_0 = a5.fma(b0, c5_0);
       c5_1 = a5.fma(b1, c5_1);
-    }
-    if (t.add) {
-      c0_0 = c0_0.add(fromArray(S, c, co + 0 * COLS + 0 * L));
-      c0_1 = c0_1.add(fromArray(S, c, co + 0 * COLS + 1 * L));
-      c1_0 = c1_0.add(fromArray(S, c, co + 1 * COLS + 0 * L));
-      c1_1 = c1_1.add(fromArray(S, c, co + 1 * COLS + 1 * L));
-      c2_0 = c2_0.add(fromArray(S, c, co + 2 * COLS + 0 * L));
-      c2_1 = c2_1.add(fromArray(S, c, co + 2 * COLS + 1 * L));
-      c3_0 = c3_0.add(fromArray(S, c, co + 3 * COLS + 0 * L));
-      c3_1 = c3_1.add(fromArray(S, c, co + 3 * COLS + 1 * L));
-      c4_0 = c4_0.add(fromArray(S, c, co + 4 * COLS + 0 * L));
-      c4_1 = c4_1.add(fromArray(S, c, co + 4 * COLS + 1 * L));
-      c5_0 = c5_0.add(fromArray(S, c, co + 5 * COLS + 0 * L));
-      c5_1 = c5_1.add(fromArray(S, c, co + 5 * COLS + 1 * L));
     }
     c0_0.intoArray(c, co + 0 * COLS + 0 * L);
     c0_1.intoArray(c, co + 0 * COLS + 1 * L);

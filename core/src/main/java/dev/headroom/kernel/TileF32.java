@@ -36,6 +36,9 @@ final class TileF32 {
   /// From row to row of a; a line more than the depth, lest all rows fall into one cache set.
   static final int A_STRIDE = DEPTH + 64 / Float.BYTES;
 
+  /// Where the sums of a tile start from that is not added to anything.
+  static final float[] ZEROS = new float[ROWS * COLS];
+
   private TileF32() {}
 
   /// Up to so many rows at the end, tails of 4 rows are cheaper than one whole panel.
