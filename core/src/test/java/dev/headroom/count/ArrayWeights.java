@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
 
 /// Random weights of a tiny model, one group of heads a layer, written out from the meaning of an
 /// architecture alone.
-record ArrayWeights(
+public record ArrayWeights(
     Architecture architecture,
     EmbeddingWeights embedding,
     List<LayerWeights> layers,
     OutputWeights output)
     implements Weights {
 
-  static ArrayWeights random(Architecture a, RandomGenerator random) {
+  public static ArrayWeights random(Architecture a, RandomGenerator random) {
     return new Maker(a, random).make();
   }
 

@@ -15,11 +15,11 @@ import dev.headroom.tensor.Weighting;
 import java.util.random.RandomGenerator;
 
 /// Tiny models of every family and of every mixture of switches.
-final class RandomArchitecture {
+public final class RandomArchitecture {
   private RandomArchitecture() {}
 
   /// Every family in turn, then free mixtures of every switch; sizes grow with the seed.
-  static Architecture of(RandomGenerator r, int seed) {
+  public static Architecture of(RandomGenerator r, int seed) {
     int largest = 2 + Math.min(6, Math.floorMod(seed, 200) / 20);
     int kvHeads = r.nextInt(1, 4);
     int heads = kvHeads * r.nextInt(1, 4);
