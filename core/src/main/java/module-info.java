@@ -11,6 +11,7 @@ module dev.headroom.core {
   exports dev.headroom.count;
   exports dev.headroom.field;
   exports dev.headroom.formula;
+  exports dev.headroom.gauntlet;
   exports dev.headroom.forward;
   exports dev.headroom.measure;
   exports dev.headroom.model;

@@ -35,4 +35,13 @@ final class Activations {
     }
     return activation;
   }
+
+  /// The first name of an activation in the order of the alphabet.
+  static String name(Activation activation) {
+    return NAMED.entrySet().stream()
+        .filter(e -> e.getValue() == activation)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
 }

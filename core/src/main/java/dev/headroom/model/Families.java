@@ -41,7 +41,14 @@ public final class Families {
                 Head.NONE,
                 BertConfig::roberta,
                 Optional.empty()),
-            causal("gemma", "Gemma", LlamaConfig::gemma, Optional.empty()))
+            causal("gemma", "Gemma", LlamaConfig::gemma, Optional.empty()),
+            new Family(
+                HeadroomConfig.FAMILY,
+                "Headroom",
+                Map.of(),
+                Head.NONE,
+                HeadroomConfig::read,
+                Optional.of(new HeadroomLayout())))
         .forEach(f -> ALL.put(f.name(), f));
   }
 

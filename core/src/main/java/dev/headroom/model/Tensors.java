@@ -68,6 +68,11 @@ record Tensors(Shards shards, String prefix, Set<String> used, Finite finite) {
     return columns(name, in, out, 0, out);
   }
 
+  /// A product of `[in, out]` weights, stored so, without bias.
+  Linear plain(String name, int in, int out) {
+    return new Linear(new Part(matrix(name + ".weight", in, out), false), Optional.empty());
+  }
+
   /// Columns `from` to `to` of a product of `[in, out]` weights, stored so, with their bias.
   Linear columns(String name, int in, int out, int from, int to) {
     MappedRows weight = mapped(name + ".weight", in, out);

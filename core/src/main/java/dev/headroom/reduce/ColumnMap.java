@@ -7,10 +7,11 @@ import dev.headroom.tensor.Tensor;
 /// holds `weight[j]` in row `source[j]` and 0 elsewhere.
 /// Shape:  `[rows, source.length]`.
 record ColumnMap(int rows, int[] source, double[] weight) implements Rows {
-  static ColumnMap identity(int size) {
+  /// A multiple of the identity.
+  static ColumnMap scaled(int size, double factor) {
     ColumnMap map = zeros(size, size);
     for (int j = 0; j < size; j++) {
-      map.put(j, j, 1);
+      map.put(j, j, factor);
     }
     return map;
   }

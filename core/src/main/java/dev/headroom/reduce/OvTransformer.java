@@ -56,7 +56,7 @@ public final class OvTransformer implements Weights {
     }
     this.query = linear(q);
     this.value = linear(ColumnMap.zeros(width, width).put(width - 1, 2 * d, 1));
-    this.out = linear(ColumnMap.identity(width));
+    this.out = linear(ColumnMap.scaled(width, 1));
     this.architecture =
         new Architecture(
             "ov",

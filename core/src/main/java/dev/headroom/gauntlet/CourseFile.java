@@ -1,0 +1,175 @@
+package dev.headroom.gauntlet;
+
+import dev.headroom.InputException;
+import dev.headroom.model.Safetensors;
+import dev.headroom.model.SafetensorsWriter;
+import dev.headroom.model.StoredTensor;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `gauntlet.json`: what a folder of instances holds. Beside it stand inputs.safetensors (`q.i`,
+/// `k.i`, `v.i`, float32, exact) and expected.safetensors (`o.i`, float64).
+public record CourseFile(
+    String schema,
+    int tokens,
+    int dim,
+    int layers,
+    int heads,
+    double scale,
+    long seed,
+    List<Instance> instances) {
+  public CourseFile {
+    instances = List.copyOf(instances);
+  }
+
+  public static final String SCHEMA = "headroom/gauntlet/1";
+  private static final String NAME = "gauntlet.json";
+  private static final String INPUTS = "inputs.safetensors";
+  private static final String EXPECTED = "expected.safetensors";
+  private static final long LONGEST = 1L << 30;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /// `tolerance`: the error per entry of Theorem 3.1, 1/(10N); `toleranceDeciding`: the larger one
+  /// that still decides every token. `boundedEntries` is √(ln N): methods for bounded entries (Alman
+  /// and Song) promise nothing once an entry is larger.
+  public record Instance(
+      int id,
+      int set,
+      int layer,
+      int head,
+      int tokens,
+      int dim,
+      String answer,
+      double tolerance,
+      double toleranceDeciding,
+      double largestQuery,
+      double largestKey,
+      double largestValue,
+      double boundedEntries) {
+    static Instance of(HardAttention a, boolean yes) {
+      Course c = a.course();
+      return new Instance(
+          a.id(),
+          a.set(),
+          a.layer(),
+          a.headOfLayer(),
+          c.tokens(),
+          c.dim(),
+          yes ? "yes" : "no",
+          a.tolerance(),
+          HardAttention.DECIDES,
+          largest(a.q(Dtype.F64)),
+          largest(a.k(Dtype.F64)),
+          largest(a.v(Dtype.F64)),
+          Math.sqrt(Math.log(c.tokens())));
+    }
+  }
+
+  /// Writes a course into a folder, which is made where it is missing.
+  public static CourseFile write(Course course, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    SafetensorsWriter inputs = new SafetensorsWriter();
+    SafetensorsWriter outputs = new SafetensorsWriter();
+    List<Instance> instances = new ArrayList<>();
+    List<Integer> shape = List.of(course.tokens(), course.dim());
+    double scale = 0;
+    for (int set = 0; set < course.sets(); set++) {
+      for (HardAttention a : course.instances(set)) {
+        inputs.add("q." + a.id(), shape, a.q(Dtype.F32));
+        inputs.add("k." + a.id(), shape, a.k(Dtype.F32));
+        inputs.add("v." + a.id(), shape, a.v(Dtype.F32));
+        Tensor expected = a.expected();
+        outputs.add("o." + a.id(), shape, expected);
+        instances.add(Instance.of(a, Judgement.of(expected, expected).yes()));
+        scale = a.scale();
+      }
+    }
+    inputs.metadata("scale", "1").write(directory.resolve(INPUTS));
+    outputs.write(directory.resolve(EXPECTED));
+    CourseFile file =
+        new CourseFile(
+            SCHEMA,
+            course.tokens(),
+            course.dim(),
+            course.layers(),
+            course.heads(),
+            scale,
+            course.seed(),
+            instances);
+    Files.write(directory.resolve(NAME), JSON.writeValueAsBytes(file));
+    return file;
+  }
+
+  /// Reads what {@link #write} wrote.
+  /// Fails:  InputException naming the place in the file.
+  public static CourseFile read(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    if (Files.size(file) > LONGEST) {
+      throw new InputException(file.toString(), "", "at most 2^30 bytes", "more");
+    }
+    try {
+      CourseFile read = JSON.readValue(Files.readAllBytes(file), CourseFile.class);
+      if (!SCHEMA.equals(read.schema())) {
+        throw new InputException(file.toString(), "schema", SCHEMA, read.schema() + "");
+      }
+      return read;
+    } catch (JacksonException e) {
+      String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
+      throw new InputException(file.toString(), where, SCHEMA, e.getOriginalMessage());
+    }
+  }
+
+  /// Judges somebody's outputs, an instance at a time.
+  /// Fails:  InputException when an output is missing or has another shape.
+  public List<Judgement> judge(Path directory, Path outputs) {
+    List<Judgement> judged = new ArrayList<>();
+    try (Safetensors expected = Safetensors.open(directory.resolve(EXPECTED));
+        Safetensors given = Safetensors.open(outputs)) {
+      for (Instance instance : instances) {
+        String name = "o." + instance.id();
+        Tensor truth = load(expected.tensor(name), instance);
+        Judgement judgement = Judgement.of(truth, load(given.tensor(name), instance));
+        if (judgement.yes() != "yes".equals(instance.answer())) {
+          throw new InputException(
+              expected.file(), name, "the answer " + instance.answer(), "another");
+        }
+        judged.add(judgement);
+      }
+    }
+    return judged;
+  }
+
+  private static Tensor load(StoredTensor stored, Instance instance) {
+    Rows rows = stored.matrix();
+    if (rows.rows() != instance.tokens() || rows.cols() != instance.dim()) {
+      throw new InputException(
+          stored.file(),
+          stored.name(),
+          "shape [" + instance.tokens() + ", " + instance.dim() + "]",
+          stored.shape().toString());
+    }
+    Tensor t = Tensor.zeros(Dtype.F64, rows.rows(), rows.cols());
+    rows.read(0, 0, t);
+    return t;
+  }
+
+  private static double largest(Tensor t) {
+    double largest = 0;
+    for (int i = 0; i < t.rows(); i++) {
+      for (int j = 0; j < t.cols(); j++) {
+        largest = Math.max(largest, Math.abs(t.get(i, j)));
+      }
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.headroom.gauntlet;
+
+import dev.headroom.tensor.Tensor;
+
+/// What somebody's output says of an instance, against the truth. A token's answer is read from its
+/// last column: a partner up to 1.75, none above. `yes`: in truth some token has a partner;
+/// `readsYes`: some token reads one; `wrongTokens` read the wrong answer; `worstError` is over all
+/// entries, NaN counting as infinite.
+public record Judgement(boolean yes, boolean readsYes, int wrongTokens, double worstError) {
+  /// Whether every token's answer is right.
+  public boolean right() {
+    return wrongTokens == 0;
+  }
+
+  /// Shape:  expected, output `[N+1, dv]`, the sentinel last.
+  public static Judgement of(Tensor expected, Tensor output) {
+    int last = expected.cols() - 1;
+    boolean yes = false;
+    boolean readsYes = false;
+    int wrong = 0;
+    double worst = 0;
+    for (int i = 0; i < expected.rows(); i++) {
+      for (int j = 0; j <= last; j++) {
+        double error = Math.abs(output.get(i, j) - expected.get(i, j));
+        worst = Math.max(worst, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error);
+      }
+      if (i + 1 < expected.rows()) {
+        double y = output.get(i, last);
+        boolean truth = expected.get(i, last) <= HardAttention.BETWEEN;
+        boolean read = y <= HardAttention.BETWEEN;
+        yes |= truth;
+        readsYes |= read;
+        wrong += read != truth || Double.isNaN(y) ? 1 : 0;
+      }
+    }
+    return new Judgement(yes, readsYes, wrong, worst);
+  }
+}
