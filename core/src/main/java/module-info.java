@@ -17,6 +17,7 @@ module dev.headroom.core {
   exports dev.headroom.model;
   exports dev.headroom.reduce;
   exports dev.headroom.shape;
+  exports dev.headroom.solve;
   exports dev.headroom.tensor;
   exports dev.headroom.transform;
   exports dev.headroom.vectors;

@@ -29,8 +29,17 @@ public final class ComputeOptions {
   @Option(
       names = "--dtype",
       paramLabel = "f32|f64",
-      description = "Type to compute in; default: f32.")
-  private Dtype dtype = Dtype.F32;
+      description = "Type to compute in; default: f32, for sat and ov f64.")
+  private Dtype dtype;
+
+  public ComputeOptions() {
+    this(Dtype.F32);
+  }
+
+  /// Shape:  dtype: what is computed in where nothing is typed.
+  public ComputeOptions(Dtype dtype) {
+    this.dtype = dtype;
+  }
 
   /// Fails:  IllegalArgumentException unless at least 1 and at most 1024.
   public int threads() {

@@ -48,6 +48,9 @@ public final class Main {
     return List.of(
         new Run(console),
         new Attend(console),
+        new Sat(console),
+        new OrthogonalVectors(console),
+        new Gauntlet(console),
         new AutoComplete.GenerateCompletion(),
         new ManPage(console));
   }

@@ -17,6 +17,7 @@ final class Collected {
   private final int batch;
   private final int tokens;
   private final List<Named> all = new ArrayList<>();
+  private final List<GroupOutput> groups = new ArrayList<>();
 
   Collected(Wanted wanted, Input input) {
     this.wanted = wanted;
@@ -26,6 +27,9 @@ final class Collected {
   }
 
   Outputs result() {
+    if (!groups.isEmpty()) {
+      addHeads(wanted.heads().getAsInt());
+    }
     return new Outputs(all);
   }
 
@@ -48,13 +52,26 @@ final class Collected {
     add("logits", List.of(batch, logits.rows() / batch, logits.cols()), logits);
   }
 
-  /// `attn_probs.K` `[batch, h, n, n]` and `attn_out.K` `[batch, h, n, m]` of the layer that was asked for.
-  void heads(int layer, AttentionShape s, Tensor q, Tensor k, Scoring scoring, Tensor o) {
-    if (wanted.heads().isEmpty() || wanted.heads().getAsInt() != layer) {
-      return;
+  /// Tells the listener of a group's heads, `first` being the number of heads before it.
+  void listen(int layer, int first, AttentionShape s, Tensor o) {
+    for (int h = 0; h < s.heads(); h++) {
+      Tensor head = o.cols(h * s.valueDim(), (h + 1) * s.valueDim());
+      wanted.listener().head(layer, first + h, head);
     }
-    Tensor probabilities = ReferenceAttention.weights(s, q, k, scoring);
-    add("attn_probs." + layer, List.of(batch, s.heads(), tokens, tokens), probabilities);
+  }
+
+  /// Keeps `attn_probs.K` and `attn_out.K` of the layer that was asked for.
+  void heads(int layer, AttentionShape s, Tensor q, Tensor k, Scoring scoring, Tensor o) {
+    if (wanted.heads().isPresent() && wanted.heads().getAsInt() == layer) {
+      groups.add(new GroupOutput(ReferenceAttention.weights(s, q, k, scoring), headByHead(s, o)));
+    }
+  }
+
+  /// A group's weights `[batch·h·n, n]` and outputs `[batch·h·n, m]`.
+  private record GroupOutput(Tensor probabilities, Tensor out) {}
+
+  /// `[batch·n, h·m]` -> `[batch·h·n, m]`.
+  private Tensor headByHead(AttentionShape s, Tensor o) {
     Tensor out = Tensor.zeros(o.dtype(), batch * s.heads() * tokens, s.valueDim());
     for (int b = 0; b < batch; b++) {
       for (int h = 0; h < s.heads(); h++) {
@@ -64,7 +81,27 @@ final class Collected {
         head.copyTo(out.rows(at, at + tokens));
       }
     }
-    add("attn_out." + layer, List.of(batch, s.heads(), tokens, s.valueDim()), out);
+    return out;
+  }
+
+  private void addHeads(int layer) {
+    addHeads("attn_probs." + layer, groups.stream().map(GroupOutput::probabilities).toList());
+    addHeads("attn_out." + layer, groups.stream().map(GroupOutput::out).toList());
+  }
+
+  /// All groups' heads of a batch row, then those of the next.
+  private void addHeads(String name, List<Tensor> parts) {
+    int rows = parts.stream().mapToInt(Tensor::rows).sum();
+    Tensor all = Tensor.zeros(parts.getFirst().dtype(), rows, parts.getFirst().cols());
+    int at = 0;
+    for (int b = 0; b < batch; b++) {
+      for (Tensor part : parts) {
+        int each = part.rows() / batch;
+        part.rows(b * each, (b + 1) * each).copyTo(all.rows(at, at + each));
+        at += each;
+      }
+    }
+    add(name, List.of(batch, rows / (batch * tokens), tokens, all.cols()), all);
   }
 
   /// The first token's row of each batch row.

@@ -34,17 +34,18 @@ record Pass(
     Architecture.Heads heads = architecture.heads();
     Mask mask = new Mask(heads.causal(), heads.window(), input.mask());
     Scoring scoring = new Scoring(heads.scale(l), mask, heads.weighting());
-    boolean add = architecture.skips().attention();
+    int first = 0;
     for (Group group : layer.groups()) {
-      attend(l, group, read, scoring, add);
-      add = true;
+      attend(l, group, read, scoring, first);
+      first += group.heads();
     }
     after(layer.attentionNorm());
     layer.mlp().ifPresent(mlp -> transform(mlp, layer.mlpNorm()));
   }
 
-  /// x ← x + softmax(s·q·kᵀ)·v·W_O with q, k, v = read·W, for all heads of a group side by side.
-  private void attend(int l, Group group, Tensor read, Scoring scoring, boolean add) {
+  /// x ← x + softmax(s·q·kᵀ)·v·W_O with q, k, v = read·W, for all heads of a group side by side;
+  /// `first` heads of the layer came before.
+  private void attend(int l, Group group, Tensor read, Scoring scoring, int first) {
     int m = architecture.shape().headDim();
     int keysAt = group.heads() * m;
     int valuesAt = keysAt + group.kvHeads() * m;
@@ -61,9 +62,11 @@ record Pass(
     Tensor q = qkv.cols(0, keysAt);
     Tensor k = qkv.cols(keysAt, valuesAt);
     kernel.attention(shape, q, k, qkv.cols(valuesAt, qkv.cols()), scoring, w.heads(), probe);
+    outputs.listen(l, first, shape, w.heads());
     outputs.heads(l, shape, q, k, scoring, w.heads());
 
     probe.enter(Component.OUTPUT);
+    boolean add = first > 0 || architecture.skips().attention();
     kernel.linear(w.heads(), group.out().weight(), group.out().bias(), add, w.x());
   }
 

@@ -1,6 +1,7 @@
 package dev.headroom.gauntlet;
 
 import dev.headroom.InputException;
+import dev.headroom.WholeFile;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.model.StoredTensor;
@@ -106,7 +107,7 @@ public record CourseFile(
             scale,
             course.seed(),
             instances);
-    Files.write(directory.resolve(NAME), JSON.writeValueAsBytes(file));
+    new WholeFile(directory.resolve(NAME)).write(out -> out.write(JSON.writeValueAsBytes(file)));
     return file;
   }
 

@@ -1,5 +1,6 @@
 package dev.headroom.model;
 
+import dev.headroom.WholeFile;
 import dev.headroom.model.Weights.HeadGroup;
 import dev.headroom.model.Weights.LayerWeights;
 import dev.headroom.model.Weights.Linear;
@@ -69,7 +70,7 @@ public final class HeadroomDirectory {
 
   private static void json(Path file, Object value) {
     byte[] text = (JSON.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(file, out -> out.write(text));
+    new WholeFile(file).write(out -> out.write(text));
   }
 
   private SafetensorsWriter tensors() {

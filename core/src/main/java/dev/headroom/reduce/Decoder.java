@@ -45,9 +45,9 @@ public final class Decoder {
   private long partners(double y) {
     double t = construction == Construction.PAPER ? (2 - y) / (y - 1) : y;
     double near = Math.rint(t);
-    double slack = construction == Construction.PAPER ? 0.1 * Math.max(1, near) : 0.2;
+    double slack = construction == Construction.PAPER ? 0.26 * Math.max(1, near) : 0.2;
     double most = construction == Construction.PAPER ? tokens : 1;
-    if (!(Math.abs(t - near) <= Math.min(slack, 0.45)) || near < 0 || near > most) {
+    if (!(Math.abs(t - near) <= Math.min(slack, 0.5)) || near < 0 || near > most) {
       throw new IllegalStateException("a head reads " + y + ", which no count of partners gives");
     }
     return (long) near;

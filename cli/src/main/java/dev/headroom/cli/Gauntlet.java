@@ -1,0 +1,147 @@
+package dev.headroom.cli;
+
+import dev.headroom.gauntlet.Course;
+import dev.headroom.gauntlet.Course.Answers;
+import dev.headroom.gauntlet.CourseFile;
+import dev.headroom.gauntlet.CourseFile.Instance;
+import dev.headroom.gauntlet.Judgement;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `gauntlet`: writes hard attention instances, and judges anybody's outputs on them.
+@Command(
+    name = "gauntlet",
+    description = {
+      "Write attention instances that are hard to approximate, with certified answers, or judge"
+          + " outputs computed from them. Each is a head of the transformer that decides orthogonal"
+          + " vectors: softmax(q·kᵀ)·v with scale 1. A failure convicts a method, a pass proves"
+          + " nothing. Exit code 3: some answer is wrong."
+    },
+    footer = {
+      "%nExample:",
+      "  $ ./headroom gauntlet --tokens 256 --heads 4 --layers 2 -o /tmp/course",
+      "  8 instances of 256 tokens, dim 32: 4 yes, 4 no; scale 15.5 is inside q",
+      "  certified tolerance 0.000390625, deciding 0.2; bounded entries up to 2.35482, q has 15.5"
+    })
+final class Gauntlet implements Callable<Integer> {
+  private final Console console;
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Option(names = "--tokens", paramLabel = "N", description = "Tokens, the sentinel included.")
+  private Optional<Integer> tokens = Optional.empty();
+
+  @Option(
+      names = "--layers",
+      paramLabel = "L",
+      description = "Layers of a transformer. Default: 1.")
+  private Optional<Integer> layers = Optional.empty();
+
+  @Option(names = "--heads", paramLabel = "H", description = "Heads a layer. Default: 1.")
+  private Optional<Integer> heads = Optional.empty();
+
+  @Option(
+      names = "--dim",
+      paramLabel = "D",
+      description = "Dimension of queries and keys. Default: 4·log2 of the tokens.")
+  private Optional<Integer> dim = Optional.empty();
+
+  @Option(
+      names = "--answer",
+      paramLabel = "yes|no|mixed",
+      description =
+          "Whether some token has a partner; mixed: every other instance. Default: mixed.")
+  private Optional<Answers> answer = Optional.empty();
+
+  @Option(
+      names = "--count",
+      paramLabel = "K",
+      description = "Transformers to draw; each gives L·H instances. Default: 1.")
+  private Optional<Integer> count = Optional.empty();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the draw. Default: 0.")
+  private long seed;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      description = "Folder for gauntlet.json, inputs.safetensors and expected.safetensors.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--check", paramLabel = "DIR", description = "Judge outputs on this folder.")
+  private Optional<Path> check = Optional.empty();
+
+  @Option(
+      names = "--outputs",
+      paramLabel = "FILE",
+      description = "With --check: safetensors with o.i for every instance i.")
+  private Optional<Path> outputs = Optional.empty();
+
+  Gauntlet(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    json.check();
+    boolean writing = out.isPresent() && tokens.isPresent();
+    boolean judging = check.isPresent() && outputs.isPresent();
+    if (writing == judging) {
+      throw new IllegalArgumentException(
+          "expected --tokens N and -o DIR, or --check DIR and --outputs FILE");
+    }
+    return writing ? write(tokens.orElseThrow(), out.orElseThrow()) : judge();
+  }
+
+  private int write(int n, Path folder) throws IOException {
+    Course course =
+        new Course(
+            n,
+            layers.orElse(1),
+            heads.orElse(1),
+            dim.orElse(Course.usualDim(n)),
+            answer.orElse(Answers.MIXED),
+            count.orElse(1),
+            seed);
+    CourseFile file = CourseFile.write(course, folder);
+    json.deliver(console, text -> describe(file, text), () -> file);
+    return ExitCode.DONE;
+  }
+
+  private static void describe(CourseFile file, PrintStream text) {
+    Instance first = file.instances().getFirst();
+    long yes = file.instances().stream().filter(i -> i.answer().equals("yes")).count();
+    text.printf(
+        Locale.ROOT,
+        "%d instances of %d tokens, dim %d: %d yes, %d no; scale %s is inside q%n",
+        file.instances().size(),
+        file.tokens(),
+        file.dim(),
+        yes,
+        file.instances().size() - yes,
+        file.scale());
+    text.printf(
+        Locale.ROOT,
+        "certified tolerance %.6g, deciding %s; bounded entries up to %.6g, q has %s%n",
+        first.tolerance(),
+        first.toleranceDeciding(),
+        first.boundedEntries(),
+        first.largestQuery());
+  }
+
+  private int judge() throws IOException {
+    Path folder = check.orElseThrow();
+    CourseFile file = CourseFile.read(folder);
+    List<Judgement> judged = file.judge(folder, outputs.orElseThrow());
+    GauntletReport report = GauntletReport.of(file, judged);
+    json.deliver(console, report::print, () -> report);
+    return report.wrong() == 0 ? ExitCode.DONE : ExitCode.FOUND_WRONG;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.headroom.cli;
+
+import dev.headroom.gauntlet.CourseFile;
+import dev.headroom.gauntlet.CourseFile.Instance;
+import dev.headroom.gauntlet.Judgement;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What somebody's outputs are worth: `headroom/gauntlet-check/1`.
+/// Shape:  `wrongYes` of `yes` instances with a partner were answered wrongly, `wrongNo` of `no`
+///         without; `firstWrong` is the first such instance.
+record GauntletReport(
+    String schema,
+    int instances,
+    int yes,
+    int no,
+    int wrong,
+    int wrongYes,
+    int wrongNo,
+    int beyondTolerance,
+    double worstError,
+    Optional<Line> firstWrong,
+    List<Line> judged) {
+
+  /// Shape:  `answer` in truth, `reads` whether some token reads a partner; `right`: every token
+  ///         reads the right answer.
+  record Line(
+      int id,
+      int layer,
+      int head,
+      String answer,
+      String reads,
+      boolean right,
+      int wrongTokens,
+      double worstError,
+      boolean withinTolerance) {
+    static Line of(Instance i, Judgement j) {
+      return new Line(
+          i.id(),
+          i.layer(),
+          i.head(),
+          i.answer(),
+          j.readsYes() ? "yes" : "no",
+          j.right(),
+          j.wrongTokens(),
+          j.worstError(),
+          j.worstError() <= i.tolerance());
+    }
+  }
+
+  static GauntletReport of(CourseFile file, List<Judgement> judged) {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < judged.size(); i++) {
+      lines.add(Line.of(file.instances().get(i), judged.get(i)));
+    }
+    List<Line> wrong = lines.stream().filter(l -> !l.right()).toList();
+    int yes = (int) lines.stream().filter(l -> l.answer().equals("yes")).count();
+    int wrongYes = (int) wrong.stream().filter(l -> l.answer().equals("yes")).count();
+    return new GauntletReport(
+        "headroom/gauntlet-check/1",
+        lines.size(),
+        yes,
+        lines.size() - yes,
+        wrong.size(),
+        wrongYes,
+        wrong.size() - wrongYes,
+        (int) lines.stream().filter(l -> !l.withinTolerance()).count(),
+        lines.stream().mapToDouble(Line::worstError).max().orElse(0),
+        wrong.stream().findFirst(),
+        lines);
+  }
+
+  void print(PrintStream text) {
+    text.println("instance  layer  head  answer  reads  wrong tokens  worst error");
+    for (Line l : judged) {
+      text.printf(
+          Locale.ROOT,
+          "%8d  %5d  %4d  %6s  %5s  %12d  %11.3g  %s%n",
+          l.id(),
+          l.layer(),
+          l.head(),
+          l.answer(),
+          l.reads(),
+          l.wrongTokens(),
+          l.worstError(),
+          l.right() ? (l.withinTolerance() ? "right" : "right, beyond tolerance") : "WRONG");
+    }
+    text.printf(
+        Locale.ROOT,
+        "%d of %d instances wrong: %d of %d yes, %d of %d no; %d beyond the certified tolerance%n",
+        wrong,
+        instances,
+        wrongYes,
+        yes,
+        wrongNo,
+        no,
+        beyondTolerance);
+    firstWrong.ifPresent(l ->
+        text.printf(
+            "first failing head: instance %d, layer %d, head %d%n", l.id(), l.layer(), l.head()));
+  }
+}

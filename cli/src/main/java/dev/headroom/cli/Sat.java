@@ -1,0 +1,72 @@
+package dev.headroom.cli;
+
+import dev.headroom.formula.Cnf;
+import dev.headroom.formula.Dimacs;
+import dev.headroom.model.HeadroomDirectory;
+import dev.headroom.solve.Plan;
+import dev.headroom.solve.Solver;
+import dev.headroom.solve.Verdict;
+import dev.headroom.tensor.Dtype;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `sat`: decides a formula by running a transformer.
+@Command(
+    name = "sat",
+    description = {
+      "Decide a formula with a transformer: DIMACS to 3-OV to an L-layer, H-head transformer, run"
+          + " by the engine that runs checkpoints, decoded and checked. A demonstration of the"
+          + " reduction that is exact, not a competitive solver: up to 24 variables are ordinary,"
+          + " 30 are minutes, beyond is refused.",
+      "Exit code 10: satisfiable, 20: unsatisfiable, 0: unknown."
+    },
+    footer = {
+      "%nExample:",
+      "  $ ./headroom sat core/src/test/resources/sat/kissat-ite32.cnf --count",
+      "  c construction paper, attention hardmax, f64",
+      "  c N 8 (9 tokens), L 2, H 2, d 18, width 38, scale 1",
+      "  …",
+      "  c models 8",
+      "  s SATISFIABLE",
+      "  v -1 2 -3 -4 5 -6 -7 -8 0"
+    })
+final class Sat implements Callable<Integer> {
+  private final Console console;
+  @Mixin private final ComputeOptions compute = new ComputeOptions(Dtype.F64);
+  @Mixin private final JsonOption json = new JsonOption();
+  @Mixin private final SolveOptions solve = new SolveOptions();
+
+  @Parameters(paramLabel = "FILE.cnf", description = "A formula in DIMACS CNF.")
+  private Path file;
+
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description = "Write the transformer as a model directory that run loads, and its token ids.")
+  private Optional<Path> export = Optional.empty();
+
+  Sat(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    json.check();
+    Plan plan = solve.plan(compute.engine());
+    Cnf formula = Dimacs.read(file);
+    try (Progress bar = console.progress("layers", 1)) {
+      Solver solver = new Solver(plan, SolveOptions.stepping(bar));
+      if (export.isPresent()) {
+        HeadroomDirectory.write(solver.transformer(formula), export.get());
+      }
+      Verdict verdict = solver.formula(formula);
+      return solve.report(console, json, new SolveReport(plan, verdict, true, solve.peak(plan)));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.headroom.cli;
+
+import dev.headroom.forward.Engine;
+import dev.headroom.measure.Peaks;
+import dev.headroom.reduce.Construction;
+import dev.headroom.reduce.Grid;
+import dev.headroom.solve.Plan;
+import dev.headroom.tensor.Weighting;
+import dev.headroom.work.Probe;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/// The options that `sat` and `ov` share: which transformer decides, and how large it may be.
+final class SolveOptions {
+  @Option(
+      names = "--construction",
+      paramLabel = "paper|sharp",
+      description =
+          "paper: Lemma 3.2 of arXiv 2603.11332, which also counts; sharp: Headroom's, whose gap"
+              + " float32 keeps. Default: paper.")
+  private Construction construction = Construction.PAPER;
+
+  @Option(
+      names = "--attention",
+      paramLabel = "hardmax|softmax",
+      description = "Weighting of the scores. Default: hardmax.")
+  private Weighting attention = Weighting.HARDMAX;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "L",
+      description = "Layers; default: as square a grid of heads as there can be.")
+  private Optional<Integer> layers = Optional.empty();
+
+  @Option(names = "--heads", paramLabel = "H", description = "Heads a layer.")
+  private Optional<Integer> heads = Optional.empty();
+
+  @Option(names = "--count", description = "Count all solutions.")
+  private boolean count;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "B",
+      description =
+          "The most N²·LH·d that is tried; beyond it the answer is UNKNOWN. Default: 1e14.")
+  private double budget = Plan.BUDGET;
+
+  @Option(
+      names = "--stats",
+      description = "Measure this machine's peak too, and print what share of it was reached.")
+  private boolean stats;
+
+  Plan plan(Engine engine) {
+    Optional<Grid> grid =
+        layers.isEmpty() && heads.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Grid(layers.orElse(1), heads.orElse(1)));
+    return new Plan(construction, attention, grid, count, budget, engine);
+  }
+
+  /// Flops a second that this machine reaches, the best of three looks, if --stats asked for it.
+  Optional<Double> peak(Plan plan) {
+    return Stream.generate(() -> Peaks.measure(plan.engine().threads(), plan.engine().dtype()))
+        .limit(stats ? 3 : 0)
+        .map(peaks -> peaks.gflops() * 1e9)
+        .max(Double::compare);
+  }
+
+  int report(Console console, JsonOption json, SolveReport report) {
+    json.deliver(console, report::print, report::document);
+    return report.verdict().status().exit();
+  }
+
+  static Probe stepping(Progress bar) {
+    return new Probe() {
+      @Override
+      public void layer(int finished) {
+        bar.step();
+      }
+    };
+  }
+}

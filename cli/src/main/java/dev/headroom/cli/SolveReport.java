@@ -1,0 +1,153 @@
+package dev.headroom.cli;
+
+import dev.headroom.shape.Shape;
+import dev.headroom.solve.Plan;
+import dev.headroom.solve.Run;
+import dev.headroom.solve.Status;
+import dev.headroom.solve.Verdict;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A verdict as the SAT Competition writes it, and as `headroom/sat/1`. Of several transformers that
+/// were run, the one whose gap was narrowest is shown, with the flops and seconds of all.
+/// Shape:  `peak`: flops a second that this machine reaches, where it was measured.
+record SolveReport(Plan plan, Verdict verdict, boolean formula, Optional<Double> peak) {
+  private static final int LINE = 78;
+
+  /// Shape:  `model`: signed literals (`sat`); `tuple`: rows counted from 1 (`ov`); `tokens` N+1,
+  ///         the sentinel included; gaps as docs/sat.md tells; what was not run is left out.
+  record Document(
+      String schema,
+      Status status,
+      Optional<String> reason,
+      Optional<int[]> model,
+      Optional<int[]> tuple,
+      Optional<String> models,
+      String construction,
+      String attention,
+      String dtype,
+      Optional<Integer> tokens,
+      Optional<Integer> heads,
+      Optional<Integer> layers,
+      Optional<Integer> dim,
+      Optional<Double> scale,
+      Optional<Long> flops,
+      Optional<Double> seconds,
+      Optional<Double> shareOfPeak,
+      Optional<Double> gapRequired,
+      Optional<Double> gapObserved,
+      int transformers) {}
+
+  Document document() {
+    Optional<Run> run = shown();
+    Optional<int[]> witness = verdict.witness();
+    return new Document(
+        "headroom/sat/1",
+        verdict.status(),
+        Optional.of(verdict.reason()).filter(r -> !r.isEmpty()),
+        witness.filter(w -> formula),
+        witness.filter(w -> !formula).map(SolveReport::rows),
+        verdict.count().map(Object::toString),
+        label(plan.construction()),
+        label(plan.weighting()),
+        plan.engine().dtype().label(),
+        run.map(r -> r.tokens() + 1),
+        run.map(r -> r.architecture().shape().heads()),
+        run.map(r -> r.architecture().shape().layers()),
+        run.map(Run::dim),
+        run.map(r -> r.architecture().heads().scale()),
+        run.map(r -> flops()),
+        run.map(r -> seconds()),
+        run.flatMap(r -> peak).map(p -> flops() / seconds() / p),
+        run.map(r -> r.decision().gapRequired()),
+        run.map(r -> r.decision().gapObserved()),
+        verdict.runs().size());
+  }
+
+  void print(PrintStream out) {
+    shown().ifPresent(run -> describe(run, out));
+    if (!verdict.reason().isEmpty()) {
+      out.println("c " + verdict.reason());
+    }
+    verdict.count().ifPresent(n -> out.println("c " + (formula ? "models " : "tuples ") + n));
+    out.println("s " + verdict.status());
+    verdict.witness().ifPresent(w -> wrap(formula ? w : rows(w), out));
+  }
+
+  private void describe(Run run, PrintStream out) {
+    Shape s = run.architecture().shape();
+    String construction = label(plan.construction());
+    String attention = label(plan.weighting());
+    String dtype = plan.engine().dtype().label();
+    out.printf("c construction %s, attention %s, %s%n", construction, attention, dtype);
+    String scale = number(run.architecture().heads().scale());
+    int n = run.tokens();
+    out.printf(
+        "c N %d (%d tokens), L %d, H %d, d %d, width %d, scale %s%n",
+        n, n + 1, s.layers(), s.heads(), run.dim(), s.width(), scale);
+    if (verdict.runs().size() > 1) {
+      out.printf("c transformers %d%n", verdict.runs().size());
+    }
+    double rate = flops() / seconds();
+    out.printf(
+        Locale.ROOT, "c flops %d, seconds %.3f, %.1f GFLOP/s%n", flops(), seconds(), rate / 1e9);
+    peak.ifPresent(p ->
+        out.printf(
+            Locale.ROOT,
+            "c share of this machine's measured peak of %.1f GFLOP/s: %.1f %%%n",
+            p / 1e9,
+            100 * rate / p));
+    String bound = run.decision().yes() ? "least" : "most";
+    String observed = number(run.decision().gapObserved());
+    String required = number(run.decision().gapRequired());
+    out.printf("c gap observed %s, required at %s %s%n", observed, bound, required);
+  }
+
+  /// Nine digits, without zeros at the end.
+  private static String number(double value) {
+    return new BigDecimal(value).round(new MathContext(9)).stripTrailingZeros().toPlainString();
+  }
+
+  private Optional<Run> shown() {
+    boolean yes = verdict.status() == Status.SATISFIABLE;
+    Comparator<Run> byGap = Comparator.comparingDouble(r -> r.decision().gapObserved());
+    return verdict.runs().stream()
+        .filter(r -> r.decision().yes() == yes)
+        .min(yes ? byGap : byGap.reversed());
+  }
+
+  private long flops() {
+    return verdict.runs().stream().mapToLong(r -> r.work().flops()).sum();
+  }
+
+  private double seconds() {
+    return verdict.runs().stream().mapToDouble(Run::seconds).sum();
+  }
+
+  private static int[] rows(int[] tuple) {
+    return Arrays.stream(tuple).map(i -> i + 1).toArray();
+  }
+
+  /// "v" lines of at most 78 characters, the last one ending in 0.
+  private static void wrap(int[] numbers, PrintStream out) {
+    StringBuilder line = new StringBuilder("v");
+    for (int i = 0; i <= numbers.length; i++) {
+      String next = " " + (i < numbers.length ? numbers[i] : 0);
+      if (line.length() + next.length() > LINE) {
+        out.println(line);
+        line = new StringBuilder("v");
+      }
+      line.append(next);
+    }
+    out.println(line);
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.headroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `sat`, `ov` and `gauntlet` as they are typed.
+final class SatTest {
+  @TempDir private Path folder;
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text.replace(';', '\n')).toString();
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
+  }
+
+  @Test
+  void exitCodesAreThoseOfTheCompetition() throws IOException {
+    Typed yes = Typed.headroom("sat", file("yes.cnf", "p cnf 3 2;1 -2 0;-1 0;"));
+    assertThat(yes.exit()).isEqualTo(10);
+    assertThat(yes.out()).contains("s SATISFIABLE\nv -1 -2 -3 0\n");
+    Typed no = Typed.headroom("sat", file("no.cnf", "p cnf 1 2;1 0;-1 0;"), "--json", "-");
+    assertThat(no.exit()).isEqualTo(20);
+    JsonNode document = json(no.out());
+    assertThat(document.get("schema").stringValue()).isEqualTo("headroom/sat/1");
+    assertThat(document.get("status").stringValue()).isEqualTo("UNSATISFIABLE");
+    assertThat(document.has("model")).isFalse();
+    assertThat(document.get("gapObserved").doubleValue()).isZero();
+    Typed unknown = Typed.headroom("sat", folder + "/yes.cnf", "--budget", "1");
+    assertThat(unknown.exit()).isZero();
+    assertThat(unknown.out()).contains("exceeds the budget").endsWith("s UNKNOWN\n");
+  }
+
+  @Test
+  void jsonSaysWhatTheTextSays() throws IOException {
+    Typed typed =
+        Typed.headroom(
+            "sat", file("f.cnf", "p cnf 4 1;1 2 0;"), "--count", "--json", folder + "/f.json");
+    assertThat(typed.exit()).isEqualTo(10);
+    assertThat(typed.out()).contains("c models 12\n");
+    JsonNode document = json(Files.readString(folder.resolve("f.json")));
+    assertThat(document.get("models").stringValue()).isEqualTo("12");
+    assertThat(document.get("model").size()).isEqualTo(4);
+    assertThat(document.get("construction").stringValue()).isEqualTo("paper");
+    assertThat(document.get("tokens").intValue()).isEqualTo(3);
+    assertThat(document.get("gapRequired").doubleValue()).isEqualTo(0.3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          p cnf 2 1;1 2        | line 2: expected 0 at the end of the clause
+          p cnf 2000000000 1;1 | line 2: expected 0
+          p cnf 2 1;3 0        | line 2: expected a variable up to 2, found 3
+          hello                | line 1: expected a literal or 0
+          """)
+  void badFormulasAreOneLine(String text, String message) throws IOException {
+    Typed typed = Typed.headroom("sat", file("bad.cnf", text));
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.err().lines().toList()).hasSize(1);
+    assertThat(typed.err()).contains("bad.cnf: " + message.replace("a literal or 0", "a header"));
+  }
+
+  @Test
+  void badOptionsAreRefused() throws IOException {
+    String formula = file("f.cnf", "p cnf 1 1;1 0;");
+    for (List<String> options :
+        List.of(
+            List.of("--count", "--construction", "sharp"),
+            List.of("--layers", "0"),
+            List.of("--heads", "2000000"),
+            List.of("--attention", "denormalised"))) {
+      String[] typed = new String[2 + options.size()];
+      typed[0] = "sat";
+      typed[1] = formula;
+      System.arraycopy(options.toArray(new String[0]), 0, typed, 2, options.size());
+      assertThat(Typed.headroom(typed).exit()).as("%s", options).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anExportedTransformerRuns() throws IOException {
+    String formula = file("f.cnf", "p cnf 3 2;1 2 0;-2 3 0;");
+    String model = folder + "/model";
+    assertThat(Typed.headroom("sat", formula, "--export", model).exit()).isEqualTo(10);
+    Typed run =
+        Typed.headroom(
+            "run", model, "--ids", model + "/input_ids.json", "-o", folder + "/o.safetensors");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(folder.resolve("o.safetensors")).exists();
+  }
+
+  @Test
+  void vectorsAreDecidedWholeAndInBlocks() throws IOException {
+    String a = file("a", "# a;110;011;;111;");
+    String b = file("b", "111;101;");
+    String c = file("c", "0 1 1;1 1 0;1 0 0;");
+    Typed whole = Typed.headroom("ov", a, b, c, "--count");
+    assertThat(whole.exit()).isEqualTo(10);
+    assertThat(whole.out()).contains("c tuples 4\n", "v 1 2 1 0\n");
+    Typed parts = Typed.headroom("ov", a, b, c, "--count", "--blocks", "1,2");
+    assertThat(parts.out()).contains("c transformers 4\n", "c tuples 4\n");
+    assertThat(Typed.headroom("ov", b, file("b2", "111;100;")).exit()).isEqualTo(20);
+    assertThat(Typed.headroom("ov", a, file("wide", "1111;")).exit()).isEqualTo(2);
+    assertThat(Typed.headroom("ov", a).exit()).isEqualTo(2);
+    assertThat(Typed.headroom("ov", a, file("bad", "111;1x1;")).err())
+        .contains("bad: line 2: expected 0 or 1, found \"x\"");
+  }
+
+  @Test
+  void plantedVectorsHaveTheirAnswer() {
+    String[] no = {"ov", "--planted", "16,4,12", "--hits", "0", "--construction", "sharp"};
+    assertThat(Typed.headroom(no).exit()).isEqualTo(20);
+    assertThat(Typed.headroom("ov", "--planted", "16,4,12", "--seed", "3").exit()).isEqualTo(10);
+    assertThat(Typed.headroom("ov", "--planted", "16,4").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void gauntletIsWrittenAndJudged() throws IOException {
+    String course = folder + "/course";
+    Typed made =
+        Typed.headroom("gauntlet", "--tokens", "32", "--heads", "2", "--layers", "2", "-o", course);
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(made.out()).startsWith("4 instances of 32 tokens, dim 20: 2 yes, 2 no");
+    Typed right =
+        Typed.headroom(
+            "gauntlet", "--check", course, "--outputs", course + "/expected.safetensors");
+    assertThat(right.exit()).as(right.err()).isZero();
+    assertThat(right.out()).contains("0 of 4 instances wrong");
+    assertThat(Typed.headroom("gauntlet", "--check", course).exit()).isEqualTo(2);
+    Typed missing =
+        Typed.headroom("gauntlet", "--check", course, "--outputs", course + "/inputs.safetensors");
+    assertThat(missing.exit()).isEqualTo(2);
+    assertThat(missing.err()).contains("o.0: expected a tensor of this name");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.headroom.solve;
+
+import dev.headroom.forward.Engine;
+import dev.headroom.reduce.Construction;
+import dev.headroom.reduce.Grid;
+import dev.headroom.tensor.Weighting;
+import java.util.Optional;
+
+/// How an instance is to be decided. Without `grid` the heads are laid out as square as they can be;
+/// `budget` is the most N²·LH·d that is tried.
+/// Fails:  IllegalArgumentException when SHARP is asked to count, or attention is denormalised.
+public record Plan(
+    Construction construction,
+    Weighting weighting,
+    Optional<Grid> grid,
+    boolean count,
+    double budget,
+    Engine engine) {
+  public static final double BUDGET = 1e14;
+
+  public Plan {
+    if (count && construction == Construction.SHARP) {
+      throw new IllegalArgumentException(
+          "--count needs --construction paper: sharp decides and cannot count");
+    }
+    if (weighting == Weighting.DENORMALISED) {
+      throw new IllegalArgumentException(
+          "attention is denormalised, expected hardmax or softmax: the reduction divides");
+    }
+  }
+
+  /// Lemma 3.2 with hardmax: exact, and it counts.
+  public static Plan exact(Engine engine) {
+    return new Plan(Construction.PAPER, Weighting.HARDMAX, Optional.empty(), false, BUDGET, engine);
+  }
+}

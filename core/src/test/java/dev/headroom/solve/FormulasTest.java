@@ -1,0 +1,117 @@
+package dev.headroom.solve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headroom.formula.Cnf;
+import dev.headroom.formula.Dimacs;
+import dev.headroom.forward.Engine;
+import dev.headroom.reduce.Construction;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.KernelName;
+import dev.headroom.tensor.Weighting;
+import dev.headroom.work.Probe;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Real formulas, whose models were counted by brute force: src/test/resources/sat/INDEX.tsv.
+final class FormulasTest {
+  static Stream<Arguments> formulas() throws IOException {
+    try (InputStream in = FormulasTest.class.getResourceAsStream("/sat/INDEX.tsv")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .skip(1)
+              .map(line -> line.split("\t", -1))
+              .map(f -> Arguments.of(f[0], f[1], f[6]))
+              .toList()
+              .stream();
+    }
+  }
+
+  private static Cnf read(String name) throws IOException {
+    try (InputStream in = FormulasTest.class.getResourceAsStream("/sat/" + name)) {
+      return Dimacs.read(name, in);
+    }
+  }
+
+  private static Plan plan(Construction construction, Weighting weighting, Dtype dtype) {
+    return new Plan(
+        construction,
+        weighting,
+        Optional.empty(),
+        construction == Construction.PAPER,
+        Plan.BUDGET,
+        new Engine(KernelName.SIMD, dtype, 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("formulas")
+  void areDecidedAndCounted(String name, String status, String models) throws IOException {
+    Cnf formula = read(name);
+    Weighting weighting = name.hashCode() % 2 == 0 ? Weighting.HARDMAX : Weighting.SOFTMAX;
+    Verdict paper =
+        new Solver(plan(Construction.PAPER, weighting, Dtype.F64), Probe.NONE).formula(formula);
+    assertThat(paper.status().exit()).isEqualTo(status.equals("SAT") ? 10 : 20);
+    assertThat(paper.count()).hasValue(new BigInteger(models));
+    for (Dtype dtype : Dtype.values()) {
+      Verdict sharp =
+          new Solver(plan(Construction.SHARP, Weighting.SOFTMAX, dtype), Probe.NONE)
+              .formula(formula);
+      assertThat(sharp.status()).isEqualTo(paper.status());
+    }
+  }
+
+  @Test
+  void whatIsTooLargeIsUnknownWithTheArithmetic() {
+    Solver solver = new Solver(plan(Construction.PAPER, Weighting.HARDMAX, Dtype.F64), Probe.NONE);
+    Cnf wide = Cnf.of(31, List.of(IntStream.rangeClosed(1, 31).toArray()));
+    Verdict verdict = solver.formula(wide);
+    assertThat(verdict.status()).isEqualTo(Status.UNKNOWN);
+    assertThat(verdict.reason()).contains("31 variables", "2^31·1 = 2.15e+09 steps");
+    assertThat(solver.formula(Cnf.of(2_000_000_000, List.of(new int[] {7}))).reason())
+        .contains("2^1999999999");
+  }
+
+  @Test
+  void modelsOfManyVariablesListThoseThatOccur() {
+    Plan decide =
+        new Plan(
+            Construction.SHARP,
+            Weighting.HARDMAX,
+            Optional.empty(),
+            false,
+            Plan.BUDGET,
+            new Engine(KernelName.REFERENCE, Dtype.F32, 1));
+    Cnf formula = Cnf.of(2_000_000_000, List.of(new int[] {7, -1_999_999_999}));
+    Verdict verdict = new Solver(decide, Probe.NONE).formula(formula);
+    assertThat(verdict.witness().orElseThrow()).hasSize(2);
+  }
+
+  @Test
+  void float32RefusesWhatItCannotTellApart() throws IOException {
+    Verdict softmax =
+        new Solver(plan(Construction.PAPER, Weighting.SOFTMAX, Dtype.F32), Probe.NONE)
+            .formula(read("satlib-uf20-01.cnf"));
+    assertThat(softmax.status()).isEqualTo(Status.UNKNOWN);
+    assertThat(softmax.reason()).contains("float32", "--dtype f64");
+    assertThatThrownBy(() ->
+            new Plan(
+                Construction.SHARP,
+                Weighting.SOFTMAX,
+                Optional.empty(),
+                true,
+                Plan.BUDGET,
+                new Engine(KernelName.SIMD, Dtype.F32, 1)))
+        .hasMessageContaining("--count needs --construction paper");
+  }
+}
