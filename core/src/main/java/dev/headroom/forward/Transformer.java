@@ -5,6 +5,7 @@ import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernel.NormRule;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Footprint;
 import dev.headroom.model.Input;
 import dev.headroom.model.Weights;
 import dev.headroom.model.Weights.LayerWeights;
@@ -62,6 +63,10 @@ public final class Transformer implements AutoCloseable {
 
   /// The forward pass of the transformer that has only the first `depth` layers.
   public Outputs run(Input input, Wanted wanted, Probe probe, int depth) {
+    Footprint.require(
+        architecture.name(),
+        "the results of " + input.batch() + " x " + input.tokens() + " tokens",
+        wanted.bytes(architecture, input, engine.dtype()));
     if (!w.fits(input)) {
       w = Workspace.of(weights, engine.dtype(), input.batch(), input.tokens());
     }

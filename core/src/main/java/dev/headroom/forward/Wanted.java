@@ -1,5 +1,10 @@
 package dev.headroom.forward;
 
+import dev.headroom.model.Architecture;
+import dev.headroom.model.Architecture.Output.Head;
+import dev.headroom.model.Input;
+import dev.headroom.shape.Shape;
+import dev.headroom.tensor.Dtype;
 import java.util.OptionalInt;
 
 /// What a run should return besides `final` and, where the model has one, `pooled`.
@@ -12,6 +17,22 @@ public record Wanted(Logits logits, boolean layers, OptionalInt heads, HeadListe
 
   /// Everything that a plain run returns.
   public static final Wanted PLAIN = new Wanted(Logits.ALL, false, OptionalInt.empty());
+
+  /// What the results take, so that it can be refused before the work.
+  long bytes(Architecture a, Input input, Dtype dtype) {
+    long rows = (long) input.batch() * input.tokens();
+    Shape s = a.shape();
+    long scored =
+        switch (logits) {
+          case NONE -> 0;
+          case LAST -> input.batch();
+          case ALL -> rows;
+        };
+    long head = a.output().head() == Head.NONE ? 0 : scored * a.embedding().vocabulary();
+    long hidden = rows * s.width() * (layers ? s.layers() + 2L : 1);
+    long probabilities = heads.isPresent() ? rows * s.heads() * (input.tokens() + s.headDim()) : 0;
+    return (head + hidden + probabilities) * dtype.bytes();
+  }
 
   public enum Logits {
     NONE,

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 public final class Footprint {
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final long KIB = 1024;
+  private static final long SMALL = 1 << 25;
 
   private Footprint() {}
 
@@ -37,8 +38,8 @@ public final class Footprint {
 
   /// Fails:  InputException naming both figures when `bytes` are not free; allocates nothing.
   public static void require(String model, String what, long bytes) {
-    if (bytes <= freeBytes()) {
-      return;
+    if (bytes <= SMALL || bytes <= freeBytes()) {
+      return; // asking the system takes longer than a short forward pass
     }
     System.gc();
     long heap = heapFree();

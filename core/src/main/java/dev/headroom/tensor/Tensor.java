@@ -4,6 +4,9 @@ package dev.headroom.tensor;
 /// Shape:  `[rows, cols]`, entry (i, j) at `offset + i·stride + j`.
 /// Fails:  IllegalArgumentException when the view does not lie inside its array.
 public sealed interface Tensor {
+  /// The longest array that every virtual machine allocates.
+  int MOST = Integer.MAX_VALUE - 8;
+
   int offset();
 
   int rows();
@@ -47,8 +50,14 @@ public sealed interface Tensor {
   }
 
   /// A fresh matrix of zeros.
+  /// Fails:  IllegalArgumentException past the 2^31 − 9 entries of a Java array.
   static Tensor zeros(Dtype dtype, int rows, int cols) {
-    int size = Math.multiplyExact(rows, cols);
+    long entries = (long) rows * cols;
+    if (entries > MOST) {
+      throw new IllegalArgumentException(
+          "a matrix of " + rows + " x " + cols + " has more than " + MOST + " entries");
+    }
+    int size = (int) entries;
     return switch (dtype) {
       case F32 -> new F32(new float[size], 0, rows, cols, cols);
       case F64 -> new F64(new double[size], 0, rows, cols, cols);
