@@ -94,10 +94,18 @@ final class Decode {
     }
   }
 
+  /// By way of integers, whose shift is vectorised, and a plain copy of their bits.
   private static void brainToFloat(short[] from, float[] to, int offset, int count) {
+    int[] bits = new int[count];
     for (int i = 0; i < count; i++) {
-      to[offset + i] = Float.intBitsToFloat(from[i] << 16);
+      bits[i] = from[i] << 16;
     }
+    MemorySegment.copy(
+        MemorySegment.ofArray(bits),
+        0,
+        MemorySegment.ofArray(to),
+        (long) Float.BYTES * offset,
+        (long) Float.BYTES * count);
   }
 
   private static void widen(float[] from, double[] to, int offset, int count) {

@@ -2,6 +2,7 @@ package dev.headroom.model;
 
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -48,45 +49,82 @@ final class Finite {
     @Override
     public void read(int row, int col, Tensor to) {
       inner.read(row, col, to);
+      Bits bits = new Bits();
       for (int i = 0; i < to.rows(); i++) {
-        if (anyNotFinite(to, i)) {
-          finite.note(inner.tensor(), row + i, col, to, i);
+        if (anyNotFinite(to, i, bits)) {
+          finite.note(inner, row + i, col, to.rows(i, i + 1));
         }
       }
     }
   }
 
-  private void note(StoredTensor tensor, int row, int col, Tensor block, int i) {
+  private void note(MappedRows rows, int row, int col, Tensor found) {
     int j = 0;
-    while (Double.isFinite(block.get(i, j))) {
+    while (Double.isFinite(found.get(0, j))) {
       j++;
     }
-    String where = "row " + row + ", column " + (col + j) + ": " + block.get(i, j);
+    long column = rows.first() + col + j;
+    StoredTensor tensor = rows.tensor();
+    String where = "row " + row + ", column " + column + ": " + found.get(0, j);
     first.putIfAbsent(tensor.file() + ": " + tensor.name(), where);
   }
 
-  /// All bits of the exponent are set exactly when adding one to it reaches the sign bit.
-  private static boolean anyNotFinite(Tensor t, int row) {
+  private static boolean anyNotFinite(Tensor t, int row, Bits bits) {
     int from = t.offset() + row * t.stride();
     return switch (t) {
-      case Tensor.F32 f -> anyNotFinite(f.array(), from, f.cols());
-      case Tensor.F64 f -> anyNotFinite(f.array(), from, f.cols());
+      case Tensor.F32 f -> bits.anyNotFinite(f.array(), from, f.cols());
+      case Tensor.F64 f -> bits.anyNotFinite(f.array(), from, f.cols());
     };
   }
 
-  private static boolean anyNotFinite(float[] a, int from, int count) {
-    int seen = 0;
-    for (int j = 0; j < count; j++) {
-      seen |= (Float.floatToRawIntBits(a[from + j]) & Integer.MAX_VALUE) + FLOAT_EXPONENT_ONE;
-    }
-    return seen < 0;
-  }
+  /// All bits of an exponent are set exactly when adding one to it reaches the sign bit. The loops
+  /// run over integers that the numbers were copied into, since those are vectorised.
+  private static final class Bits {
+    private static final int CHUNK = 2048;
 
-  private static boolean anyNotFinite(double[] a, int from, int count) {
-    long seen = 0;
-    for (int j = 0; j < count; j++) {
-      seen |= (Double.doubleToRawLongBits(a[from + j]) & Long.MAX_VALUE) + DOUBLE_EXPONENT_ONE;
+    private int[] ints = {};
+    private long[] longs = {};
+
+    boolean anyNotFinite(float[] a, int from, int count) {
+      ints = ints.length > 0 ? ints : new int[Math.min(CHUNK, count)];
+      MemorySegment to = MemorySegment.ofArray(ints);
+      int seen = 0;
+      for (int i = 0; i < count; i += CHUNK) {
+        int n = Math.min(CHUNK, count - i);
+        long start = (long) Float.BYTES * (from + i);
+        MemorySegment.copy(MemorySegment.ofArray(a), start, to, 0, (long) Float.BYTES * n);
+        seen |= largestExponent(ints, n);
+      }
+      return seen < 0;
     }
-    return seen < 0;
+
+    boolean anyNotFinite(double[] a, int from, int count) {
+      longs = longs.length > 0 ? longs : new long[Math.min(CHUNK, count)];
+      MemorySegment to = MemorySegment.ofArray(longs);
+      long seen = 0;
+      for (int i = 0; i < count; i += CHUNK) {
+        int n = Math.min(CHUNK, count - i);
+        long start = (long) Double.BYTES * (from + i);
+        MemorySegment.copy(MemorySegment.ofArray(a), start, to, 0, (long) Double.BYTES * n);
+        seen |= largestExponent(longs, n);
+      }
+      return seen < 0;
+    }
+
+    private static int largestExponent(int[] bits, int count) {
+      int seen = 0;
+      for (int j = 0; j < count; j++) {
+        seen |= (bits[j] & Integer.MAX_VALUE) + FLOAT_EXPONENT_ONE;
+      }
+      return seen;
+    }
+
+    private static long largestExponent(long[] bits, int count) {
+      long seen = 0;
+      for (int j = 0; j < count; j++) {
+        seen |= (bits[j] & Long.MAX_VALUE) + DOUBLE_EXPONENT_ONE;
+      }
+      return seen;
+    }
   }
 }

@@ -147,7 +147,6 @@ final class Json {
   }
 
   private static String firstSentence(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    return message.replaceFirst("(?s)(\n|: enable `).*", "");
   }
 }

@@ -37,6 +37,8 @@ public final class MappedWeights implements Weights {
     this.architecture = declared.with(ending.output());
     tensors.unused(layout.buffers()).ifPresent(noticed::add);
     Finite.scan(embedding.tokens());
+    embedding.positions().ifPresent(Finite::scan);
+    embedding.types().ifPresent(Finite::scan);
     this.notices = noticed;
   }
 

@@ -23,7 +23,8 @@ final class Shards implements AutoCloseable {
   static final String INDEX = "model.safetensors.index.json";
 
   private static final String WEIGHT_MAP = "weight_map";
-  private static final Pattern SHARD = Pattern.compile("[\\w.\\- ]*\\w\\.safetensors");
+  private static final Pattern SHARD =
+      Pattern.compile("[^/:\\\\\\p{Cntrl}]*[^./:\\\\\\p{Cntrl}]\\.safetensors");
   private static final long LARGEST_INDEX = 1 << 26;
 
   private final String file;

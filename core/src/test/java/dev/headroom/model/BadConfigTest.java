@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,7 +264,8 @@ class BadConfigTest {
     Files.write(file, text);
     Throwable thrown = catchThrowable(() -> Config.read(file));
     assertThat(thrown).isInstanceOf(InputException.class).hasMessageStartingWith(file.toString());
-    assertThat(thrown.getMessage().substring(file.toString().length())).contains(says);
-    assertThat(thrown.getMessage()).doesNotContain("\n").hasSizeLessThan(1100);
+    String message = Objects.requireNonNull(thrown.getMessage());
+    assertThat(message.substring(file.toString().length())).contains(says);
+    assertThat(message).doesNotContain("\n").hasSizeLessThan(1100);
   }
 }

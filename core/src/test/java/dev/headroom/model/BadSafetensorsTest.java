@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,8 +154,9 @@ class BadSafetensorsTest {
     Files.write(file, bad.bytes());
     Throwable thrown = catchThrowable(() -> Safetensors.open(file).close());
     assertThat(thrown).isInstanceOf(InputException.class).hasMessageStartingWith(file.toString());
-    assertThat(thrown.getMessage().substring(file.toString().length())).contains(bad.says());
-    assertThat(thrown.getMessage()).doesNotContain("\n").doesNotContain("Exception");
+    String message = Objects.requireNonNull(thrown.getMessage());
+    assertThat(message.substring(file.toString().length())).contains(bad.says());
+    assertThat(message).doesNotContain("\n").doesNotContain("Exception");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,8 +179,9 @@ class InputTest {
     Architecture a = bad.causal() ? gpt2() : bert();
     Throwable thrown = catchThrowable(() -> Input.read(file, a));
     assertThat(thrown).isInstanceOf(InputException.class).hasMessageStartingWith(file.toString());
-    assertThat(thrown.getMessage().substring(file.toString().length())).contains(bad.says());
-    assertThat(thrown.getMessage()).doesNotContain("\n");
+    String message = Objects.requireNonNull(thrown.getMessage());
+    assertThat(message.substring(file.toString().length())).contains(bad.says());
+    assertThat(message).doesNotContain("\n");
   }
 
   /// Ten million tokens in a row of a model with five positions: counted, not kept.

@@ -203,6 +203,12 @@ class WeightsTest {
         .singleElement()
         .asString()
         .contains("model.layers.1.self_attn.q_proj.weight", "row 2, column 7: " + bad);
+    TinyCheckpoint fused = TinyCheckpoint.of(GPT2);
+    fused.change("h.0.attn.c_attn.weight", r -> r.with(96 + 31, bad));
+    assertThat(notices(fused)).singleElement().asString().contains("row 1, column 31: " + bad);
+    TinyCheckpoint positions = TinyCheckpoint.of(GPT2);
+    positions.change("wpe.weight", r -> r.with(24 * 32 - 1, bad));
+    assertThat(notices(positions)).singleElement().asString().contains("row 23, column 31");
     TinyCheckpoint table = TinyCheckpoint.of(LLAMA);
     table.change("model.embed_tokens.weight", r -> r.with(0, bad));
     try (MappedWeights w = MappedWeights.open(table.write(folder))) {
