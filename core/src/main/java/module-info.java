@@ -16,9 +16,12 @@ module dev.headroom.core {
   exports dev.headroom.measure;
   exports dev.headroom.model;
   exports dev.headroom.reduce;
+  exports dev.headroom.referee;
+  exports dev.headroom.scheme;
   exports dev.headroom.shape;
   exports dev.headroom.solve;
   exports dev.headroom.tensor;
+  exports dev.headroom.trace;
   exports dev.headroom.transform;
   exports dev.headroom.vectors;
   exports dev.headroom.work;

@@ -1,0 +1,168 @@
+package dev.headroom.referee;
+
+import dev.headroom.circuit.Circuit;
+import dev.headroom.circuit.Evaluation;
+import dev.headroom.circuit.RefusedException;
+import dev.headroom.circuit.Sweeps;
+import dev.headroom.field.Float64;
+import dev.headroom.field.PowerSeries;
+import dev.headroom.field.PrimeField;
+import dev.headroom.trace.Traced;
+import dev.headroom.trace.Traced.Construction;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/// Is a circuit the transformer that it is said to be? Its names first; then its power series on a
+/// random line through W_Q = 0, exactly over GF(p), term by term, where its ln have values there;
+/// then its values at random float64 points. This is diagnosis: the certificate rests on the extracted
+/// circuit alone.
+/// Fails:  RefusedException.
+/// Source: theory.md 4, Check; circuits.md 6.
+final class Identification {
+  /// How large the scores of a trial are, about.
+  private static final double[] SCORES = {0.3, 1, 3};
+
+  private static final double TOLERANCE = 1e-6;
+  private static final double LARGEST = 1e100;
+
+  /// Terms of the series; fewer where a circuit is large.
+  private static final int TERMS = 16;
+
+  private static final int FEW_TERMS = 6;
+  private static final int LARGE = 1 << 18;
+
+  private Identification() {}
+
+  /// Every input that the transformer has, and no other.
+  static void names(Circuit circuit, Traced model) {
+    Set<String> wanted = inputs(model);
+    Set<String> x = new HashSet<>();
+    for (int i = 0; i < model.tokens() && model.construction() == Construction.H2; i++) {
+      for (int c = 0; c < model.tokens(); c++) {
+        x.add("x." + i + "." + c);
+      }
+    }
+    for (String name : circuit.inputNames()) {
+      if (!wanted.remove(name) && !x.contains(name)) {
+        throw new RefusedException("", "input " + name + " is none of this transformer's");
+      }
+    }
+    if (!wanted.isEmpty()) {
+      throw new RefusedException("", "input " + wanted.iterator().next() + " is missing");
+    }
+  }
+
+  private static Set<String> inputs(Traced model) {
+    boolean h2 = model.construction() == Construction.H2;
+    int n = model.tokens();
+    int m = model.headDim();
+    Set<String> names = new LinkedHashSet<>();
+    for (int l = 0; l < model.layers(); l++) {
+      for (int h = 0; h < model.heads(); h++) {
+        String at = "." + l + "." + h + ".";
+        for (int i = 0; i < n; i++) {
+          for (int k = 0; k < m; k++) {
+            names.add((h2 ? "wq" : "a") + at + i + "." + k);
+            names.add((h2 ? "wk" : "b") + at + i + "." + k);
+          }
+          for (int j = 0; j < n; j++) {
+            names.add((h2 ? "wv" : "c") + at + i + "." + j);
+          }
+          if (!h2) {
+            names.add("d" + at + i);
+          }
+        }
+      }
+    }
+    return names;
+  }
+
+  /// The power series of every output in t, where W_Q (or A and C) is t times a random matrix and all
+  /// else is random: exp of a score has all its terms.
+  static void series(Circuit circuit, Traced model, PrimeField field, RandomGenerator random) {
+    PowerSeries series = new PowerSeries(field, circuit.size() > LARGE ? FEW_TERMS : TERMS);
+    Map<String, long[]> point = new HashMap<>();
+    for (String name : circuit.inputNames()) {
+      boolean moves = name.startsWith("wq.") || name.startsWith("a.") || name.startsWith("c.");
+      long value = field.draw(random);
+      point.put(name, series.line(moves ? 0 : value, moves ? value : 0));
+    }
+    List<long[]> found;
+    try {
+      found = Evaluation.of(circuit, series, point);
+    } catch (RefusedException e) {
+      return; // a logarithm that GF(p) does not have; float64 points remain
+    }
+    Map<String, long[]> expected = Oracle.outputs(model, series, point);
+    for (int i = 0; i < found.size(); i++) {
+      Circuit.Output output = circuit.outputs().get(i);
+      long[] value = expectedOf(expected, output);
+      for (int k = 0; k < value.length; k++) {
+        if (found.get(i)[k] != value[k]) {
+          throw new RefusedException(
+              circuit.label(output.node()),
+              "output %s differs from the transformer's in degree %d of its power series"
+                  .formatted(output.name(), k));
+        }
+      }
+    }
+  }
+
+  private static <E> E expectedOf(Map<String, E> expected, Circuit.Output output) {
+    E value = expected.get(output.name());
+    if (value == null) {
+      throw new RefusedException("", "output " + output.name() + " is none of this transformer's");
+    }
+    return value;
+  }
+
+  /// The values of every output.
+  static void values(Circuit circuit, Traced model, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (double score : SCORES) {
+      double scale = Math.sqrt(score / Math.sqrt(model.headDim()));
+      for (int tries = 0; !agrees(circuit, model, scale, random); tries++) {
+        scale /= 2; // values past float64: smaller scores
+        if (tries == 60) {
+          throw new RefusedException("", "its values are not finite at any point tried");
+        }
+      }
+    }
+  }
+
+  private static boolean agrees(
+      Circuit circuit, Traced model, double scale, SplittableRandom random) {
+    List<String> names = circuit.inputNames();
+    double[] point = new double[names.size()];
+    Map<String, Double> byName = new HashMap<>();
+    double x = 1.7 / Math.sqrt(model.tokens()); // rows of X of length about 1
+    for (int i = 0; i < point.length; i++) {
+      boolean weight = !names.get(i).startsWith("x.") && !names.get(i).startsWith("d.");
+      point[i] = random.nextDouble(-1, 1) * (weight ? 1.7 * scale : x);
+      byName.put(names.get(i), point[i]);
+    }
+    Map<String, Double> expected = Oracle.outputs(model, Float64.F64, byName);
+    double[] found = Sweeps.float64(circuit, point);
+    double largest = expected.values().stream().mapToDouble(Math::abs).max().orElse(0);
+    if (!(largest < LARGEST)) {
+      return false;
+    }
+    for (int i = 0; i < found.length; i++) {
+      Circuit.Output output = circuit.outputs().get(i);
+      double value = expectedOf(expected, output);
+      if (!(Math.abs(found[i] - value) <= TOLERANCE * (1 + Math.abs(value)))) {
+        throw new RefusedException(
+            circuit.label(output.node()),
+            "output %s is %.12g at a random point, the transformer's is %.12g"
+                .formatted(output.name(), found[i], value));
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.headroom.referee;
+
+import dev.headroom.circuit.Circuit;
+import dev.headroom.circuit.RefusedException;
+import dev.headroom.circuit.Stats;
+import dev.headroom.claim.Claim;
+import dev.headroom.claim.Source;
+import dev.headroom.claim.Unit;
+import dev.headroom.field.PrimeField;
+import dev.headroom.scheme.BilinearScheme;
+import dev.headroom.scheme.Brent;
+import dev.headroom.trace.Traced;
+import dev.headroom.trace.Traced.Construction;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// Judges a circuit that is said to be a transformer: extracts the matrix products in it, checks them
+/// exactly, and says what they certify.
+/// Source: theory.md 4.
+public final class Referee {
+  /// Primes in [2⁶⁰, 2⁶¹) are more than this (the prime number theorem's explicit form gives 2⁵⁴·⁵).
+  private static final double PRIMES = 0x1p54;
+
+  private static final double SMALLEST_PRIME = 0x1p60;
+
+  private final Circuit circuit;
+  private final Traced model;
+  private final Options options;
+
+  private Referee(Circuit circuit, Traced model, Options options) {
+    this.circuit = circuit;
+    this.model = model;
+    this.options = options;
+  }
+
+  /// Shape:  route: for the paper's construction H1 or LN; schemes: read off one scheme a head;
+  ///         brent: and check its equations over Q.
+  public record Options(
+      Extraction.Route route, int trials, long seed, boolean schemes, boolean brent) {
+    public static Options of(Construction construction) {
+      Extraction.Route route =
+          construction == Construction.H2 ? Extraction.Route.H2 : Extraction.Route.H1;
+      return new Options(route, 3, 0, false, false);
+    }
+  }
+
+  public static Verdict judge(Circuit circuit, Traced model, Options options) {
+    Stats stats = Stats.of(circuit);
+    try {
+      return new Verdict(
+          stats,
+          Optional.empty(),
+          Optional.of(new Referee(circuit, model, options).certify(stats)));
+    } catch (RefusedException e) {
+      return new Verdict(stats, Optional.of(e.refused()), Optional.empty());
+    }
+  }
+
+  private Verdict.Certified certify(Stats stats) {
+    if (options.trials < 1) {
+      throw new IllegalArgumentException("trials is " + options.trials + ", expected at least 1");
+    }
+    Identification.names(circuit, model);
+    Extraction.Result result = Extraction.of(circuit, model, options.route);
+    boolean h2 = model.construction() == Construction.H2;
+    Products products = Products.of(result.circuit(), h2 ? "wq." : "a.");
+    Verdict.Check check = check(result.circuit(), products);
+    SplittableRandom random = new SplittableRandom(options.seed);
+    Identification.series(circuit, model, PrimeField.random(random), random);
+    Identification.values(circuit, model, options.seed);
+    List<BilinearScheme> schemes =
+        products.bilinear() && (options.schemes || options.brent)
+            ? Schemes.of(result.circuit(), model)
+            : List.of();
+    if (options.brent) {
+      brent(schemes, products);
+    }
+    Certificate certificate = Certificate.of(model);
+    return new Verdict.Certified(
+        certificate.toString(),
+        result.steps().stream()
+            .filter(s -> s.pass().startsWith("gradient"))
+            .map(Extraction.Step::stats)
+            .findFirst(),
+        Stats.of(result.circuit()),
+        products.products().size(),
+        products.rank(),
+        products.bilinear(),
+        check,
+        certificate.omegaAtMost(products.rank()),
+        certificate.omegaAtMost(6 * stats.nonScalar()),
+        floors(stats, certificate),
+        result.steps(),
+        schemes);
+  }
+
+  private Verdict.Check check(Circuit extracted, Products products) {
+    SplittableRandom random = new SplittableRandom(options.seed);
+    PrimeField field = PrimeField.random(random);
+    for (int i = 0; i < options.trials; i++) {
+      ProductCheck.trial(extracted, model, field, random);
+    }
+    // a coefficient of so many bits has at most bits/60 prime factors of 61 bits
+    double badPrime = Math.ceil(products.bits() / 60) / PRIMES;
+    double badPoints = Math.pow(products.formalDegree() / SMALLEST_PRIME, options.trials);
+    return new Verdict.Check(
+        options.trials,
+        field.prime(),
+        products.formalDegree(),
+        Math.min(1, badPrime + badPoints),
+        options.brent);
+  }
+
+  private static void brent(List<BilinearScheme> schemes, Products products) {
+    if (!products.bilinear()) {
+      throw new RefusedException(
+          "", "its products are not bilinear: Brent's equations say nothing");
+    }
+    for (BilinearScheme scheme : schemes) {
+      Optional<String> violated = Brent.violated(scheme);
+      if (violated.isPresent()) {
+        throw new RefusedException("", violated.get());
+      }
+    }
+  }
+
+  /// What the circuit has, and what nothing that computes the same can stay below.
+  private static List<Claim> floors(Stats stats, Certificate certificate) {
+    return List.of(
+        new Claim.Counted(
+            stats.extractable(),
+            Unit.NON_SCALAR_GATES,
+            new Source("Headroom", "3μ + 2ε, docs/circuits.md")),
+        new Claim.Certified(
+            certificate.products(),
+            Unit.NON_SCALAR_GATES,
+            new Source("AlderStrassen", "on the product algebra, docs/circuits.md")));
+  }
+}

@@ -1,0 +1,2 @@
+/// Bilinear schemes for matrix multiplication: their matrices, their files, their equations.
+package dev.headroom.scheme;

@@ -1,0 +1,2 @@
+/// Transformers as arithmetic circuits.
+package dev.headroom.trace;
