@@ -11,6 +11,6 @@ public final class BenchCommands implements MoreCommands {
 
   @Override
   public List<Object> commands(Console console) {
-    return List.of(new MiniLm(console));
+    return List.of(new Bench(console), new MiniLm(console));
   }
 }

@@ -14,6 +14,10 @@ final class Maven {
 
   private Maven() {}
 
+  static Path home() {
+    return HOME;
+  }
+
   static Path target() {
     return HOME.resolve("target").resolve("launcher");
   }

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,18 @@ class OnnxTest {
     values.position(all.length - 9 * Float.BYTES).asFloatBuffer().get(last);
     assertThat(last).contains(1, 4, 2, 5, 3, 6).hasSize(9);
     assertThat(export.count()).isEqualTo(9);
+  }
+
+  @Test
+  void whatIsWrittenIsRead() {
+    byte[] written =
+        new OnnxWriter()
+            .input("a", 2, 300)
+            .node("MatMul", "", List.of("a", "b"), "c", List.of(new OnnxWriter.Attribute("n", 300)))
+            .output("c", 2, 2)
+            .bytes();
+    assertThat(Onnx.read("model.onnx", ByteBuffer.wrap(written)).nodes())
+        .containsExactly(new Onnx.Node("MatMul", List.of("a", "b"), List.of("c")));
   }
 
   @Test

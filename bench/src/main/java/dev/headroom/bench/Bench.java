@@ -1,0 +1,203 @@
+package dev.headroom.bench;
+
+import dev.headroom.WholeFile;
+import dev.headroom.bench.BenchReport.Best;
+import dev.headroom.bench.BenchReport.Peak;
+import dev.headroom.bench.BenchReport.Rounds;
+import dev.headroom.bench.BenchReport.Row;
+import dev.headroom.bench.peer.Check;
+import dev.headroom.bench.peer.Guest;
+import dev.headroom.bench.peer.Task;
+import dev.headroom.cli.Console;
+import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.JsonOption;
+import dev.headroom.cli.Progress;
+import dev.headroom.measure.Machine;
+import dev.headroom.tensor.Dtype;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bench`: our kernels beside those of native libraries, in one run.
+@Command(
+    name = "bench",
+    description = {
+      "Headroom's kernels beside native libraries: each in a JVM of its own, in alternating rounds,"
+          + " results checked.",
+      "",
+      "Ratios are medians of per-round ratios, with the smallest and the largest; above 1 Headroom"
+          + " is faster. The peak is this machine's rate of fused multiply-adds, before and after;"
+          + " where the two differ by over 10% nothing is reported."
+    },
+    footer = {
+      "%nExample:",
+      "  $ ./headroom bench gemm --peers openblas --shapes 512x512x512 --rounds 3",
+      "  …"
+    })
+public final class Bench implements Callable<Integer> {
+  private static final double WRONG_F32 = 1e-4;
+  private static final double WRONG_F64 = 1e-11;
+
+  /// What can be asked.
+  enum Question {
+    GEMM,
+    ATTENTION,
+    ALL;
+
+    List<Task.Kind> kinds() {
+      return switch (this) {
+        case GEMM -> List.of(Task.Kind.GEMM);
+        case ATTENTION -> List.of(Task.Kind.ATTENTION, Task.Kind.ATTENTION_CAUSAL);
+        case ALL -> List.of(Task.Kind.values());
+      };
+    }
+  }
+
+  private final Console console;
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "gemm|attention|all",
+      description = "What to compute; default: all.")
+  private Question question = Question.ALL;
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Of openblas, onednn, onnxruntime; default: openblas,onnxruntime. Each is downloaded"
+              + " through Maven when it is first asked for (20 to 90 MB).")
+  private List<String> peers = List.of("openblas", "onnxruntime");
+
+  @Option(
+      names = "--shapes",
+      split = ",",
+      paramLabel = "AxBxC",
+      description = "gemm: MxKxN; attention: HxNxd. Default: squares and a transformer's own.")
+  private List<String> shapes = List.of();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of every contestant; default: all cores.")
+  private Optional<Integer> threads = Optional.empty();
+
+  @Option(names = "--dtype", paramLabel = "f32|f64", description = "Type; default: f32.")
+  private Dtype dtype = Dtype.F32;
+
+  @Option(names = "--rounds", paramLabel = "K", description = "Alternating rounds; default: 7.")
+  private int rounds = 7;
+
+  @Option(
+      names = "--doc",
+      paramLabel = "FILE",
+      description = "Put the tables into a Markdown file, in place of this machine's older ones.")
+  private Optional<Path> doc = Optional.empty();
+
+  Bench(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    json.check();
+    Optional<WholeFile> document = doc.map(WholeFile::new);
+    if (rounds < 1) {
+      throw new IllegalArgumentException("--rounds is " + rounds + ", expected at least 1");
+    }
+    List<Task> tasks = tasks();
+    BenchReport report = measure(tasks);
+    if (!report.peak().steady()) {
+      console.notice(
+          "the machine changed its speed while it was measured (peak %.1f GFLOP/s before, %.1f after): run again when it is quiet"
+              .formatted(report.peak().before(), report.peak().after()));
+      return ExitCode.FAILED;
+    }
+    if (document.isPresent()) {
+      BenchDocument.update(doc.orElseThrow(), document.get(), report);
+    }
+    json.deliver(console, out -> out.print(BenchDocument.text(report)), () -> report);
+    return wrong(report) ? ExitCode.FOUND_WRONG : ExitCode.DONE;
+  }
+
+  private List<Task> tasks() {
+    List<Task> tasks = new ArrayList<>();
+    for (Task.Kind kind : question.kinds()) {
+      List<String> asked = shapes.isEmpty() ? BenchShapes.of(kind) : shapes;
+      asked.forEach(shape -> tasks.add(Task.of(kind, dtype, shape)));
+    }
+    return tasks;
+  }
+
+  private BenchReport measure(List<Task> tasks) throws IOException {
+    int count = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    List<Guest> guests = new ArrayList<>();
+    try (Progress bar = console.progress("rounds", (long) tasks.size() * rounds)) {
+      guests.add(Peers.start("headroom", count));
+      for (String peer : peers) {
+        guests.add(Peers.start(peer, count));
+      }
+      double before = guests.getFirst().peak(tasks.getFirst());
+      List<Rounds> found = new ArrayList<>();
+      for (Task task : tasks) {
+        found.add(compare(task, guests, bar));
+      }
+      Peak peak = new Peak(before, guests.getFirst().peak(tasks.getFirst()));
+      List<Row> rows = found.stream().flatMap(r -> r.rows(count, peak.larger()).stream()).toList();
+      List<Best> best = found.stream().flatMap(r -> r.best(count).stream()).toList();
+      return new BenchReport(BenchReport.SCHEMA, Machine.here(count), peak, rows, best);
+    } finally {
+      guests.forEach(Guest::close);
+    }
+  }
+
+  private Rounds compare(Task task, List<Guest> guests, Progress bar) throws IOException {
+    Map<String, Check> checks = new LinkedHashMap<>();
+    Map<String, String> versions = new LinkedHashMap<>();
+    List<Guest> present = new ArrayList<>();
+    for (Guest guest : guests) {
+      Optional<Check> check = guest.load(task);
+      if (check.isPresent()) {
+        present.add(guest);
+        checks.put(guest.name(), check.get());
+        versions.put(guest.name(), guest.version());
+      }
+    }
+    Map<String, double[]> seconds = new LinkedHashMap<>();
+    present.forEach(guest -> seconds.put(guest.name(), new double[rounds]));
+    for (int r = 0; r < rounds; r++) {
+      for (int i = 0; i < present.size(); i++) {
+        Guest guest = present.get((i + r) % present.size()); // nobody is always first
+        seconds.getOrDefault(guest.name(), new double[rounds])[r] = guest.round();
+      }
+      bar.step();
+    }
+    return new Rounds(task, seconds, checks, versions);
+  }
+
+  private boolean wrong(BenchReport report) {
+    double limit = dtype == Dtype.F32 ? WRONG_F32 : WRONG_F64;
+    List<Row> wrong = report.rows().stream().filter(row -> !(row.maxError() < limit)).toList();
+    wrong.forEach(row ->
+        console.notice(
+            row.contestant()
+                + " is wrong: "
+                + row.task()
+                + " "
+                + row.shape()
+                + ", error "
+                + row.maxError()));
+    return !wrong.isEmpty();
+  }
+}

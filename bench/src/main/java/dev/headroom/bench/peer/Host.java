@@ -1,0 +1,91 @@
+package dev.headroom.bench.peer;
+
+import dev.headroom.bench.peer.Contestant.Ready;
+import dev.headroom.measure.Peaks;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Tensor;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/// The program of a contestant's JVM: a line in, a line out.
+///
+/// `load KIND DTYPE SHAPE`: warms up and checks, answers `ready MAX RMS` or `absent`.
+/// `round`: answers the seconds of one call. `peak DTYPE`: 10^9 flops a second. `version`.
+final class Host {
+  private static final double ROUND = 0.25;
+  private static final double WARM = 1.0;
+
+  private final Contestant contestant;
+  private final int threads;
+  private Optional<Ready> ready = Optional.empty();
+
+  private Host(Contestant contestant, int threads) {
+    this.contestant = contestant;
+    this.threads = threads;
+  }
+
+  public static void main(String[] args) throws Exception {
+    PrintStream answers = System.out;
+    System.setOut(System.err); // libraries print there too
+    Contestant contestant =
+        ServiceLoader.load(Contestant.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(c -> c.name().equals(args[0]))
+            .findFirst()
+            .orElseThrow();
+    Host host = new Host(contestant, Integer.parseInt(args[1]));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      answers.println(host.answer(List.of(line.split(" ", -1))));
+      answers.flush();
+    }
+    System.exit(0); // native thread pools would keep the JVM alive
+  }
+
+  private String answer(List<String> words) throws Exception {
+    return switch (words.getFirst()) {
+      case "version" -> contestant.version();
+      case "peak" -> number(Peaks.measure(threads, Dtype.valueOf(words.get(1))).gflops());
+      case "load" -> load(words);
+      case "round" -> number(seconds(ROUND));
+      default -> throw new IllegalArgumentException("unknown request " + words);
+    };
+  }
+
+  private String load(List<String> words) throws Exception {
+    if (ready.isPresent()) {
+      ready.get().close();
+    }
+    Task task = Task.of(Task.Kind.valueOf(words.get(1)), Dtype.valueOf(words.get(2)), words.get(3));
+    List<Tensor> inputs = task.inputs();
+    ready = contestant.prepare(task, threads, inputs);
+    if (ready.isEmpty()) {
+      return "absent";
+    }
+    seconds(WARM);
+    Check check = Check.of(task, inputs, ready.get().result());
+    return "ready " + number(check.maxError()) + " " + number(check.rmsError());
+  }
+
+  private double seconds(double budget) throws Exception {
+    Ready call = ready.orElseThrow();
+    long begin = System.nanoTime();
+    long calls = 0;
+    do {
+      call.run();
+      calls++;
+    } while (System.nanoTime() - begin < budget * 1e9);
+    return (System.nanoTime() - begin) * 1e-9 / calls;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.6e", value);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.headroom.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.WholeFile;
+import dev.headroom.bench.BenchReport.Peak;
+import dev.headroom.bench.BenchReport.Rounds;
+import dev.headroom.bench.peer.Check;
+import dev.headroom.bench.peer.Task;
+import dev.headroom.measure.Machine;
+import dev.headroom.tensor.Dtype;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchReportTest {
+  private static final Task TASK = Task.of(Task.Kind.GEMM, Dtype.F32, "10x20x30");
+
+  private static final Rounds ROUNDS =
+      new Rounds(
+          TASK,
+          Map.of(
+              "headroom", new double[] {1, 2, 4},
+              "slow", new double[] {10, 10, 10},
+              "fast", new double[] {1, 1, 4}),
+          Map.of("headroom", new Check(1e-7, 1e-8)),
+          Map.of("headroom", "simd"));
+
+  @Test
+  void theRatioIsTheMedianOfPerRoundRatiosToTheHardestPeer() {
+    BenchReport.Best best = ROUNDS.best(2).orElseThrow();
+    assertThat(best.peer()).isEqualTo("fast");
+    assertThat(best.ratio()).isEqualTo(1); // of 1, 1/2, 1; the ratio of medians is 1/2
+    assertThat(best.ratioLow()).isEqualTo(0.5);
+    assertThat(best.ratioHigh()).isEqualTo(1);
+  }
+
+  @Test
+  void speedIsOfTheMedianRound() {
+    BenchReport.Row ours =
+        ROUNDS.rows(2, 1e-5).stream()
+            .filter(row -> row.contestant().equals("headroom"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ours.gflops()).isEqualTo(2 * 10 * 20 * 30 / 2.0 / 1e9);
+    assertThat(ours.shareOfPeak()).isEqualTo(0.6);
+    assertThat(ours.maxError()).isEqualTo(1e-7);
+    assertThat(ours.rounds()).isEqualTo(3);
+  }
+
+  @Test
+  void aPeakThatMovedByOverATenthIsUnsteady() {
+    assertThat(new Peak(100, 91).steady()).isTrue();
+    assertThat(new Peak(100, 89).steady()).isFalse();
+    assertThat(new Peak(89, 100).steady()).isFalse();
+  }
+
+  @Test
+  void aDocumentKeepsOtherMachinesAndReplacesThisOne(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("benchmarks.md"), "# Benchmarks\n\nText.\n\n## Other machine\n\nold\n");
+    for (double peak : new double[] {100, 200}) {
+      BenchReport report =
+          new BenchReport(
+              BenchReport.SCHEMA,
+              new Machine("CPU", 512, 2),
+              new Peak(peak, peak),
+              ROUNDS.rows(2, peak),
+              List.of(ROUNDS.best(2).orElseThrow()));
+      BenchDocument.update(file, new WholeFile(file), report);
+    }
+    assertThat(file)
+        .content()
+        .startsWith("# Benchmarks\n\nText.\n\n## Other machine\n\nold\n\n## CPU, 512-bit")
+        .contains("Peak 200.0", "| gemm f32 | 10x20x30 | fast | 1.00 | 0.50 | 1.00 |")
+        .doesNotContain("Peak 100.0");
+  }
+}
