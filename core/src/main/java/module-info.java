@@ -6,6 +6,7 @@ module dev.headroom.core {
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
 
+  exports dev.headroom.audit;
   exports dev.headroom.circuit;
   exports dev.headroom.claim;
   exports dev.headroom.count;

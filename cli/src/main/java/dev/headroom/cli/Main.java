@@ -46,6 +46,7 @@ public final class Main {
   /// The commands, each constructed with the console that it writes to.
   private static List<Object> commands(Console console) {
     return List.of(
+        new AuditCommand(console),
         new Run(console),
         new Attend(console),
         new Sat(console),

@@ -138,7 +138,7 @@ final class Run implements Callable<Integer> {
     return new Probe() {
       @Override
       public void layer(int finished) {
-        bar.step();
+        bar.step(Math.min(finished, 1)); // the embedding is no layer
       }
     };
   }

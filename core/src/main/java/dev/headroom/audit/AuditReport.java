@@ -15,7 +15,7 @@ public record AuditReport(
     Architecture architecture,
     Terms terms,
     Count count,
-    Optional<MachineReport> machine,
+    MachineReport machine,
     Optional<Measurement> measured,
     Optional<Yours> yours,
     List<ComponentReport> components,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// The rungs, from what was measured down to what is proven. A rung for another algorithm goes
 /// between the conventional count and the floors.
@@ -33,18 +34,25 @@ final class Ladder {
     this.count = count;
   }
 
-  /// Shape:  `limit` in seconds, with the machine that it was measured on.
+  /// All that is measured; `limit` in seconds, where the machine's peaks are.
   record Times(
-      Optional<MachineReport> machine,
+      MachineReport machine,
       Optional<Measurement> measured,
       Optional<Yours> yours,
-      double limit) {}
+      OptionalDouble limit) {}
 
   static List<Rung> of(Architecture architecture, Terms terms, Count count, Times times) {
     Ladder ladder = new Ladder(architecture, terms, count);
-    times.machine.ifPresent(m -> times.measured.ifPresent(s -> ladder.measured(m, s)));
+    times
+        .machine
+        .best()
+        .ifPresent(roof -> times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m)));
     times.yours.ifPresent(y -> ladder.yours(y, times));
-    times.machine.ifPresent(m -> ladder.limit(m, times.limit));
+    times
+        .machine
+        .best()
+        .ifPresent(
+            roof -> times.limit.ifPresent(seconds -> ladder.limit(times.machine, roof, seconds)));
     ladder.conventional();
     ladder.conditional();
     ladder.inputs();
@@ -56,7 +64,7 @@ final class Ladder {
     rungs.add(new Rung(name, claim, text));
   }
 
-  private void measured(MachineReport machine, Measurement m) {
+  private void measured(MachineReport machine, Roof roof, Measurement m) {
     double rate = count.total().flops() / m.median();
     String runs =
         m.totals().size() == 1
@@ -75,7 +83,7 @@ final class Ladder {
             Locale.ROOT,
             "%s, %.0f%% of this machine's peak; %s%s",
             Unit.FLOPS_PER_SECOND.text(rate),
-            100 * rate / machine.best().flops(),
+            100 * rate / roof.flops(),
             runs,
             label));
   }
@@ -83,18 +91,16 @@ final class Ladder {
   private void yours(Yours yours, Times times) {
     double rate = count.total().flops() / yours.seconds();
     String against =
-        times.machine.isEmpty()
+        times.limit.isEmpty()
             ? "this machine was not measured"
-            : String.format(
-                Locale.ROOT, "%s this machine's limit", factor(yours.seconds() / times.limit));
+            : factor(yours.seconds() / times.limit.getAsDouble()) + " this machine's limit";
     put(
         "yours",
         new Measured(yours.seconds(), Unit.SECONDS, "the caller's", Source.MEASURING),
         Unit.FLOPS_PER_SECOND.text(rate) + "; " + against);
   }
 
-  private void limit(MachineReport machine, double seconds) {
-    Roof roof = machine.best();
+  private void limit(MachineReport machine, Roof roof, double seconds) {
     put(
         "machine limit",
         new Measured(seconds, Unit.SECONDS, machine.text(), Source.MEASURING),

@@ -1,26 +1,35 @@
 package dev.headroom.audit;
 
 import java.util.Locale;
+import java.util.Optional;
 
-/// The machine and what it reached by itself, before and after the run; the larger of both counts.
-public record MachineReport(String cpu, int vectorBits, int threads, Roof before, Roof after) {
-  private static final double STEADY = 0.1;
+/// The machine, and what it reached by itself before and after the run, where that was measured.
+public record MachineReport(String cpu, int vectorBits, int threads, Optional<Roofs> roofs) {
 
-  public Roof best() {
-    return new Roof(
-        Math.max(before.flops(), after.flops()),
-        Math.max(before.bytes(), after.bytes()),
-        Math.max(before.exps(), after.exps()));
+  /// Two measurements of the same machine; the larger of both counts.
+  public record Roofs(Roof before, Roof after) {
+    private static final double STEADY = 0.1;
+
+    public Roof best() {
+      return new Roof(
+          Math.max(before.flops(), after.flops()),
+          Math.max(before.bytes(), after.bytes()),
+          Math.max(before.exps(), after.exps()));
+    }
+
+    /// How far the two peaks lie apart, relative to the larger.
+    public double drift() {
+      return Math.abs(before.flops() - after.flops()) / best().flops();
+    }
+
+    /// Whether the machine held its speed: a drift of a tenth makes shares of the peak doubtful.
+    public boolean steady() {
+      return drift() <= STEADY;
+    }
   }
 
-  /// How far the two measurements of the peak lie apart, relative to the larger.
-  public double drift() {
-    return Math.abs(before.flops() - after.flops()) / best().flops();
-  }
-
-  /// Whether the machine held its speed: a drift of a tenth makes shares of the peak doubtful.
-  public boolean steady() {
-    return drift() <= STEADY;
+  public Optional<Roof> best() {
+    return roofs.map(Roofs::best);
   }
 
   /// `AMD EPYC, 512-bit vectors, 2 threads`.

@@ -1,8 +1,8 @@
 package dev.headroom.audit;
 
 import dev.headroom.work.Component;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,21 @@ public record Measurement(
     }
     totals = totals.stream().sorted().toList();
     components = Collections.unmodifiableMap(new EnumMap<>(components));
+  }
+
+  /// What the stopwatch saw of each run, and how the attention kernel's time divides into scores,
+  /// softmax and values.
+  static Measurement of(List<Run> runs, double[] shares, int measuredLayers, int layers) {
+    double factor = (double) layers / measuredLayers;
+    List<Run> sorted =
+        runs.stream().sorted(Comparator.comparingDouble(r -> r.total(factor))).toList();
+    Map<Component, Double> components = sorted.get((sorted.size() - 1) / 2).components(factor);
+    double attention = components.getOrDefault(Component.SCORES, 0.0);
+    components.put(Component.SCORES, attention * shares[0]);
+    components.put(Component.SOFTMAX, attention * shares[1]);
+    components.put(Component.VALUES, attention * shares[2]);
+    return new Measurement(
+        sorted.stream().map(r -> r.total(factor)).toList(), components, measuredLayers, layers);
   }
 
   public double min() {
@@ -44,17 +59,22 @@ public record Measurement(
         : "";
   }
 
-  /// One run as the probe saw it: seconds before the layers, in them, and after them.
-  record Run(Map<Component, Double> ends, Map<Component, Double> inLayers, double[] seconds) {
-    /// The total if `layers` layers took as long, each, as the `measured` ones.
-    double total(int measured, int layers) {
-      return Arrays.stream(seconds).sum() + seconds[1] * (layers - measured) / measured;
+  /// Seconds of one run by component, outside the layers and in them; `factor` is how many layers
+  /// stand for each measured one.
+  record Run(Map<Component, Double> ends, Map<Component, Double> inLayers) {
+    double total(double factor) {
+      return sum(ends) + factor * sum(inLayers);
     }
 
-    Map<Component, Double> components(int measured, int layers) {
-      Map<Component, Double> all = new EnumMap<>(ends);
-      inLayers.forEach((c, s) -> all.merge(c, s * layers / measured, Double::sum));
+    Map<Component, Double> components(double factor) {
+      Map<Component, Double> all = new EnumMap<>(Component.class);
+      ends.forEach((c, s) -> all.merge(c, s, Double::sum));
+      inLayers.forEach((c, s) -> all.merge(c, s * factor, Double::sum));
       return all;
+    }
+
+    static double sum(Map<Component, Double> parts) {
+      return parts.values().stream().mapToDouble(Double::doubleValue).sum();
     }
   }
 }

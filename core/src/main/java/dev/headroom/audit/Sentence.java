@@ -18,29 +18,31 @@ final class Sentence {
 
   private static String time(Architecture a, Count count, Ladder.Times times) {
     String subject = subject(a);
-    if (times.machine().isEmpty()) {
+    if (times.limit().isEmpty()) {
       String flops = Unit.FLOPS.text((double) count.total().flops());
       String yours =
-          times.yours().map(y -> ", and took you " + Unit.SECONDS.text(y.seconds())).orElse("");
+          times.yours().map(y -> " and took you " + Unit.SECONDS.text(y.seconds())).orElse("");
       return subject + " is " + flops + yours + " (this machine was not measured); ";
     }
-    String limit = Unit.SECONDS.text(times.limit());
-    String measured =
+    double limit = times.limit().getAsDouble();
+    String needs = " at least " + Unit.SECONDS.text(limit) + " on this machine";
+    String here =
         times
             .measured()
-            .map(m -> subject + took(m) + " and needs at least " + limit + " on this machine")
-            .orElse(subject + " needs at least " + limit + " on this machine");
-    String gain =
-        times.measured().map(m -> gain("engineering could gain", m.median(), times)).orElse("");
+            .map(m ->
+                took(m)
+                    + " and needs"
+                    + needs
+                    + ": engineering could gain "
+                    + gain(m.median(), limit))
+            .orElse(" needs" + needs);
     String yours =
         times
             .yours()
-            .map(y ->
-                ", yours of "
-                    + Unit.SECONDS.text(y.seconds())
-                    + gain(" could gain", y.seconds(), times))
+            .map(
+                y -> ", on your " + Unit.SECONDS.text(y.seconds()) + " " + gain(y.seconds(), limit))
             .orElse("");
-    return measured + (gain.isEmpty() ? "" : ": " + gain) + yours + "; ";
+    return subject + here + yours + "; ";
   }
 
   private static String subject(Architecture a) {
@@ -56,12 +58,10 @@ final class Sentence {
     return " took " + Unit.SECONDS.text(m.median()) + label;
   }
 
-  private static String gain(String what, double seconds, Ladder.Times times) {
-    double ratio = seconds / times.limit();
-    return what
-        + (ratio <= 1
-            ? " nothing more"
-            : String.format(Locale.ROOT, " at most a factor of %.2f", ratio));
+  private static String gain(double seconds, double limit) {
+    return seconds <= limit
+        ? "nothing more"
+        : String.format(Locale.ROOT, "at most a factor of %.2f", seconds / limit);
   }
 
   /// Only what this program can show: it compares no algorithm beside the conventional one yet.

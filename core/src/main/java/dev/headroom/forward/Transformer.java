@@ -74,6 +74,7 @@ public final class Transformer implements AutoCloseable {
     Pass pass = new Pass(architecture, kernel, rule, w, input, probe, outputs);
     embedder.embed(input, w.x(), probe);
     outputs.hidden(0, w.x());
+    probe.layer(0);
     for (int l = 0; l < depth; l++) {
       pass.layer(l, prepared(l));
       outputs.hidden(l + 1, w.x());

@@ -12,6 +12,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -27,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// JSON as strangers write it: UTF-8 without byte order mark, no duplicate names, no trailing text,
 /// bounded nesting, names, strings and numbers; every fault is one {@link InputException}.
-final class Json {
+public final class Json {
   private static final int NESTING = 32;
   private static final int NAME = 4096;
   private static final int STRING = 1 << 24;
@@ -79,6 +81,20 @@ final class Json {
       throw new InputException(file.toString(), "", "a JSON object", found);
     }
     return object;
+  }
+
+  /// The numbers that a file of at most `limit` bytes names, in its order.
+  /// Fails:  InputException naming the file and the name whose value is no number.
+  public static Map<String, Double> numbers(Path file, long limit) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    object(file, limit)
+        .forEachEntry((name, value) -> {
+          if (!value.isNumber()) {
+            throw new InputException(file.toString(), name, "a number", Fields.describe(value));
+          }
+          numbers.put(name, value.doubleValue());
+        });
+    return numbers;
   }
 
   /// The object that a resource of this library holds.

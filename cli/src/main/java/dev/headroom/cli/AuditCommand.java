@@ -1,0 +1,223 @@
+package dev.headroom.cli;
+
+import dev.headroom.InputException;
+import dev.headroom.WholeFile;
+import dev.headroom.audit.Audit;
+import dev.headroom.audit.AuditReport;
+import dev.headroom.audit.Question;
+import dev.headroom.audit.Yours;
+import dev.headroom.count.Terms;
+import dev.headroom.model.Json;
+import dev.headroom.model.ModelSource;
+import dev.headroom.model.PlainModel;
+import dev.headroom.work.Component;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `audit`: how far a model runs from every limit that is known for it.
+@Command(
+    name = "audit",
+    description = {
+      "How far a model runs from every limit known for it: measured here, this machine's, counted,",
+      "proven. MODEL is a Hugging Face directory, a config.json or a preset (--list)."
+    },
+    footer = {
+      "%nExample (nothing is measured, so the numbers are the same everywhere):",
+      "  $ ./headroom audit gpt2 --tokens 1024 --no-run",
+      "  gpt2 on 1024 tokens is 273.0 Gflop (this machine was not measured); no algorithm with fewer",
+      "  …"
+    })
+final class AuditCommand implements Callable<Integer> {
+  private static final long LARGEST_FILE = 1 << 20;
+
+  private final Console console;
+  @Mixin private final ComputeOptions compute = new ComputeOptions();
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Directory, config or preset.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--shape",
+      paramLabel = "WORDS",
+      description = {
+        "Instead of MODEL: layers=12,heads=12,tokens=1024,head-dim=64,width=768 and, if wanted,",
+        "ffn, kv-heads, batch, vocabulary, causal."
+      })
+  private Optional<String> shape = Optional.empty();
+
+  @Option(names = "--list", description = "List the presets and end.")
+  private boolean list;
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      description = "Tokens a row; default: the model's positions, at most 1024.")
+  private Optional<Integer> tokens = Optional.empty();
+
+  @Option(names = "--batch", paramLabel = "N", description = "Rows; default: 1.")
+  private Optional<Integer> batch = Optional.empty();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "Your own time for the same work, judged against the same limits.")
+  private Optional<Double> seconds = Optional.empty();
+
+  @Option(
+      names = "--timings",
+      paramLabel = "FILE",
+      description = "Your own times by component, as JSON: {\"qkv\": 0.012, …} in seconds.")
+  private Optional<Path> timings = Optional.empty();
+
+  @Option(names = "--no-run", description = "Measure nothing: counts, floors and regime only.")
+  private boolean noRun;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "K",
+      description = "Runs to measure; default: three, if they fit in about 10 s.")
+  private Optional<Integer> runs = Optional.empty();
+
+  @Option(
+      names = "--measure-layers",
+      paramLabel = "K|auto|all",
+      description = "Layers to run, the rest being extrapolated; auto (default): as fit in 10 s.")
+  private String measureLayers = "auto";
+
+  @Option(
+      names = "--logits",
+      paramLabel = "all|last",
+      description = "Positions for which the head is taken; default: all.")
+  private Terms.Logits logits = Terms.Logits.ALL;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write one page with plots that needs nothing else.")
+  private Optional<Path> html = Optional.empty();
+
+  AuditCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (list) {
+      new PresetList(console.out()).print();
+      return ExitCode.DONE;
+    }
+    Optional<WholeFile> page = html.map(WholeFile::new);
+    json.check();
+    ModelSource source = source();
+    Question question = question();
+    AuditReport report;
+    try (AuditProgress progress = new AuditProgress(console)) {
+      report = Audit.of(source, question, progress);
+    }
+    report.notes().forEach(console::notice);
+    json.deliver(console, out -> new AuditText(report).print(out), () -> AuditJson.of(report));
+    page.ifPresent(file -> {
+      byte[] bytes = AuditHtml.of(report).getBytes(StandardCharsets.UTF_8);
+      file.write(to -> to.write(bytes));
+    });
+    return ExitCode.DONE;
+  }
+
+  private ModelSource source() {
+    if (model.isPresent() == shape.isPresent()) {
+      String found = model.isPresent() ? "both" : "neither";
+      throw new IllegalArgumentException("expected a MODEL or --shape, found " + found);
+    }
+    return model
+        .map(ModelSource::find)
+        .orElseGet(() -> PlainModel.read(shape.orElseThrow(), given(tokens), given(batch)));
+  }
+
+  private Question question() {
+    return new Question(
+        given(batch),
+        given(tokens),
+        logits,
+        !noRun,
+        given(runs),
+        layers(),
+        yours(),
+        compute.engine(),
+        compute.seed());
+  }
+
+  private static OptionalInt given(Optional<Integer> value) {
+    return value.isPresent() ? OptionalInt.of(value.get()) : OptionalInt.empty();
+  }
+
+  private OptionalInt layers() {
+    return switch (measureLayers) {
+      case "auto" -> OptionalInt.empty();
+      case "all" -> OptionalInt.of(Integer.MAX_VALUE);
+      default -> OptionalInt.of(number("--measure-layers", measureLayers));
+    };
+  }
+
+  private static int number(String option, String typed) {
+    try {
+      return Integer.parseInt(typed);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          option + " is \"" + typed + "\", expected a number, auto or all", e);
+    }
+  }
+
+  private Optional<Yours> yours() {
+    if (seconds.isPresent() && timings.isPresent()) {
+      throw new IllegalArgumentException("expected one of --seconds and --timings, found both");
+    }
+    seconds.ifPresent(s -> {
+      if (!(s > 0) || s.isInfinite()) {
+        throw new IllegalArgumentException("--seconds is " + s + ", expected a positive number");
+      }
+    });
+    return timings.map(this::timed).or(() -> seconds.map(Yours::total));
+  }
+
+  private Yours timed(Path file) {
+    Map<Component, Double> parts = new EnumMap<>(Component.class);
+    Json.numbers(file, LARGEST_FILE)
+        .forEach((name, value) -> {
+          if (!(value >= 0) || value.isInfinite()) {
+            throw new InputException(
+                file.toString(), name, "seconds that are not negative", String.valueOf(value));
+          }
+          parts.put(component(file, name), value);
+        });
+    if (parts.values().stream().mapToDouble(Double::doubleValue).sum() <= 0) {
+      throw new InputException(file.toString(), "", "seconds of at least one component", "none");
+    }
+    return Yours.of(parts);
+  }
+
+  private static Component component(Path file, String name) {
+    return Arrays.stream(Component.values())
+        .filter(c -> c.label().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new InputException(file.toString(), "", "one of " + known(), '"' + name + '"'));
+  }
+
+  private static String known() {
+    return Arrays.stream(Component.values())
+        .map(Component::label)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,203 @@
+package dev.headroom.cli;
+
+import dev.headroom.audit.AuditReport;
+import dev.headroom.audit.ComponentReport;
+import dev.headroom.audit.MachineReport.Roofs;
+import dev.headroom.audit.Rung;
+import dev.headroom.claim.Claim;
+import dev.headroom.claim.Unit;
+import dev.headroom.work.Work;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/// An audit for people: the sentence, the ladder, the regime, the components; 100 columns.
+final class AuditText {
+  private static final int COLUMNS = 100;
+  private static final int TEXT = 53; // where a rung's words begin
+
+  private final AuditReport report;
+
+  AuditText(AuditReport report) {
+    this.report = report;
+  }
+
+  void print(PrintStream out) {
+    paragraph(out, "", report.sentence());
+    out.println();
+    out.println("Ladder");
+    for (Rung rung : report.ladder()) {
+      rung(out, rung);
+    }
+    out.println();
+    out.println("Regime");
+    paragraph(out, "  ", report.regime().text());
+    out.println();
+    machine(out);
+    new Table().print(out);
+  }
+
+  private void rung(PrintStream out, Rung rung) {
+    Claim claim = rung.claim();
+    String head =
+        String.format(
+            Locale.ROOT, "  %-18s  %-17s  %-11s ", rung.name(), value(claim), claim.kind());
+    boolean fits = head.length() <= TEXT;
+    out.print(fits ? pad(head) : head + "\n" + pad(""));
+    out.println(String.join("\n" + pad(""), wrapped(words(rung), COLUMNS - TEXT)));
+  }
+
+  private static String pad(String head) {
+    return head + " ".repeat(TEXT - head.length());
+  }
+
+  private static String words(Rung rung) {
+    String hypothesis =
+        rung.claim() instanceof Claim.Conditional c
+            ? "under the " + c.hypothesis().name() + "; "
+            : "";
+    String source = rung.claim() instanceof Claim.Measured ? "" : " " + rung.claim().source();
+    return hypothesis + rung.text() + source;
+  }
+
+  static String value(Claim claim) {
+    return switch (claim) {
+      case Claim.Measured m -> m.unit().text(m.value());
+      case Claim.Counted c -> c.unit().text((double) c.value());
+      case Claim.Certified c -> "≥ " + c.unit().text((double) c.value());
+      case Claim.Conditional c -> c.exponent();
+    };
+  }
+
+  private void machine(PrintStream out) {
+    out.println("Machine");
+    String speeds = report.machine().roofs().map(AuditText::speeds).orElse("; not measured");
+    paragraph(out, "  ", report.machine().text() + speeds);
+    out.println();
+  }
+
+  private static String speeds(Roofs r) {
+    return String.format(
+        Locale.ROOT,
+        "; measured: %s before and %s after the run, %s, %s",
+        Unit.FLOPS_PER_SECOND.text(r.before().flops()),
+        Unit.FLOPS_PER_SECOND.text(r.after().flops()),
+        Unit.BYTES_PER_SECOND.text(r.best().bytes()),
+        Unit.EXPS_PER_SECOND.text(r.best().exps()));
+  }
+
+  private static void paragraph(PrintStream out, String indent, String text) {
+    wrapped(text, COLUMNS - indent.length()).forEach(line -> out.println(indent + line));
+  }
+
+  private static List<String> wrapped(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  /// The components, each column in one unit that its total suggests.
+  private final class Table {
+    private final Work total = report.count().total();
+    private final boolean measured = report.measured().isPresent();
+    private final boolean limits = report.limit().isPresent();
+    private final boolean yours = report.components().stream().anyMatch(c -> c.yours().isPresent());
+    private final Scale flops = Scale.of(total.flops(), "flop");
+    private final Scale exps = Scale.of(total.exps(), "exp");
+    private final Scale specials = Scale.of(total.specials(), "special");
+    private final Scale bytes = Scale.of(total.bytes(), "B");
+
+    void print(PrintStream out) {
+      out.println("Components (work counted" + (measured ? ", seconds measured" : "") + ")");
+      StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "  %-8s", ""));
+      head.append(right(flops.unit(), 11)).append(right(exps.unit(), 10));
+      head.append(right(specials.unit(), 11)).append(right(bytes.unit(), 10));
+      if (measured) {
+        head.append(right("ms", 11)).append(right("GFLOP/s", 10)).append(right("of peak", 9));
+      }
+      head.append(limits ? right("limit ms", 11) : "").append(yours ? right("yours ms", 11) : "");
+      out.println(head);
+      report.components().forEach(c -> out.println(row(c)));
+      out.println(totals());
+    }
+
+    private String row(ComponentReport c) {
+      return line(c.component().label(), c.work(), c.seconds(), c.limit(), c.yours());
+    }
+
+    private String totals() {
+      OptionalDouble seconds =
+          measured ? OptionalDouble.of(report.measured().get().median()) : OptionalDouble.empty();
+      OptionalDouble mine =
+          report.yours().isPresent()
+              ? OptionalDouble.of(report.yours().get().seconds())
+              : OptionalDouble.empty();
+      return line("all", total, seconds, report.limit(), mine);
+    }
+
+    private String line(
+        String name, Work w, OptionalDouble seconds, OptionalDouble limit, OptionalDouble mine) {
+      StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-8s", name));
+      line.append(right(flops.text(w.flops()), 11)).append(right(exps.text(w.exps()), 10));
+      line.append(right(specials.text(w.specials()), 11));
+      line.append(right(bytes.text(w.bytes()), 10));
+      if (measured) {
+        line.append(right(millis(seconds), 11)).append(right(rate(w, seconds), 10));
+        line.append(right(share(w, seconds), 9));
+      }
+      line.append(limits ? right(millis(limit), 11) : "");
+      line.append(yours ? right(millis(mine), 11) : "");
+      return line.toString().stripTrailing();
+    }
+
+    private String rate(Work w, OptionalDouble seconds) {
+      return w.flops() == 0 || seconds.isEmpty() || seconds.getAsDouble() <= 0
+          ? ""
+          : String.format(Locale.ROOT, "%.1f", w.flops() / seconds.getAsDouble() / 1e9);
+    }
+
+    private String share(Work w, OptionalDouble seconds) {
+      return rate(w, seconds).isEmpty() || report.machine().best().isEmpty()
+          ? ""
+          : String.format(
+              Locale.ROOT,
+              "%.0f%%",
+              100 * w.flops() / seconds.getAsDouble() / report.machine().best().get().flops());
+    }
+
+    private static String millis(OptionalDouble seconds) {
+      return seconds.isEmpty()
+          ? ""
+          : String.format(Locale.ROOT, "%.3f", seconds.getAsDouble() * 1e3);
+    }
+
+    private static String right(String text, int width) {
+      return " ".repeat(Math.max(1, width - text.length())) + text;
+    }
+  }
+
+  /// A power of a thousand for a column.
+  private record Scale(double factor, String unit) {
+    static Scale of(long largest, String unit) {
+      int thousands = Math.clamp((Long.toString(largest).length() - 1) / 3, 0, 4);
+      String prefix = thousands == 0 ? "" : "kMGT".substring(thousands - 1, thousands);
+      return new Scale(Math.pow(1000, thousands), prefix + unit);
+    }
+
+    String text(long value) {
+      return value == 0
+          ? "-"
+          : factor == 1 ? Long.toString(value) : String.format(Locale.ROOT, "%.3f", value / factor);
+    }
+  }
+}

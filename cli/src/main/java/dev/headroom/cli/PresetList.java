@@ -1,0 +1,46 @@
+package dev.headroom.cli;
+
+import dev.headroom.model.Architecture;
+import dev.headroom.model.Families;
+import dev.headroom.model.Presets;
+import dev.headroom.shape.Shape;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/// `audit --list`: the presets, one a line.
+record PresetList(PrintStream out) {
+  void print() {
+    row(
+        "preset",
+        "family",
+        "layers",
+        "heads",
+        "kv-heads",
+        "width",
+        "ffn",
+        "tokens",
+        "parameters",
+        "");
+    for (Presets.Preset p : Presets.all()) {
+      Architecture a = p.architecture();
+      Shape s = a.shape();
+      row(
+          p.id(),
+          a.family(),
+          s.layers(),
+          s.heads(),
+          s.kvHeads(),
+          s.width(),
+          s.ffn(),
+          a.embedding().positions(),
+          String.format(Locale.ROOT, "%,d", p.parameters()),
+          Families.canRun(a.family()) ? "" : "counted only");
+    }
+  }
+
+  private void row(Object... cells) {
+    out.println(
+        String.format(Locale.ROOT, "%-26s %-8s %6s %5s %8s %6s %6s %7s %14s  %s", cells)
+            .stripTrailing());
+  }
+}

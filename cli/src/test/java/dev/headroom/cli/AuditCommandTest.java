@@ -1,0 +1,145 @@
+package dev.headroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AuditCommandTest {
+  private static final String TINY =
+      "layers=2,heads=2,tokens=12,head-dim=8,width=16,ffn=32,vocabulary=40,causal=true";
+
+  @TempDir private Path folder;
+
+  @Test
+  void theTextFitsInAHundredColumns() {
+    Typed typed = Typed.headroom("audit", "gpt2", "--no-run");
+    assertThat(typed.exit()).isZero();
+    assertThat(typed.out()).startsWith("gpt2 on 1024 tokens is 273.0 Gflop");
+    assertThat(typed.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(typed.out()).contains("≥ 62.22 M gates    certified", "conditional", "N^0.60");
+  }
+
+  @Test
+  void countsAloneFollowTheSchema() throws IOException {
+    Typed typed =
+        Typed.headroom("audit", "Llama-3-8B", "--tokens", "512", "--no-run", "--json", "-");
+    JsonNode document = JsonMapper.shared().readTree(typed.out());
+    assertThat(JsonSchema.faults(schema(), document)).isEmpty();
+    assertThat(document.path("measured").isNull()).isTrue();
+    assertThat(document.path("counts").path("parameters").longValue()).isEqualTo(8_030_261_248L);
+    assertThat(document.path("model").path("kvHeads").intValue()).isEqualTo(8);
+  }
+
+  @Test
+  void aMeasurementFollowsTheSchemaAndThePageStandsAlone() throws IOException {
+    Path json = folder.resolve("a.json");
+    Path html = folder.resolve("a.html");
+    Path timings = Files.writeString(folder.resolve("t.json"), "{\"qkv\": 0.5, \"mlp\": 1}");
+    Typed typed =
+        Typed.headroom(
+            "audit",
+            "--shape",
+            TINY,
+            "--runs",
+            "2",
+            "--threads",
+            "1",
+            "--timings",
+            timings.toString(),
+            "--json",
+            json.toString(),
+            "--html",
+            html.toString());
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    JsonNode document = JsonMapper.shared().readTree(json);
+    assertThat(JsonSchema.faults(schema(), document)).isEmpty();
+    assertThat(document.path("measured").path("runs").intValue()).isEqualTo(2);
+    assertThat(document.path("ladder").path(1).path("value").doubleValue()).isEqualTo(1.5);
+    assertThat(Files.readString(html))
+        .contains("default-src 'none'", "<svg", "id=\"roofline\"", "uPlot")
+        .doesNotContain("<link", "src=\"http", "unsafe-inline");
+  }
+
+  @Test
+  void theSchemaSeesFaults() throws IOException {
+    Typed typed = Typed.headroom("audit", "gpt2", "--no-run", "--json", "-");
+    String broken =
+        typed.out().replace("\"layers\" : 12", "\"layers\" : 0").replace("\"cpu\"", "\"cqu\"");
+    assertThat(JsonSchema.faults(schema(), JsonMapper.shared().readTree(broken))).hasSize(3);
+  }
+
+  @Test
+  void theListNamesWhatIsOnlyCounted() {
+    Typed typed = Typed.headroom("audit", "--list");
+    assertThat(typed.out()).hasLineCount(16).containsPattern("roberta-base .* counted only");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          audit                                            | neither
+          audit gpt2 --shape layers=1,heads=1,head-dim=1   | both
+          audit gpt3                                       | preset
+          audit gpt2 --tokens 0 --no-run                   | at least 1
+          audit gpt2 --tokens 1025 --no-run                | 1024
+          audit gpt2 --batch -1 --no-run                   | at least 1
+          audit gpt2 --batch 2147483647 --no-run           | 2^63
+          audit gpt2 --runs 0                              | at least 1
+          audit gpt2 --measure-layers some                 | auto
+          audit gpt2 --seconds -1 --no-run                 | positive
+          audit gpt2 --seconds NaN --no-run                | positive
+          audit gpt2 --seconds 0 --no-run                  | positive
+          audit gpt2 --seconds 1 --timings x.json --no-run | both
+          audit gpt2 --timings nowhere.json --no-run       | nowhere.json
+          audit gpt2 --logits some --no-run                | logits
+          audit --shape layers=1,heads=2,head-dim=4,red=1  | red
+          audit gpt2 --no-run --html /nowhere/a.html       | folder
+          """)
+  void badUsageIsOneLineAndExitTwo(String line, String says) {
+    Typed typed = Typed.headroom(line.strip().split(" "));
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(2);
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.err()).contains(says).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"qvk": 1}           | one of embed
+          {"qkv": -1}          | not negative
+          {"qkv": "1"}         | number
+          {"qkv": 1, "qkv": 2} | qkv
+          {"qkv": 1e999}       | qkv
+          {}                   | at least one
+          []                   | object
+          {"qkv": NaN}         | t.json
+          """)
+  void badTimingsAreOneLineAndExitTwo(String text, String says) throws IOException {
+    Path file = Files.writeString(folder.resolve("t.json"), text);
+    Typed typed = Typed.headroom("audit", "gpt2", "--no-run", "--timings", file.toString());
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(2);
+    assertThat(typed.err()).contains(says).hasLineCount(1);
+  }
+
+  private static JsonNode schema() throws IOException {
+    String name = "schema/audit-1.json";
+    try (InputStream in =
+        Objects.requireNonNull(AuditCommand.class.getResourceAsStream(name), name)) {
+      return JsonMapper.shared().readTree(in);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.headroom.audit;
+
+/// Told how far an audit is; does nothing by default.
+public interface Observer {
+  Observer NONE = new Observer() {};
+
+  /// A stage begins, of that many steps.
+  default void stage(String what, int steps) {}
+
+  default void step() {}
+}

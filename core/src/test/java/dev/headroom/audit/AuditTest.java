@@ -1,0 +1,114 @@
+package dev.headroom.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headroom.InputException;
+import dev.headroom.claim.Claim;
+import dev.headroom.count.Terms;
+import dev.headroom.forward.Engine;
+import dev.headroom.model.ModelSource;
+import dev.headroom.model.PlainModel;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.KernelName;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditTest {
+  private static final OptionalInt AUTO = OptionalInt.empty();
+
+  private static Question question(boolean run, OptionalInt tokens, Optional<Yours> yours) {
+    Engine engine = new Engine(KernelName.SIMD, Dtype.F32, 1);
+    return new Question(AUTO, tokens, Terms.Logits.ALL, run, AUTO, AUTO, yours, engine, 0);
+  }
+
+  private static ModelSource shape(String words) {
+    return PlainModel.read(words, AUTO, AUTO);
+  }
+
+  @Test
+  void withoutARunNothingIsMeasured() {
+    AuditReport report =
+        Audit.of(ModelSource.find("gpt2"), question(false, AUTO, Optional.empty()), Observer.NONE);
+    assertThat(report.ladder()).extracting(Rung::claim).noneMatch(Claim.Measured.class::isInstance);
+    assertThat(report.limit()).isEmpty();
+    assertThat(report.ladder())
+        .extracting(Rung::name)
+        .containsExactly("conventional count", "conditional floor", "proven floor", "proven floor");
+    assertThat(report.sentence())
+        .startsWith("gpt2 on 1024 tokens is 273.0 Gflop")
+        .endsWith("the theorem is silent, since this model has a causal mask and norms.");
+  }
+
+  @Test
+  void aRunStandsOnItsOwnLadder() {
+    ModelSource tiny = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16,ffn=32,vocabulary=40");
+    AuditReport report =
+        Audit.of(tiny, question(true, AUTO, Optional.of(Yours.total(0.5))), Observer.NONE);
+    assertThat(report.ladder())
+        .extracting(Rung::name)
+        .startsWith("measured", "yours", "machine limit", "conventional count");
+    Measurement measured = report.measured().orElseThrow();
+    double parts = report.components().stream().mapToDouble(c -> c.seconds().orElse(0)).sum();
+    assertThat(parts)
+        .isCloseTo(measured.median(), org.assertj.core.data.Percentage.withPercentage(1));
+    assertThat(measured.extrapolated()).isFalse();
+    assertThat(report.notes()).anyMatch(note -> note.startsWith("random weights"));
+  }
+
+  @Test
+  void aFamilyThatIsNotRunIsCounted() {
+    AuditReport report =
+        Audit.of(
+            ModelSource.find("roberta-base"),
+            question(false, AUTO, Optional.empty()),
+            Observer.NONE);
+    assertThat(report.notes())
+        .contains("roberta is counted, not measured: its layers are not run here");
+    assertThat(report.count().parameters().total()).isEqualTo(124_645_632L);
+  }
+
+  @Test
+  void moreTokensThanPositionsAreRefusedWithBoth() {
+    assertThatThrownBy(() ->
+            Audit.of(
+                ModelSource.find("gpt2"),
+                question(false, OptionalInt.of(1025), Optional.empty()),
+                Observer.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1025")
+        .hasMessageContaining("1024");
+  }
+
+  @Test
+  void countsThatHaveNoNumberAreRefused() {
+    ModelSource huge = shape("layers=10000,heads=1024,tokens=16777216,head-dim=1024,width=262144");
+    assertThatThrownBy(() -> Audit.of(huge, question(false, AUTO, Optional.empty()), Observer.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2^63");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "layers",
+        "layers=",
+        "layers=0,heads=1,head-dim=1",
+        "layers=1,heads=1",
+        "layers=1,heads=3,head-dim=2,kv-heads=2",
+        "layers=1,layers=2,heads=1,head-dim=1",
+        "layers=1,heads=1,head-dim=1,colour=red",
+        "layers=1,heads=3,width=16",
+        "layers=1,heads=1,head-dim=1,causal=maybe",
+        "layers=99999999999,heads=1,head-dim=1",
+      })
+  void badShapesAreRefusedByName(String words) {
+    assertThatThrownBy(() -> shape(words))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("--shape");
+  }
+}

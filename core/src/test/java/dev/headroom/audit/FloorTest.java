@@ -1,0 +1,75 @@
+package dev.headroom.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.audit.AttentionCore.Blocked;
+import dev.headroom.audit.AttentionCore.Products;
+import dev.headroom.count.Count;
+import dev.headroom.count.Terms;
+import dev.headroom.model.Architecture;
+import dev.headroom.model.PlainModel;
+import dev.headroom.model.Presets;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FloorTest {
+  private static Architecture shape(String words) {
+    return PlainModel.read(words, OptionalInt.empty(), OptionalInt.empty()).architecture();
+  }
+
+  /// theory.md 4, case by case.
+  @Test
+  void everyKindOfAttentionHidesItsProducts() {
+    String sizes = "layers=2,heads=4,tokens=8,head-dim=8,width=32";
+    assertThat(AttentionCore.of(shape(sizes))).isEqualTo(new Products(8, 8, 8, 7));
+    assertThat(AttentionCore.of(shape(sizes.replace("head-dim=8", "head-dim=4"))))
+        .isEqualTo(new Products(8, 8, 4, 4));
+    assertThat(AttentionCore.of(shape(sizes.replace("head-dim=8", "head-dim=4") + ",kv-heads=2")))
+        .isEqualTo(new Products(4, 16, 4, 4));
+    assertThat(AttentionCore.of(shape(sizes + ",causal=true"))).isEqualTo(new Products(8, 4, 8, 4));
+    assertThat(AttentionCore.of(shape(sizes.replace("tokens=8", "tokens=64"))))
+        .isEqualTo(new Products(8, 8, 8, 32));
+  }
+
+  @Test
+  void theUnconditionalBoundIsTheLargestOfItsFour() {
+    assertThat(new Products(3, 5, 5, 5).weighted()).isEqualTo(3 * 49);
+    assertThat(new Products(3, 2, 100, 2).weighted()).isEqualTo(3 * 200);
+    assertThat(new Products(3, 5, 5, 5).gates()).isEqualTo(49);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt2, norms stand between its layers",
+    "Llama-3-8B, norms stand between its layers",
+  })
+  void realModelsSayWhatStandsInTheWay(String preset, String reason) {
+    assertThat(AttentionCore.of(Presets.find(preset).architecture()))
+        .isEqualTo(new Blocked(reason));
+  }
+
+  @Test
+  void oneTokenHidesNothing() {
+    assertThat(AttentionCore.of(shape("layers=1,heads=1,tokens=1,head-dim=4")))
+        .isInstanceOf(Blocked.class);
+  }
+
+  /// GPT-2: all weights but the biases of the keys, and 1024 ids.
+  @Test
+  void inputsAreCountedWithoutThoseThatChangeNothing() {
+    Architecture gpt2 = Presets.find("gpt2").architecture();
+    InputFloor floor = InputFloor.of(gpt2, Count.of(gpt2, Terms.FLOAT32));
+    assertThat(floor.weights()).isEqualTo(124_439_808L - 12 * 768);
+    assertThat(floor.gates()).isEqualTo((124_439_808L - 12 * 768 + 1024) / 2);
+    assertThat(floor.bytes(2)).isEqualTo(2 * floor.weights());
+  }
+
+  @Test
+  void oneTokenNeedsNoQueriesAndNoKeys() {
+    Architecture one = shape("layers=3,heads=2,tokens=1,head-dim=4,width=8");
+    assertThat(InputFloor.of(one, Count.of(one, Terms.FLOAT32)).weights())
+        .isEqualTo(8 + 3 * (8 * 8 + 8 * 8));
+  }
+}
