@@ -6,6 +6,8 @@ import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
 import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Exact attention without a score matrix, queries in the lanes of vectors.
 ///
@@ -16,6 +18,8 @@ import java.util.Arrays;
 /// added across a vector. All tiles of a task share a block of keys while L2 holds it. A head with
 /// a NaN or an infinity goes to the reference, which gives them their meaning.
 final class AttentionF64 {
+  private static final VectorSpecies<Double> S = TileF64.S;
+  private static final int L = TileF64.L;
   private static final int COLS = TileF64.COLS;
   private static final int ROWS = TileF64.ROWS;
   private static final int BLOCK = KeysF64.BLOCK;
@@ -55,6 +59,7 @@ final class AttentionF64 {
     final SoftmaxF64.Rows[] rows = new SoftmaxF64.Rows[MOST_TILES];
     double[] q = {}; // [tiles][chunks·depth, COLS]
     double[] o = {}; // [tiles][valueRows, COLS]
+    final int[] lanes = new int[L]; // where the lanes of a gather are
     final long[] nanos = new long[3]; // of scores, softmax, values
     long mark;
 
@@ -183,16 +188,18 @@ final class AttentionF64 {
     if (w.o.length < tilesPerTask * keys.valueRows * COLS) {
       w.o = new double[tilesPerTask * keys.valueRows * COLS];
     }
-    double sign = vanishes() ? 0 : scoring.scale() < 0 ? -1 : 1;
-    for (int i = 0; i < tiles * COLS; i++) {
+    DoubleVector sign = DoubleVector.broadcast(S, vanishes() ? 0 : scoring.scale() < 0 ? -1 : 1);
+    for (int i = 0; i < tiles * COLS; i += L) {
+      int from = Math.min(place.first + i, place.last - 1);
       int at = i / COLS * depth * COLS + i % COLS;
-      int row = qs.offset() + (place.first + i) * qs.stride();
-      int count = place.first + i < place.last ? shape.headDim() : 0;
-      for (int x = 0; x < count; x++) {
-        w.q[at + x * COLS] = qs.array()[row + x] * sign;
+      Lanes.fill(w.lanes, qs.stride(), place.last - from);
+      for (int x = 0; x < shape.headDim(); x++) {
+        DoubleVector.fromArray(S, qs.array(), qs.offset() + from * qs.stride() + x, w.lanes, 0)
+            .mul(sign)
+            .intoArray(w.q, at + x * COLS);
       }
-      for (int x = count; x < depth; x++) {
-        w.q[at + x * COLS] = 0;
+      for (int x = shape.headDim(); x < depth; x++) {
+        DoubleVector.zero(S).intoArray(w.q, at + x * COLS);
       }
     }
     for (int tile = 0; tile < tiles; tile++) {
@@ -200,9 +207,15 @@ final class AttentionF64 {
     }
   }
 
+  /// Where the keys of a block end that some query of the tile sees.
+  private int end(Place place, int tile, int block) {
+    int last = Math.min(place.last, place.first + (tile + 1) * COLS) - 1;
+    return Math.min(visible.end(last), (block + 1) * BLOCK);
+  }
+
   /// One tile of queries meets one block of keys.
   private void step(Worker w, Place place, int tile, int block) {
-    int count = Math.min(BLOCK, shape.keys() - block * BLOCK);
+    int count = end(place, tile, block) - block * BLOCK;
     scores(w, place, tile, block);
     mask(w, place, tile, block);
     if (timed) {
@@ -248,7 +261,7 @@ final class AttentionF64 {
     t.b = w.q;
     t.c = w.s;
     t.depth = keys.depth;
-    int end = Math.min(shape.keys(), (block + 1) * BLOCK);
+    int end = end(place, tile, block);
     for (int chunk = 0; chunk < keys.chunks; chunk++) {
       t.bo = (tile * keys.chunks + chunk) * keys.depth * COLS;
       t.add = chunk > 0;
@@ -263,7 +276,7 @@ final class AttentionF64 {
     int begin = place.first + tile * COLS;
     int end = Math.min(place.last, begin + COLS);
     int from = block * BLOCK;
-    int to = Math.min(shape.keys(), from + BLOCK);
+    int to = end(place, tile, block);
     boolean crossed = to > visible.end(begin) || from < visible.first(end - 1);
     if (!crossed && visible.mask().visible().isEmpty()) {
       return;
@@ -298,15 +311,23 @@ final class AttentionF64 {
     int begin = place.first + tile * COLS;
     int count = Math.min(place.last - begin, COLS);
     int at = tile * keys.valueRows * COLS;
+    double[] sum = w.rows[tile].sum;
     if (!w.rows[tile].begun) {
       Arrays.fill(w.o, at, at + keys.valueRows * COLS, 0d);
-    } else if (scoring.weighting() != Weighting.DENORMALISED) {
-      SoftmaxF64.divide(w.rows[tile], w.o, at, shape.valueDim());
     }
+    Lanes.fill(w.lanes, COLS, L);
     for (int i = 0; i < count; i++) {
       int row = os.offset() + (begin + i) * os.stride();
-      for (int x = 0; x < shape.valueDim(); x++) {
-        os.array()[row + x] = w.o[at + x * COLS + i];
+      boolean divide = sum[i] != 0 && scoring.weighting() != Weighting.DENORMALISED;
+      double divisor = divide ? sum[i] : 1; // a query that saw no key has 0
+      int x = 0;
+      for (; x <= shape.valueDim() - L; x += L) {
+        DoubleVector.fromArray(S, w.o, at + x * COLS + i, w.lanes, 0)
+            .div(divisor)
+            .intoArray(os.array(), row + x);
+      }
+      for (; x < shape.valueDim(); x++) {
+        os.array()[row + x] = w.o[at + x * COLS + i] / divisor;
       }
     }
   }

@@ -16,7 +16,7 @@ final class ProductF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final int L = TileF32.L;
   private static final int COLS = TileF32.COLS;
-  private static final int ROW_BLOCK = 8 * TileF32.ROWS;
+  private static final int ROW_BLOCK = 4 * TileF32.ROWS;
   private static final long PACKED_BYTES = 8L << 20;
 
   /// Fewer panels than this make packing a again for each task too dear.

@@ -16,7 +16,7 @@ final class ProductF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
   private static final int COLS = TileF64.COLS;
-  private static final int ROW_BLOCK = 8 * TileF64.ROWS;
+  private static final int ROW_BLOCK = 4 * TileF64.ROWS;
   private static final long PACKED_BYTES = 8L << 20;
 
   /// Fewer panels than this make packing a again for each task too dear.

@@ -36,23 +36,44 @@ final class SoftmaxF32 {
   /// Softmax: turns `count` rows of scores into weights; true if what was summed must be multiplied
   /// by the factors.
   static boolean exponentials(Rows r, float[] s, int count, float c) {
-    boolean rose0 = raise(r, s, count, 0, c);
-    boolean rose1 = raise(r, s, count, L, c);
+    boolean rose = raise(r, s, count, c);
     weights(r, s, count, c);
-    return (rose0 || rose1) && r.begun;
+    return rose && r.begun;
   }
 
-  /// The new maximum of the lanes from `lane`, and the factor that follows from it.
-  private static boolean raise(Rows r, float[] s, int count, int lane, float c) {
-    FloatVector before = FloatVector.fromArray(S, r.most, lane);
-    FloatVector most = before;
-    for (int j = 0; j < count; j++) {
-      FloatVector x = FloatVector.fromArray(S, s, j * COLS + lane);
-      most = most.blend(x, x.compare(VectorOperators.GT, most));
+  /// The new maxima, in four chains, for one compare waits for the other.
+  private static boolean raise(Rows r, float[] s, int count, float c) {
+    FloatVector even0 = FloatVector.fromArray(S, r.most, 0);
+    FloatVector even1 = FloatVector.fromArray(S, r.most, L);
+    FloatVector odd0 = even0;
+    FloatVector odd1 = even1;
+    int pairs = count / 2 * 2;
+    for (int j = 0; j < pairs; j += 2) {
+      FloatVector w = FloatVector.fromArray(S, s, j * COLS);
+      FloatVector x = FloatVector.fromArray(S, s, j * COLS + L);
+      FloatVector y = FloatVector.fromArray(S, s, j * COLS + 2 * L);
+      FloatVector z = FloatVector.fromArray(S, s, j * COLS + 3 * L);
+      even0 = even0.blend(w, w.compare(VectorOperators.GT, even0));
+      even1 = even1.blend(x, x.compare(VectorOperators.GT, even1));
+      odd0 = odd0.blend(y, y.compare(VectorOperators.GT, odd0));
+      odd1 = odd1.blend(z, z.compare(VectorOperators.GT, odd1));
     }
+    for (int j = pairs; j < count; j++) {
+      FloatVector w = FloatVector.fromArray(S, s, j * COLS);
+      FloatVector x = FloatVector.fromArray(S, s, j * COLS + L);
+      even0 = even0.blend(w, w.compare(VectorOperators.GT, even0));
+      even1 = even1.blend(x, x.compare(VectorOperators.GT, even1));
+    }
+    boolean rose0 = raise(r, 0, even0.blend(odd0, odd0.compare(VectorOperators.GT, even0)), c);
+    boolean rose1 = raise(r, L, even1.blend(odd1, odd1.compare(VectorOperators.GT, even1)), c);
+    return rose0 || rose1;
+  }
+
+  /// Keeps the maxima of the lanes from `lane`, and the factor that follows from them.
+  private static boolean raise(Rows r, int lane, FloatVector most, float c) {
+    FloatVector before = FloatVector.fromArray(S, r.most, lane);
     most.intoArray(r.most, lane);
-    FloatVector factor = ExpF32.exp2(before.mul(c).sub(shift(most, c)));
-    factor.intoArray(r.factor, lane);
+    ExpF32.exp2(before.mul(c).sub(shift(most, c))).intoArray(r.factor, lane);
     return most.compare(VectorOperators.GT, before).anyTrue();
   }
 
@@ -122,18 +143,6 @@ final class SoftmaxF32 {
       int q = at + x * COLS;
       FloatVector.fromArray(S, o, q).mul(f0).intoArray(o, q);
       FloatVector.fromArray(S, o, q + L).mul(f1).intoArray(o, q + L);
-    }
-  }
-
-  /// Divides them by the sums; a query that saw no key has 0.
-  static void divide(Rows r, float[] o, int at, int rows) {
-    for (int lane = 0; lane < COLS; lane += L) {
-      FloatVector sum = FloatVector.fromArray(S, r.sum, lane);
-      FloatVector divisor = sum.blend(1f, sum.compare(VectorOperators.EQ, 0f));
-      for (int x = 0; x < rows; x++) {
-        int q = at + x * COLS + lane;
-        FloatVector.fromArray(S, o, q).div(divisor).intoArray(o, q);
-      }
     }
   }
 }
