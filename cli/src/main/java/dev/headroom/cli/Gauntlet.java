@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
     })
 final class Gauntlet implements Callable<Integer> {
   private final Console console;
+  @Mixin private final ComputeOptions compute = new ComputeOptions();
   @Mixin private final JsonOption json = new JsonOption();
 
   @Option(names = "--tokens", paramLabel = "N", description = "Tokens, the sentinel included.")
@@ -66,14 +67,19 @@ final class Gauntlet implements Callable<Integer> {
       description = "Transformers to draw; each gives L·H instances. Default: 1.")
   private Optional<Integer> count = Optional.empty();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of the draw. Default: 0.")
-  private long seed;
-
   @Option(
       names = {"-o", "--out"},
-      paramLabel = "DIR",
-      description = "Folder for gauntlet.json, inputs.safetensors and expected.safetensors.")
+      paramLabel = "DIR|FILE",
+      description =
+          "Folder for gauntlet.json, inputs.safetensors and expected.safetensors; with"
+              + " --attend the file of outputs.")
   private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--attend",
+      paramLabel = "DIR",
+      description = "Run Headroom's own attention on this folder, outputs to -o FILE.")
+  private Optional<Path> attend = Optional.empty();
 
   @Option(names = "--check", paramLabel = "DIR", description = "Judge outputs on this folder.")
   private Optional<Path> check = Optional.empty();
@@ -92,10 +98,17 @@ final class Gauntlet implements Callable<Integer> {
   public Integer call() throws IOException {
     json.check();
     boolean writing = out.isPresent() && tokens.isPresent();
+    boolean attending = out.isPresent() && attend.isPresent();
     boolean judging = check.isPresent() && outputs.isPresent();
-    if (writing == judging) {
+    if ((writing ? 1 : 0) + (attending ? 1 : 0) + (judging ? 1 : 0) != 1) {
       throw new IllegalArgumentException(
-          "expected --tokens N and -o DIR, or --check DIR and --outputs FILE");
+          "expected --tokens N and -o DIR, --attend DIR and -o FILE, or --check DIR and --outputs"
+              + " FILE");
+    }
+    if (attending) {
+      Path folder = attend.orElseThrow();
+      CourseFile.read(folder).attend(folder, compute.engine()).write(out.orElseThrow());
+      return ExitCode.DONE;
     }
     return writing ? write(tokens.orElseThrow(), out.orElseThrow()) : judge();
   }
@@ -109,7 +122,7 @@ final class Gauntlet implements Callable<Integer> {
             dim.orElse(Course.usualDim(n)),
             answer.orElse(Answers.MIXED),
             count.orElse(1),
-            seed);
+            compute.seed());
     CourseFile file = CourseFile.write(course, folder);
     json.deliver(console, text -> describe(file, text), () -> file);
     return ExitCode.DONE;

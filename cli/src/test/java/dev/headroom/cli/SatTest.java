@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,24 @@ final class SatTest {
     assertThat(document.get("construction").stringValue()).isEqualTo("paper");
     assertThat(document.get("tokens").intValue()).isEqualTo(3);
     assertThat(document.get("gapRequired").doubleValue()).isEqualTo(0.3);
+  }
+
+  @Test
+  void jsonKeepsToItsSchema() throws IOException {
+    JsonNode schema = json(Files.readString(Path.of("docs/schema/sat-1.schema.json")));
+    Set<String> known = new TreeSet<>(schema.get("properties").propertyNames());
+    String formula = file("f.cnf", "p cnf 4 1;1 2 0;");
+    for (String[] typed :
+        List.of(
+            new String[] {"sat", formula, "--count", "--json", "-", "--stats"},
+            new String[] {"sat", formula, "--budget", "1", "--json", "-"},
+            new String[] {"ov", "--planted", "4,2,5", "--json", "-"})) {
+      JsonNode document = json(Typed.headroom(typed).out());
+      assertThat(known).containsAll(document.propertyNames());
+      schema
+          .get("required")
+          .forEach(field -> assertThat(document.has(field.stringValue())).isTrue());
+    }
   }
 
   @ParameterizedTest
@@ -141,6 +161,14 @@ final class SatTest {
             "gauntlet", "--check", course, "--outputs", course + "/expected.safetensors");
     assertThat(right.exit()).as(right.err()).isZero();
     assertThat(right.out()).contains("0 of 4 instances wrong");
+    String ours = folder + "/ours.safetensors";
+    for (String dtype : List.of("f32", "f64")) {
+      String[] attend = {"gauntlet", "--attend", course, "-o", ours, "--dtype", dtype};
+      assertThat(Typed.headroom(attend).exit()).isZero();
+      Typed judged = Typed.headroom("gauntlet", "--check", course, "--outputs", ours);
+      assertThat(judged.exit()).isZero();
+      assertThat(judged.out()).contains("; 0 beyond the certified tolerance");
+    }
     assertThat(Typed.headroom("gauntlet", "--check", course).exit()).isEqualTo(2);
     Typed missing =
         Typed.headroom("gauntlet", "--check", course, "--outputs", course + "/inputs.safetensors");

@@ -2,10 +2,14 @@ package dev.headroom.gauntlet;
 
 import dev.headroom.InputException;
 import dev.headroom.WholeFile;
+import dev.headroom.forward.Attention;
+import dev.headroom.forward.Engine;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.model.StoredTensor;
+import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.io.IOException;
@@ -130,6 +134,24 @@ public record CourseFile(
     }
   }
 
+  /// Headroom's own exact attention of every instance, as outputs to be judged.
+  public SafetensorsWriter attend(Path directory, Engine engine) {
+    SafetensorsWriter outputs = new SafetensorsWriter();
+    try (Safetensors inputs = Safetensors.open(directory.resolve(INPUTS));
+        Attention attention = new Attention(engine)) {
+      for (Instance i : instances) {
+        Tensor q = load(inputs.tensor("q." + i.id()), i, engine.dtype());
+        Tensor k = load(inputs.tensor("k." + i.id()), i, engine.dtype());
+        Tensor v = load(inputs.tensor("v." + i.id()), i, engine.dtype());
+        AttentionShape shape =
+            new AttentionShape(1, 1, 1, i.tokens(), i.tokens(), i.dim(), i.dim());
+        Tensor o = attention.apply(shape, q, k, v, 1, Mask.NONE);
+        outputs.add("o." + i.id(), List.of(o.rows(), o.cols()), o);
+      }
+    }
+    return outputs;
+  }
+
   /// Judges somebody's outputs, an instance at a time.
   /// Fails:  InputException when an output is missing or has another shape.
   public List<Judgement> judge(Path directory, Path outputs) {
@@ -138,8 +160,8 @@ public record CourseFile(
         Safetensors given = Safetensors.open(outputs)) {
       for (Instance instance : instances) {
         String name = "o." + instance.id();
-        Tensor truth = load(expected.tensor(name), instance);
-        Judgement judgement = Judgement.of(truth, load(given.tensor(name), instance));
+        Tensor truth = load(expected.tensor(name), instance, Dtype.F64);
+        Judgement judgement = Judgement.of(truth, load(given.tensor(name), instance, Dtype.F64));
         if (judgement.yes() != "yes".equals(instance.answer())) {
           throw new InputException(
               expected.file(), name, "the answer " + instance.answer(), "another");
@@ -150,7 +172,7 @@ public record CourseFile(
     return judged;
   }
 
-  private static Tensor load(StoredTensor stored, Instance instance) {
+  private static Tensor load(StoredTensor stored, Instance instance, Dtype dtype) {
     Rows rows = stored.matrix();
     if (rows.rows() != instance.tokens() || rows.cols() != instance.dim()) {
       throw new InputException(
@@ -159,7 +181,7 @@ public record CourseFile(
           "shape [" + instance.tokens() + ", " + instance.dim() + "]",
           stored.shape().toString());
     }
-    Tensor t = Tensor.zeros(Dtype.F64, rows.rows(), rows.cols());
+    Tensor t = Tensor.zeros(dtype, rows.rows(), rows.cols());
     rows.read(0, 0, t);
     return t;
   }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -24,10 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Real formulas, whose models were counted by brute force: src/test/resources/sat/INDEX.tsv.
+/// Real formulas, whose models were counted by brute force: src/test/resources/sat/INDEX.tsv, or
+/// those of another folder with such an index by -Dheadroom.formulas=FOLDER.
 final class FormulasTest {
+  private static final Optional<Path> FOLDER =
+      Optional.ofNullable(System.getProperty("headroom.formulas")).map(Path::of);
+
   static Stream<Arguments> formulas() throws IOException {
-    try (InputStream in = FormulasTest.class.getResourceAsStream("/sat/INDEX.tsv")) {
+    try (InputStream in = open("INDEX.tsv")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .lines()
               .skip(1)
@@ -38,8 +44,14 @@ final class FormulasTest {
     }
   }
 
+  private static InputStream open(String name) throws IOException {
+    return FOLDER.isPresent()
+        ? Files.newInputStream(FOLDER.get().resolve(name))
+        : FormulasTest.class.getResourceAsStream("/sat/" + name);
+  }
+
   private static Cnf read(String name) throws IOException {
-    try (InputStream in = FormulasTest.class.getResourceAsStream("/sat/" + name)) {
+    try (InputStream in = open(name)) {
       return Dimacs.read(name, in);
     }
   }
