@@ -17,7 +17,16 @@ final class Twins {
       List.of(TileText.WIDE, TileText.WIDE_TAIL, TileText.NARROW, TileText.NARROW_TAIL);
   private static final List<String> WRITTEN =
       List.of(
-          "Tile", "Matrix", "Panels", "Product", "Keys", "Softmax", "Attention", "Sweep", "Peak");
+          "Tile",
+          "Matrix",
+          "Panels",
+          "Product",
+          "Keys",
+          "Softmax",
+          "Attention",
+          "Sweep",
+          "Peak",
+          "Micro");
 
   private Twins() {}
 

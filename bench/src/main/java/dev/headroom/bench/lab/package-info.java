@@ -1,0 +1,2 @@
+/// Questions to the kernels themselves, without peers.
+package dev.headroom.bench.lab;

@@ -1,0 +1,50 @@
+package dev.headroom.kernel;
+
+import java.util.Arrays;
+
+/// The register tile alone, its operands in the caches, beside the peak loop in alternating rounds.
+final class MicroF64 {
+  private static final int ROWS = 4 * TileF64.ROWS;
+  private static final int DEPTH = TileF64.DEPTH / 2;
+  private static final int PEAK_CALLS = 50; // of 500 steps; about as long as TILE_CALLS
+  private static final int TILE_CALLS = 20;
+
+  private MicroF64() {}
+
+  /// The best round of the tile over the best round of the peak loop, in `seconds`.
+  static double share(double seconds) {
+    TileF64.Cursor t = new TileF64.Cursor();
+    t.a = ones(ROWS * TileF64.A_STRIDE);
+    t.b = ones(DEPTH * TileF64.COLS);
+    t.c = new double[ROWS * TileF64.COLS];
+    t.depth = DEPTH;
+    double flops = 2.0 * TILE_CALLS * ROWS * DEPTH * TileF64.COLS;
+    double peak = 0;
+    double tile = 0;
+    double sum = 0;
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < seconds * 1e9) {
+      long start = System.nanoTime();
+      for (int i = 0; i < PEAK_CALLS; i++) {
+        sum += PeakF64.multiplyAdds(500);
+      }
+      long middle = System.nanoTime();
+      for (int i = 0; i < TILE_CALLS; i++) {
+        TileF64.run(t, 0, 0, ROWS);
+      }
+      long end = System.nanoTime();
+      peak = Math.max(peak, (double) PEAK_CALLS * PeakF64.flops(500) / (middle - start));
+      tile = Math.max(tile, flops / (end - middle));
+    }
+    if (t.c[0] != DEPTH || Double.isNaN(sum)) {
+      throw new IllegalStateException("the tile says " + t.c[0] + ", expected " + DEPTH);
+    }
+    return tile / peak;
+  }
+
+  private static double[] ones(int count) {
+    double[] x = new double[count];
+    Arrays.fill(x, 1);
+    return x;
+  }
+}
