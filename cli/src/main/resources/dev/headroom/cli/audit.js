@@ -14,6 +14,7 @@ if (audit.roof && place) {
   const names = u => {
     u.ctx.save();
     u.ctx.fillStyle = "#1d2733";
+    u.ctx.textAlign = "left";
     u.ctx.font = 12 * devicePixelRatio + "px system-ui, sans-serif";
     for (const p of parts) {
       const x = u.valToPos(p.intensity, "x", true);
