@@ -52,6 +52,8 @@ public final class Main {
         new Sat(console),
         new OrthogonalVectors(console),
         new Gauntlet(console),
+        CircuitCommand.line(console),
+        new RefereeCommand(console),
         new AutoComplete.GenerateCompletion(),
         new ManPage(console));
   }

@@ -24,11 +24,14 @@ public final class Sms {
     }
   }
 
+  /// A matrix to write.
+  public record Rows(int rows, int cols, List<LinearForm> forms) {}
+
   private Sms() {}
 
-  public static void write(int rows, int cols, List<LinearForm> forms, Writer out)
-      throws IOException {
-    out.write(rows + " " + cols + " R\n");
+  public static void write(Rows matrix, Writer out) throws IOException {
+    List<LinearForm> forms = matrix.forms();
+    out.write(matrix.rows() + " " + matrix.cols() + " R\n");
     for (int i = 0; i < forms.size(); i++) {
       LinearForm form = forms.get(i);
       for (int t = 0; t < form.terms(); t++) {

@@ -1,0 +1,42 @@
+package dev.headroom.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `circuit`: transformers as arithmetic circuits, and the passes on circuits.
+@Command(
+    name = "circuit",
+    description = {
+      "Arithmetic circuits of + - x / exp ln: write a transformer as one, differentiate, substitute,"
+          + " truncate and evaluate it, extract the matrix products in it.",
+      "",
+      "Files are text (\"headroom-circuit 1\"), bytes where the name ends in .bin,"
+          + " PLinOpt's straight-line programs where it ends in .slp."
+    },
+    footer = {
+      "%nExample:",
+      "  $ ./headroom circuit trace --layers 2 --heads 2 --tokens 3 --head-dim 3 -o /tmp/t.circuit",
+      "  1034 gates, …",
+      "  $ ./headroom circuit gradient /tmp/t.circuit --wrt wv. -o /tmp/g.circuit",
+      "  … 117 inputs, 37 outputs"
+    })
+final class CircuitCommand {
+  private CircuitCommand() {}
+
+  /// The command with its subcommands, each constructed with the console that it writes to.
+  static CommandLine line(Console console) {
+    CommandLine line = new CommandLine(new CircuitCommand());
+    List.of(
+            new CircuitTrace(console),
+            new CircuitStats(console),
+            new CircuitGradient(console),
+            new CircuitSubstitute(console),
+            new CircuitTruncate(console),
+            new CircuitExtract(console),
+            new CircuitEval(console),
+            new CircuitConvert(console))
+        .forEach(line::addSubcommand);
+    return line;
+  }
+}

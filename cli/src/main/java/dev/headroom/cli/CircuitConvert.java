@@ -1,0 +1,25 @@
+package dev.headroom.cli;
+
+import dev.headroom.circuit.Circuit;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `circuit convert`.
+@Command(
+    name = "convert",
+    description =
+        "The same circuit in another form: text, bytes (.bin) or a straight-line program (.slp).")
+final class CircuitConvert extends CircuitPass {
+  @Parameters(paramLabel = "FILE", description = "A circuit.")
+  private Path file;
+
+  CircuitConvert(Console console) {
+    super(console);
+  }
+
+  @Override
+  Circuit circuit() {
+    return CircuitFiles.read(file);
+  }
+}

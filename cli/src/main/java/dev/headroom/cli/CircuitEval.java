@@ -1,0 +1,142 @@
+package dev.headroom.cli;
+
+import dev.headroom.InputException;
+import dev.headroom.circuit.Circuit;
+import dev.headroom.circuit.Evaluation;
+import dev.headroom.circuit.RefusedException;
+import dev.headroom.field.Field;
+import dev.headroom.field.Float64;
+import dev.headroom.field.PrimeField;
+import dev.headroom.field.Rational;
+import dev.headroom.field.Rationals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `circuit eval`.
+@Command(
+    name = "eval",
+    description = "A circuit's outputs at one point; refused, by gate, where there is no value.")
+final class CircuitEval implements Callable<Integer> {
+  /// Where to compute.
+  enum Where {
+    F64,
+    FP61,
+    FP31,
+    RATIONAL
+  }
+
+  private final Console console;
+
+  @Parameters(paramLabel = "FILE", description = "A circuit.")
+  private Path file;
+
+  @ArgGroup(multiplicity = "1")
+  private Point point = new Point();
+
+  @Option(names = "--field", paramLabel = "f64|fp61|fp31|rational", description = "Default: f64.")
+  private Where where = Where.F64;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of --random; default: 0.")
+  private long seed;
+
+  /// Where the inputs come from.
+  static final class Point {
+    @Option(
+        names = "--inputs",
+        paramLabel = "FILE",
+        description = "JSON {name: number or \"p/q\"}.")
+    private Path inputs = Path.of("");
+
+    @Option(names = "--random", description = "Random inputs k/64 between -1 and 1.")
+    private boolean random;
+  }
+
+  CircuitEval(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Circuit circuit = CircuitFiles.read(file);
+    Map<String, Rational> values = point.random ? random(circuit) : read(circuit, point.inputs);
+    try {
+      switch (where) {
+        case F64 -> print(circuit, Float64.F64, values);
+        case FP61 -> print(circuit, PrimeField.FP61, values);
+        case FP31 -> print(circuit, PrimeField.FP31, values);
+        case RATIONAL -> print(circuit, Rationals.Q, values);
+      }
+      return ExitCode.DONE;
+    } catch (RefusedException e) {
+      console.out().println("refused: " + e.refused());
+      return ExitCode.FOUND_WRONG;
+    }
+  }
+
+  private <E> void print(Circuit circuit, Field<E> field, Map<String, Rational> values) {
+    Map<String, E> at = new HashMap<>();
+    values.forEach((name, value) -> at.put(name, field.of(value)));
+    List<E> found = Evaluation.of(circuit, field, at);
+    for (int i = 0; i < found.size(); i++) {
+      console.out().println(circuit.outputs().get(i).name() + " = " + field.format(found.get(i)));
+    }
+  }
+
+  private Map<String, Rational> random(Circuit circuit) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Rational> values = new HashMap<>();
+    circuit.inputNames().forEach(n -> values.put(n, Rational.of(random.nextInt(-64, 65), 64)));
+    return values;
+  }
+
+  private static Map<String, Rational> read(Circuit circuit, Path file) {
+    try {
+      JsonNode root = JsonMapper.shared().readTree(Files.readString(file));
+      Map<String, Rational> values = new HashMap<>();
+      for (String name : circuit.inputNames()) {
+        JsonNode value = root.get(name);
+        if (value == null || !(value.isNumber() || value.isString())) {
+          throw wrong(
+              file, name, "a number or \"p/q\"", value == null ? "nothing" : value.toString());
+        }
+        values.put(name, number(file, name, value));
+      }
+      return values;
+    } catch (JacksonException e) {
+      throw wrong(file, "", "a JSON object", String.valueOf(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Rational number(Path file, String name, JsonNode value) {
+    try {
+      BigDecimal decimal = value.isNumber() ? value.decimalValue() : BigDecimal.ZERO;
+      if (Math.abs((long) decimal.scale()) > 10_000) {
+        throw new NumberFormatException("exponent");
+      }
+      return value.isNumber() ? Rational.of(decimal) : Rational.parse(value.stringValue());
+    } catch (NumberFormatException e) {
+      throw wrong(file, name, "a number or \"p/q\"", value.toString());
+    }
+  }
+
+  private static InputException wrong(Path file, String where, String expected, String found) {
+    return new InputException(file.toString(), where, expected, found);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.headroom.cli;
+
+import dev.headroom.circuit.Circuit;
+import dev.headroom.referee.Extraction;
+import dev.headroom.trace.Traced;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `circuit extract`.
+@Command(
+    name = "extract",
+    description =
+        "The matrix products p.l.h.i.j in a transformer's circuit: W_Q W_K^T less its row means (h2"
+            + " softmax), W_Q W_K^T (h2 denormalised), A B^T (paper). Each pass is reported.")
+final class CircuitExtract extends CircuitPass {
+  @Mixin private final TracedOptions options = new TracedOptions();
+
+  @Parameters(paramLabel = "FILE", description = "A transformer's circuit.")
+  private Path file;
+
+  @Option(
+      names = "--route",
+      paramLabel = "h1|ln",
+      description =
+          "For the paper's: degree 2 of df/dC, or its logarithms of f and g; default: h1.")
+  private Optional<Extraction.Route> route = Optional.empty();
+
+  CircuitExtract(Console console) {
+    super(console);
+  }
+
+  @Override
+  Circuit circuit() {
+    Traced model = options.model();
+    boolean h2 = model.construction() == Traced.Construction.H2;
+    if (h2 && route.filter(r -> r != Extraction.Route.H2).isPresent()) {
+      throw new IllegalArgumentException("--route is for --construction paper");
+    }
+    Extraction.Route way = route.orElse(h2 ? Extraction.Route.H2 : Extraction.Route.H1);
+    Extraction.Result result = Extraction.of(CircuitFiles.read(file), model, way);
+    for (Extraction.Step step : result.steps()) {
+      console.notice(
+          String.format(
+              Locale.ROOT,
+              "%s: %d gates, %d non-scalar, %.3f %s, %.3f s",
+              step.pass(),
+              step.stats().size(),
+              step.stats().nonScalar(),
+              step.ratio(),
+              step.bound(),
+              step.seconds()));
+    }
+    return result.circuit();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.headroom.cli;
+
+import dev.headroom.WholeFile;
+import dev.headroom.circuit.Circuit;
+import dev.headroom.circuit.CircuitBinary;
+import dev.headroom.circuit.CircuitText;
+import dev.headroom.circuit.StraightLine;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// Circuits as files: read in either form, written as bytes where the name ends in `.bin`, as
+/// a straight-line program where it ends in `.slp`, else as text.
+final class CircuitFiles {
+  private static final int MAGIC = 8;
+
+  private CircuitFiles() {}
+
+  static Circuit read(Path file) {
+    if (named(file, ".slp")) {
+      return readStraightLine(file);
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      in.mark(MAGIC);
+      boolean binary = CircuitBinary.recognises(in.readNBytes(MAGIC));
+      in.reset();
+      return binary
+          ? CircuitBinary.read(file.toString(), in)
+          : CircuitText.read(file.toString(), in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Circuit readStraightLine(Path file) {
+    try (Reader in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+      return StraightLine.read(file.toString(), in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean named(Path file, String ending) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+  }
+
+  /// Shape:  target: made before the work, so that a bad path is known at once.
+  static void write(WholeFile target, Path file, Circuit circuit) {
+    target.write(out -> {
+      if (named(file, ".bin")) {
+        CircuitBinary.write(circuit, out);
+        return;
+      }
+      Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+      if (named(file, ".slp")) {
+        StraightLine.write(circuit, text);
+      } else {
+        CircuitText.write(circuit, text);
+      }
+    });
+  }
+}

@@ -1,0 +1,46 @@
+package dev.headroom.cli;
+
+import dev.headroom.circuit.Circuit;
+import dev.headroom.trace.Multiplication;
+import dev.headroom.trace.Trace;
+import dev.headroom.transform.Pruning;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `circuit trace`.
+@Command(name = "trace", description = "The circuit of a transformer.")
+final class CircuitTrace extends CircuitPass {
+  /// What the circuit gives.
+  enum Output {
+    TRACE,
+    ALL
+  }
+
+  @Mixin private final TracedOptions options = new TracedOptions();
+
+  @Option(
+      names = "--multiply",
+      paramLabel = "schoolbook|strassen|winograd",
+      description = "How matrices are multiplied; default: schoolbook.")
+  private Multiplication multiplication = Multiplication.SCHOOLBOOK;
+
+  @Option(
+      names = "--output",
+      paramLabel = "trace|all",
+      description = "f, the trace of the output, or every entry y.i.c; default: trace.")
+  private Output output = Output.TRACE;
+
+  @Option(names = "--identity", description = "Fold X = I in and keep live gates only.")
+  private boolean identity;
+
+  CircuitTrace(Console console) {
+    super(console);
+  }
+
+  @Override
+  Circuit circuit() {
+    Circuit whole = Trace.of(options.model(), multiplication, output == Output.ALL, identity);
+    return identity ? Pruning.of(whole) : whole;
+  }
+}
