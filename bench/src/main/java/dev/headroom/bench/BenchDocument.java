@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A bench for people: as text, and as one section a machine in docs/benchmarks.md.
 final class BenchDocument {
@@ -82,43 +84,40 @@ final class BenchDocument {
             report.peak().after(),
             report.rows().getFirst().rounds()));
     text.append("| task | shape | best peer | ratio | from | to |\n|---|---|---|---|---|---|\n");
-    for (Best b : report.best()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| %s %s | %s | %s | %.2f | %.2f | %.2f |%n",
-              b.task(),
-              b.dtype(),
-              b.shape(),
-              b.peer(),
-              b.ratio(),
-              b.ratioLow(),
-              b.ratioHigh()));
-    }
+    report.best().forEach(b -> text.append(line(b)));
     text.append("\n| task | shape | contestant | ms | GFLOP/s | of peak | max error |\n");
     text.append("|---|---|---|---|---|---|---|\n");
-    for (Row r : report.rows()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| %s %s | %s | %s | %.3f | %.1f | %.0f%% | %.1e |%n",
-              r.task(),
-              r.dtype(),
-              r.shape(),
-              r.contestant(),
-              r.seconds().median() * 1e3,
-              r.gflops(),
-              100 * r.shareOfPeak(),
-              r.maxError()));
-    }
-    text.append("\nContestants: ");
-    text.append(
-        String.join(
-            "; ",
-            report.rows().stream()
-                .map(r -> r.contestant() + ": " + r.version())
-                .distinct()
-                .toList()));
+    report.rows().forEach(r -> text.append(line(r)));
+    Stream<String> contestants =
+        report.rows().stream().map(r -> r.contestant() + ": " + r.version()).distinct();
+    text.append("\nContestants: ").append(contestants.collect(Collectors.joining("; ")));
     return text.append(".\n").toString();
+  }
+
+  private static String line(Best b) {
+    return String.format(
+        Locale.ROOT,
+        "| %s %s | %s | %s | %.2f | %.2f | %.2f |%n",
+        b.task(),
+        b.dtype(),
+        b.shape(),
+        b.peer(),
+        b.ratio(),
+        b.ratioLow(),
+        b.ratioHigh());
+  }
+
+  private static String line(Row r) {
+    return String.format(
+        Locale.ROOT,
+        "| %s %s | %s | %s | %.3f | %.1f | %.0f%% | %.1e |%n",
+        r.task(),
+        r.dtype(),
+        r.shape(),
+        r.contestant(),
+        r.seconds().median() * 1e3,
+        r.gflops(),
+        100 * r.shareOfPeak(),
+        r.maxError());
   }
 }

@@ -6,6 +6,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import dev.headroom.bench.MiniLm;
+import dev.headroom.cli.Console;
+import dev.headroom.cli.Main;
 import dev.headroom.forward.Engine;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
@@ -16,13 +18,16 @@ import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Probe;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +83,15 @@ class MiniLmTest {
       }
     }
     assertThat(worst / most).isLessThan(TOLERANCE);
+  }
+
+  @Test
+  void auditSpeaksOfIt() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = Main.run(new Console(out, err, false), "audit", folder.toString());
+    assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("measured", "machine limit", "qkv");
   }
 
   private static Tensor ours(Engine engine) {
