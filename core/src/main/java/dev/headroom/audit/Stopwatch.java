@@ -4,6 +4,7 @@ import dev.headroom.audit.Measurement.Run;
 import dev.headroom.count.Terms;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
+import dev.headroom.measure.Seconds;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Input;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class Stopwatch {
   /// Seconds that the runs may take, unless runs and layers are given.
   private static final double BUDGET = 7;
 
-  private static final double WARM_UP = 1.2;
+  private static final double WARM_UP = 0.4;
   private static final int WARM_TOKENS = 192;
   private static final int RUNS = 3;
 
@@ -44,7 +45,9 @@ final class Stopwatch {
     warmUp();
     Input input = input(architecture.shape().batch(), architecture.shape().tokens());
     observer.stage("one layer", 1);
-    Timing first = new Timing(1, true);
+    Timing parts = new Timing(1, true);
+    transformer.run(input, wanted, parts, 1); // the first of this size; its total is thrown away
+    Timing first = new Timing(1, false);
     transformer.run(input, wanted, first, 1);
     Run one = first.stop();
     Plan plan = plan(Run.sum(one.ends()), Run.sum(one.inLayers()), wantedRuns, wantedLayers);
@@ -56,7 +59,7 @@ final class Stopwatch {
       runs.add(timing.stop());
       observer.step();
     }
-    return Measurement.of(runs, first.shares(), plan.layers, all);
+    return Measurement.of(runs, parts.shares(), plan.layers, all);
   }
 
   /// How often to run how many layers.
@@ -76,15 +79,13 @@ final class Stopwatch {
     return new Plan(runs, Math.min(layers, all));
   }
 
-  /// Until the machine code of every kernel is there.
+  /// Until the machine code of every kernel is there, and short passes no longer get faster.
   private void warmUp() {
     observer.stage("warm-up", 1);
+    transformer.warmUp();
     Input small = input(1, Math.min(WARM_TOKENS, architecture.shape().tokens()));
     Wanted last = new Wanted(Wanted.Logits.LAST, false, OptionalInt.empty());
-    long begin = System.nanoTime();
-    do {
-      transformer.run(small, last, new Timing(1, false), 1);
-    } while ((System.nanoTime() - begin) * 1e-9 < WARM_UP);
+    Seconds.settled(WARM_UP, () -> transformer.run(small, last, new Timing(1, true), 1));
   }
 
   /// Ids that differ as far as the vocabulary allows.

@@ -4,6 +4,7 @@ import dev.headroom.forward.Prepared.Layer;
 import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernel.NormRule;
 import dev.headroom.kernel.Kernels;
+import dev.headroom.kernel.WarmUp;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Footprint;
 import dev.headroom.model.Input;
@@ -54,6 +55,11 @@ public final class Transformer implements AutoCloseable {
   /// What the kernel is and why it was chosen.
   public String kernel() {
     return kernel.description();
+  }
+
+  /// Has the kernel compiled before anything is timed; some seconds in a fresh virtual machine.
+  public void warmUp() {
+    WarmUp.of(engine.kernel(), engine.dtype(), architecture.mlp().activation());
   }
 
   /// The forward pass.
