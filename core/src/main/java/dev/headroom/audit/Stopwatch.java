@@ -45,9 +45,8 @@ final class Stopwatch {
     warmUp();
     Input input = input(architecture.shape().batch(), architecture.shape().tokens());
     observer.stage("one layer", 1);
-    Timing parts = new Timing(1, true);
-    transformer.run(input, wanted, parts, 1); // the first of this size; its total is thrown away
-    Timing first = new Timing(1, false);
+    transformer.run(input, wanted, new Timing(1, true), 1); // the first of this size is thrown away
+    Timing first = new Timing(1, true);
     transformer.run(input, wanted, first, 1);
     Run one = first.stop();
     Plan plan = plan(Run.sum(one.ends()), Run.sum(one.inLayers()), wantedRuns, wantedLayers);
@@ -59,7 +58,7 @@ final class Stopwatch {
       runs.add(timing.stop());
       observer.step();
     }
-    return Measurement.of(runs, parts.shares(), plan.layers, all);
+    return Measurement.of(runs, first.shares(), plan.layers, all);
   }
 
   /// How often to run how many layers.
