@@ -7,6 +7,8 @@ import dev.headroom.bench.BenchReport.Rounds;
 import dev.headroom.bench.BenchReport.Row;
 import dev.headroom.bench.peer.Check;
 import dev.headroom.bench.peer.Guest;
+import dev.headroom.bench.peer.Setting;
+import dev.headroom.bench.peer.Subject;
 import dev.headroom.bench.peer.Task;
 import dev.headroom.cli.Console;
 import dev.headroom.cli.ExitCode;
@@ -51,12 +53,14 @@ public final class Bench implements Callable<Integer> {
   enum Question {
     GEMM,
     ATTENTION,
+    FORWARD,
     ALL;
 
     List<Task.Kind> kinds() {
       return switch (this) {
         case GEMM -> List.of(Task.Kind.GEMM);
         case ATTENTION -> List.of(Task.Kind.ATTENTION, Task.Kind.ATTENTION_CAUSAL);
+        case FORWARD -> List.of(Task.Kind.FORWARD, Task.Kind.FORWARD_CAUSAL);
         case ALL -> List.of(Task.Kind.values());
       };
     }
@@ -67,7 +71,7 @@ public final class Bench implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "gemm|attention|all",
+      paramLabel = "gemm|attention|forward|all",
       description = "What to compute; default: all.")
   private Question question = Question.ALL;
 
@@ -83,8 +87,11 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--shapes",
       split = ",",
-      paramLabel = "AxBxC",
-      description = "gemm: MxKxN; attention: HxNxd. Default: squares and a transformer's own.")
+      paramLabel = "SHAPE",
+      description =
+          "gemm: MxKxN; attention: HxNxd; forward: MODEL:BxN, B sentences of N tokens through gpt2"
+              + " (random weights) or minilm (trained, 83 MB). Default: squares and a"
+              + " transformer's own.")
   private List<String> shapes = List.of();
 
   @Option(
@@ -98,6 +105,13 @@ public final class Bench implements Callable<Integer> {
 
   @Option(names = "--rounds", paramLabel = "K", description = "Alternating rounds; default: 7.")
   private int rounds = 7;
+
+  @Option(
+      names = "--vector",
+      paramLabel = "256",
+      description =
+          "Have ours and all libraries that can be told stay at AVX2; ONNX Runtime cannot be.")
+  private int vectorBits;
 
   @Option(
       names = "--doc",
@@ -132,9 +146,13 @@ public final class Bench implements Callable<Integer> {
   }
 
   private List<Task> tasks() {
+    if (!shapes.isEmpty() && question == Question.ALL) {
+      throw new IllegalArgumentException(
+          "--shapes wants to know whose: gemm, attention or forward");
+    }
     List<Task> tasks = new ArrayList<>();
     for (Task.Kind kind : question.kinds()) {
-      List<String> asked = shapes.isEmpty() ? BenchShapes.of(kind) : shapes;
+      List<String> asked = shapes.isEmpty() ? BenchShapes.of(kind) : BenchShapes.fit(kind, shapes);
       asked.forEach(shape -> tasks.add(Task.of(kind, dtype, shape)));
     }
     return tasks;
@@ -143,10 +161,15 @@ public final class Bench implements Callable<Integer> {
   private BenchReport measure(List<Task> tasks) throws IOException {
     int count = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
     List<Guest> guests = new ArrayList<>();
-    try (Progress bar = console.progress("rounds", (long) tasks.size() * rounds)) {
-      guests.add(Peers.start("headroom", count));
+    try (Scratch scratch = new Scratch();
+        Progress bar = console.progress("rounds", (long) tasks.size() * rounds)) {
+      Setting setting = new Setting(count, vectorBits, scratch.folder(), minilm(tasks));
+      guests.add(Peers.start("headroom", setting));
       for (String peer : peers) {
-        guests.add(Peers.start(peer, count));
+        guests.add(Peers.start(peer, setting));
+      }
+      for (Guest guest : guests) {
+        guest.version(); // its JVM has started, and is quiet
       }
       double before = guests.getFirst().peak(tasks.getFirst());
       List<Rounds> found = new ArrayList<>();
@@ -156,10 +179,25 @@ public final class Bench implements Callable<Integer> {
       Peak peak = new Peak(before, guests.getFirst().peak(tasks.getFirst()));
       List<Row> rows = found.stream().flatMap(r -> r.rows(count, peak.larger()).stream()).toList();
       List<Best> best = found.stream().flatMap(r -> r.best(count).stream()).toList();
-      return new BenchReport(BenchReport.SCHEMA, Machine.here(count), peak, rows, best);
+      return new BenchReport(BenchReport.SCHEMA, machine(count), peak, rows, best);
     } finally {
       guests.forEach(Guest::close);
     }
+  }
+
+  private Machine machine(int count) {
+    Machine here = Machine.here(count);
+    return vectorBits == 0 ? here : new Machine(here.cpu(), vectorBits, count);
+  }
+
+  private static Path minilm(List<Task> tasks) throws IOException {
+    boolean asked = tasks.stream().anyMatch(t -> t.shape().startsWith(Subject.MINILM.label()));
+    Path folder = Maven.target().resolve("minilm");
+    if (asked) {
+      MiniLm.fill(folder);
+      Subject.keepIn(folder);
+    }
+    return folder;
   }
 
   private Rounds compare(Task task, List<Guest> guests, Progress bar) throws IOException {

@@ -1,5 +1,6 @@
 package dev.headroom.bench;
 
+import dev.headroom.bench.peer.Subject;
 import dev.headroom.bench.peer.Task;
 import java.util.List;
 
@@ -19,9 +20,23 @@ final class BenchShapes {
   private static final List<String> ATTENTION =
       List.of("12x1024x64", "12x4096x64", "16x2048x8", "4x512x80");
 
+  private static final List<String> FORWARD = List.of("gpt2:1x1024", "minilm:8x128", "minilm:1x16");
+
   private BenchShapes() {}
 
   static List<String> of(Task.Kind kind) {
-    return kind == Task.Kind.GEMM ? GEMM : ATTENTION;
+    return switch (kind) {
+      case GEMM -> GEMM;
+      case ATTENTION, ATTENTION_CAUSAL -> ATTENTION;
+      case FORWARD, FORWARD_CAUSAL -> fit(kind, FORWARD);
+    };
+  }
+
+  /// Those that there is such a task for: a trained model sees what it was trained to see.
+  static List<String> fit(Task.Kind kind, List<String> shapes) {
+    boolean causal = kind == Task.Kind.FORWARD_CAUSAL;
+    return shapes.stream()
+        .filter(shape -> !causal || !shape.startsWith(Subject.MINILM.label()))
+        .toList();
   }
 }

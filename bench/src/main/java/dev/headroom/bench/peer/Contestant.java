@@ -1,18 +1,18 @@
 package dev.headroom.bench.peer;
 
 import dev.headroom.tensor.Tensor;
-import java.util.List;
 import java.util.Optional;
 
 /// Somebody's implementation, alone in its JVM; found by ServiceLoader.
 public interface Contestant {
   String name();
 
-  /// Of the library, for people.
+  /// Of the library, for people; with how it did the last task that was prepared, where it has
+  /// several ways.
   String version();
 
-  /// Takes the inputs and is ready to compute; empty when it has no such operation.
-  Optional<Ready> prepare(Task task, int threads, List<Tensor> inputs) throws Exception;
+  /// Ready to compute on the task's inputs; empty when it has no such operation.
+  Optional<Ready> prepare(Task task, int threads) throws Exception;
 
   /// A computation that can be repeated.
   interface Ready {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,26 +23,16 @@ public final class Guest implements AutoCloseable {
   private final BufferedReader answers;
 
   /// Shape:  `classPath` of the contestant alone; `log` takes its standard error.
-  public Guest(String name, String classPath, int threads, Path log) throws IOException {
+  public Guest(String name, String classPath, Setting setting, Path log) throws IOException {
     this.name = name;
     this.log = log;
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            java.toString(),
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:MaxRAMPercentage=30",
-            "-Dorg.bytedeco.javacpp.maxBytes=0",
-            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-            "-cp",
-            classPath,
-            Host.class.getName(),
-            name,
-            Integer.toString(threads));
-    for (String variable : List.of("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")) {
-      builder.environment().put(variable, Integer.toString(threads));
-    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(setting.options());
+    command.addAll(List.of("-cp", classPath, Host.class.getName(), name));
+    command.add(Integer.toString(setting.threads()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(setting.environment());
     this.process = builder.redirectError(log.toFile()).start();
     this.requests = process.getOutputStream();
     this.answers = process.inputReader(StandardCharsets.UTF_8);

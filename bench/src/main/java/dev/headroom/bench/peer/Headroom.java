@@ -1,19 +1,23 @@
 package dev.headroom.bench.peer;
 
+import dev.headroom.forward.Engine;
+import dev.headroom.forward.Transformer;
 import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernel.Scoring;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.Product.Operand;
+import dev.headroom.model.Input;
+import dev.headroom.model.Weights;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Probe;
-import java.util.List;
 import java.util.Optional;
 
-/// Our own kernels.
+/// Our own kernels, and our engine for whole passes.
 public final class Headroom implements Contestant {
   /// For ServiceLoader.
   public Headroom() {}
@@ -31,34 +35,38 @@ public final class Headroom implements Contestant {
   }
 
   @Override
-  public Optional<Ready> prepare(Task task, int threads, List<Tensor> inputs) {
-    Kernel kernel = Kernels.choose(KernelName.SIMD, threads);
-    Tensor first = inputs.getFirst();
-    Tensor last = inputs.getLast();
-    Tensor out = Tensor.zeros(task.dtype(), first.rows(), last.cols());
-    return switch (task.kind()) {
-      case GEMM -> {
-        Operand a = new Operand(first, false);
-        Operand b = new Operand(last, false);
-        yield Optional.of(new Ours(kernel, () -> kernel.product(a, b, out, false), out));
-      }
-      case ATTENTION, ATTENTION_CAUSAL -> {
-        int heads = task.sizes().get(0);
-        int n = task.sizes().get(1);
-        int d = task.sizes().get(2);
-        AttentionShape shape = new AttentionShape(heads, 1, 1, n, n, d, d);
-        Mask mask = task.kind() == Task.Kind.ATTENTION ? Mask.NONE : Mask.CAUSAL;
-        Scoring scoring = new Scoring(1 / Math.sqrt(d), mask, Weighting.SOFTMAX);
-        yield Optional.of(
-            new Ours(
-                kernel,
-                () -> kernel.attention(shape, first, inputs.get(1), last, scoring, out, Probe.NONE),
-                out));
-      }
-    };
+  public Optional<Ready> prepare(Task task, int threads) {
+    return Optional.of(
+        switch (task) {
+          case Gemm gemm -> product(gemm, threads);
+          case Attend attend -> attention(attend, threads);
+          case Forward forward -> new Passes(forward, threads);
+        });
   }
 
-  private record Ours(Kernel kernel, Runnable call, Tensor result) implements Ready {
+  private static Ready product(Gemm task, int threads) {
+    Kernel kernel = Kernels.choose(KernelName.SIMD, threads);
+    Gemm.Inputs inputs = task.inputs();
+    Operand a = new Operand(inputs.a(), false);
+    Operand b = new Operand(inputs.b(), false);
+    Tensor out = Tensor.zeros(task.dtype(), task.m(), task.n());
+    return new Calls(kernel, () -> kernel.product(a, b, out, false), out);
+  }
+
+  private static Ready attention(Attend task, int threads) {
+    Kernel kernel = Kernels.choose(KernelName.SIMD, threads);
+    int n = task.n();
+    int d = task.d();
+    AttentionShape shape = new AttentionShape(task.heads(), 1, 1, n, n, d, d);
+    Mask mask = task.causal() ? Mask.CAUSAL : Mask.NONE;
+    Scoring scoring = new Scoring(1 / Math.sqrt(d), mask, Weighting.SOFTMAX);
+    Attend.Inputs in = task.inputs();
+    Tensor out = Tensor.zeros(task.dtype(), task.heads() * n, d);
+    Runnable call = () -> kernel.attention(shape, in.q(), in.k(), in.v(), scoring, out, Probe.NONE);
+    return new Calls(kernel, call, out);
+  }
+
+  private record Calls(Kernel kernel, Runnable call, Tensor result) implements Ready {
     @Override
     public void run() {
       call.run();
@@ -67,6 +75,36 @@ public final class Headroom implements Contestant {
     @Override
     public void close() {
       kernel.close();
+    }
+  }
+
+  private static final class Passes implements Ready {
+    private final Weights weights;
+    private final Transformer transformer;
+    private final Input input;
+    private Tensor last = Tensor.zeros(Dtype.F32, 0, 0);
+
+    Passes(Forward task, int threads) {
+      this.weights = task.weights();
+      this.transformer =
+          new Transformer(weights, new Engine(KernelName.SIMD, task.dtype(), threads));
+      this.input = task.input();
+    }
+
+    @Override
+    public void run() {
+      last = Truth.last(transformer, input);
+    }
+
+    @Override
+    public Tensor result() {
+      return last;
+    }
+
+    @Override
+    public void close() {
+      transformer.close();
+      weights.close();
     }
   }
 }

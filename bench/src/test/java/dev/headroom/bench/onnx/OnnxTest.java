@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.InputException;
 import dev.headroom.model.Safetensors;
+import dev.headroom.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -57,15 +59,32 @@ class OnnxTest {
   }
 
   @Test
-  void whatIsWrittenIsRead() {
-    byte[] written =
-        new OnnxWriter()
-            .input("a", 2, 300)
-            .node("MatMul", "", List.of("a", "b"), "c", List.of(new OnnxWriter.Attribute("n", 300)))
-            .output("c", 2, 2)
-            .bytes();
-    assertThat(Onnx.read("model.onnx", ByteBuffer.wrap(written)).nodes())
-        .containsExactly(new Onnx.Node("MatMul", List.of("a", "b"), List.of("c")));
+  void whatIsWrittenIsRead() throws IOException {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    Tensor.F32 all = new Tensor.F32(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, 0, 3, 3, 3);
+    new OnnxWriter()
+        .input("a", OnnxWriter.Element.FLOAT, 2, 300)
+        .constant("b", all.rows(1, 3).cols(1, 3))
+        .integers("i", 1, 300)
+        .node(
+            "MatMul",
+            "",
+            List.of("a", "b", ""),
+            List.of("c", "d"),
+            OnnxWriter.Attribute.of("n", 300),
+            OnnxWriter.Attribute.of("e", 0.5f))
+        .output("c", 2, 2)
+        .writeTo(written);
+    Onnx read = Onnx.read("model.onnx", ByteBuffer.wrap(written.toByteArray()));
+    assertThat(read.nodes())
+        .containsExactly(new Onnx.Node("MatMul", List.of("a", "b", ""), List.of("c", "d")));
+    assertThat(read.tensors()).containsOnlyKeys("b", "i");
+    assertThat(read.tensors().values())
+        .extracting(Onnx.Stored::shape)
+        .containsExactly(List.of(2, 2), List.of(2));
+    assertThat(read.tensors().values())
+        .extracting(Onnx.Stored::floats)
+        .containsExactly(new float[] {4, 5, 7, 8}, new float[0]);
   }
 
   @Test

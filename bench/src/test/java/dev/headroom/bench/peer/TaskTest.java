@@ -3,29 +3,82 @@ package dev.headroom.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.model.Architecture;
+import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
-import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskTest {
   @ParameterizedTest
-  @EnumSource(Task.Kind.class)
+  @EnumSource(
+      value = Task.Kind.class,
+      names = {"GEMM", "ATTENTION", "ATTENTION_CAUSAL"})
   void ourKernelsPassTheCheckAndAWrongRowDoesNot(Task.Kind kind) throws Exception {
     Task task = Task.of(kind, Dtype.F32, "3x40x8");
-    List<Tensor> inputs = task.inputs();
-    Contestant.Ready ready = new Headroom().prepare(task, 1, inputs).orElseThrow();
+    Contestant.Ready ready = new Headroom().prepare(task, 1).orElseThrow();
     ready.run();
     Tensor result = ready.result();
-    assertThat(Check.of(task, inputs, result).maxError()).isLessThan(1e-5);
+    assertThat(Check.of(task, result).maxError()).isLessThan(1e-5);
     int last = result.rows() - 1;
     result.set(last, 0, result.get(last, 0) + 0.01);
-    assertThat(Check.of(task, inputs, result).maxError()).isGreaterThan(1e-4);
+    assertThat(Check.of(task, result).maxError()).isGreaterThan(1e-4);
     result.set(last, 0, Double.NaN);
-    assertThat(Check.of(task, inputs, result).maxError()).isInfinite();
+    assertThat(Check.of(task, result).maxError()).isInfinite();
     ready.close();
+  }
+
+  @Test
+  void aForwardPassHasTheSizesOfTheModel() {
+    Forward full = (Forward) Task.of(Task.Kind.FORWARD, Dtype.F32, "gpt2:2x64");
+    Forward causal = (Forward) Task.of(Task.Kind.FORWARD_CAUSAL, Dtype.F32, "gpt2:2x64");
+    assertThat(full.shape()).isEqualTo("gpt2:2x64");
+    assertThat(full.input().batch()).isEqualTo(2);
+    assertThat(full.architecture().heads().causal()).isFalse();
+    double pairs = 12.0 * 12 * 2 * (64.0 * 63 / 2); // of all layers, heads and sentences
+    assertThat(full.flops() - causal.flops()).isBetween(4 * 64 * pairs, 4.1 * 64 * pairs);
+    double products = 12.0 * 2 * 2 * 64 * (4 * 768 * 768 + 2 * 768 * 3072);
+    assertThat(causal.flops()).isBetween(products, 1.05 * products);
+  }
+
+  @Test
+  void noLayerIsAnothers() {
+    Shape shape = new Shape(2, 1, 1, 4, 8, 8, 16, 1);
+    Architecture gpt = Subject.GPT2.architecture(true);
+    Architecture small =
+        new Architecture(
+            "small",
+            gpt.family(),
+            shape,
+            new Architecture.Embedding(11, 4, gpt.embedding().kind(), 0, 1, false),
+            gpt.norm(),
+            gpt.heads(),
+            gpt.mlp(),
+            gpt.output());
+    LayeredWeights weights = new LayeredWeights(small);
+    Tensor[] up = new Tensor[2];
+    for (int l = 0; l < 2; l++) {
+      up[l] = Tensor.zeros(Dtype.F32, 8, 16);
+      weights.layer(l).mlp().orElseThrow().up().weight().matrix().read(0, 0, up[l]);
+    }
+    assertThat(up[0].get(0, 0)).isNotEqualTo(up[1].get(0, 0));
+    Tensor held = Tensor.zeros(Dtype.F32, 1, 3);
+    weights.embedding().tokens().read(10, 5, held);
+    Tensor drawn = Tensor.zeros(Dtype.F32, 1, 3);
+    weights.outside().embedding().tokens().read(10, 5, drawn);
+    assertThat(held.get(0, 2)).isEqualTo(drawn.get(0, 2)).isNotZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "gpt2", "gpt2:", "gpt2:8", "gpt2:8x8x8", "gpt3:8x8", "8x8", "gpt2:0x8"})
+  void aForwardShapeIsAModelAndTwoSizes(String shape) {
+    assertThatThrownBy(() -> Task.of(Task.Kind.FORWARD, Dtype.F32, shape))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected");
   }
 
   @ParameterizedTest

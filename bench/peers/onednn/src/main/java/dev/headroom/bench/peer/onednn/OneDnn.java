@@ -3,9 +3,9 @@ package dev.headroom.bench.peer.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 
 import dev.headroom.bench.peer.Contestant;
+import dev.headroom.bench.peer.Gemm;
 import dev.headroom.bench.peer.Task;
 import dev.headroom.tensor.Tensor;
-import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -25,15 +25,17 @@ public final class OneDnn implements Contestant {
   }
 
   @Override
-  public Optional<Ready> prepare(Task task, int threads, List<Tensor> inputs) {
-    if (task.kind() != Task.Kind.GEMM) {
-      return Optional.empty();
-    }
-    int m = task.sizes().get(0);
-    int k = task.sizes().get(1);
-    int n = task.sizes().get(2);
-    return switch (inputs.getFirst()) {
-      case Tensor.F32 a -> Optional.of(new Floats(m, k, n, a, (Tensor.F32) inputs.getLast()));
+  public Optional<Ready> prepare(Task task, int threads) {
+    return task instanceof Gemm gemm ? product(gemm) : Optional.empty();
+  }
+
+  private static Optional<Ready> product(Gemm task) {
+    Gemm.Inputs inputs = task.inputs();
+    int m = task.m();
+    int k = task.k();
+    int n = task.n();
+    return switch (inputs.a()) {
+      case Tensor.F32 a -> Optional.of(new Floats(m, k, n, a, (Tensor.F32) inputs.b()));
       case Tensor.F64 a -> Optional.empty();
     };
   }

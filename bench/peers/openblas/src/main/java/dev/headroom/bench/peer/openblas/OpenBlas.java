@@ -6,9 +6,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import dev.headroom.bench.peer.Contestant;
+import dev.headroom.bench.peer.Gemm;
 import dev.headroom.bench.peer.Task;
 import dev.headroom.tensor.Tensor;
-import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -29,16 +29,18 @@ public final class OpenBlas implements Contestant {
   }
 
   @Override
-  public Optional<Ready> prepare(Task task, int threads, List<Tensor> inputs) {
-    if (task.kind() != Task.Kind.GEMM) {
-      return Optional.empty();
-    }
-    int m = task.sizes().get(0);
-    int k = task.sizes().get(1);
-    int n = task.sizes().get(2);
-    return switch (inputs.getFirst()) {
-      case Tensor.F32 a -> Optional.of(new Floats(m, k, n, a, (Tensor.F32) inputs.getLast()));
-      case Tensor.F64 a -> Optional.of(new Doubles(m, k, n, a, (Tensor.F64) inputs.getLast()));
+  public Optional<Ready> prepare(Task task, int threads) {
+    return task instanceof Gemm gemm ? product(gemm) : Optional.empty();
+  }
+
+  private static Optional<Ready> product(Gemm task) {
+    Gemm.Inputs inputs = task.inputs();
+    int m = task.m();
+    int k = task.k();
+    int n = task.n();
+    return switch (inputs.a()) {
+      case Tensor.F32 a -> Optional.of(new Floats(m, k, n, a, (Tensor.F32) inputs.b()));
+      case Tensor.F64 a -> Optional.of(new Doubles(m, k, n, a, (Tensor.F64) inputs.b()));
     };
   }
 

@@ -1,0 +1,80 @@
+package dev.headroom.bench.peer;
+
+import dev.headroom.model.Architecture;
+import dev.headroom.model.RandomWeights;
+import dev.headroom.model.Weights;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Random weights in which no layer is another's: every layer's matrices come from memory, as those
+/// of a trained model do.
+record LayeredWeights(RandomWeights outside, EmbeddingWeights embedding, List<LayerWeights> layers)
+    implements Weights {
+  private static final long SEED = 2026;
+
+  LayeredWeights(Architecture architecture) {
+    this(
+        new RandomWeights(architecture, SEED),
+        held(new RandomWeights(architecture, SEED).embedding()),
+        IntStream.range(0, architecture.shape().layers())
+            .mapToObj(l -> new RandomWeights(architecture, SEED + 1 + l).layer(0))
+            .toList());
+  }
+
+  @Override
+  public Architecture architecture() {
+    return outside.architecture();
+  }
+
+  @Override
+  public LayerWeights layer(int layer) {
+    return layers.get(layer);
+  }
+
+  @Override
+  public OutputWeights output() {
+    return outside.output();
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.of();
+  }
+
+  @Override
+  public long storedBytes() {
+    return outside.storedBytes();
+  }
+
+  /// Tables are read in every run: they lie in memory, instead of being computed then.
+  private static EmbeddingWeights held(EmbeddingWeights e) {
+    return new EmbeddingWeights(
+        Table.of(e.tokens()), e.positions().map(Table::of), e.types().map(Table::of), e.norm());
+  }
+
+  private record Table(Tensor values) implements Rows {
+    static Rows of(Rows rows) {
+      Tensor values = Tensor.zeros(Dtype.F32, rows.rows(), rows.cols());
+      rows.read(0, 0, values);
+      return new Table(values);
+    }
+
+    @Override
+    public int rows() {
+      return values.rows();
+    }
+
+    @Override
+    public int cols() {
+      return values.cols();
+    }
+
+    @Override
+    public void read(int row, int col, Tensor to) {
+      values.rows(row, row + to.rows()).cols(col, col + to.cols()).copyTo(to);
+    }
+  }
+}
