@@ -2,6 +2,7 @@ package dev.headroom.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -107,25 +108,50 @@ final class SoftmaxF32 {
 
   /// Hardmax: weight 1 for the maxima, 0 for the rest; the factor is 0 where the maximum rose.
   static boolean maxima(Rows r, float[] s, int count, float scale) {
-    boolean rose = false;
-    for (int i = 0; i < COLS; i++) {
-      float before = r.most[i];
-      float most = before;
-      for (int j = 0; j < count; j++) {
-        most = Math.max(most, s[j * COLS + i] * scale);
-      }
-      r.most[i] = most;
-      r.factor[i] = most > before ? 0 : 1;
-      rose |= most > before;
-      float sum = 0;
-      for (int j = 0; j < count; j++) {
-        float score = s[j * COLS + i] * scale;
-        s[j * COLS + i] = score == most && most > Float.NEGATIVE_INFINITY ? 1 : 0;
-        sum += s[j * COLS + i];
-      }
-      r.sum[i] = r.sum[i] * r.factor[i] + sum;
+    FloatVector most0 = FloatVector.fromArray(S, r.most, 0);
+    FloatVector most1 = FloatVector.fromArray(S, r.most, L);
+    for (int j = 0; j < count; j++) {
+      FloatVector x = FloatVector.fromArray(S, s, j * COLS).mul(scale);
+      FloatVector y = FloatVector.fromArray(S, s, j * COLS + L).mul(scale);
+      most0 = most0.blend(x, x.compare(VectorOperators.GT, most0));
+      most1 = most1.blend(y, y.compare(VectorOperators.GT, most1));
     }
-    return rose && r.begun;
+    boolean rose0 = risen(r, 0, most0);
+    boolean rose1 = risen(r, L, most1);
+    indicators(r, s, count, scale);
+    return (rose0 || rose1) && r.begun;
+  }
+
+  private static boolean risen(Rows r, int lane, FloatVector most) {
+    VectorMask<Float> rose =
+        most.compare(VectorOperators.GT, FloatVector.fromArray(S, r.most, lane));
+    most.intoArray(r.most, lane);
+    FloatVector.broadcast(S, 1f).blend(0f, rose).intoArray(r.factor, lane);
+    return rose.anyTrue();
+  }
+
+  /// Where no key was seen the maximum is −∞, and nothing is one.
+  private static void indicators(Rows r, float[] s, int count, float scale) {
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector none = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    FloatVector most0 = FloatVector.fromArray(S, r.most, 0);
+    FloatVector most1 = FloatVector.fromArray(S, r.most, L);
+    most0 = most0.blend(Float.NaN, most0.compare(VectorOperators.EQ, none));
+    most1 = most1.blend(Float.NaN, most1.compare(VectorOperators.EQ, none));
+    FloatVector sum0 = zero;
+    FloatVector sum1 = zero;
+    for (int j = 0; j < count; j++) {
+      FloatVector x = FloatVector.fromArray(S, s, j * COLS).mul(scale);
+      FloatVector y = FloatVector.fromArray(S, s, j * COLS + L).mul(scale);
+      FloatVector w0 = zero.blend(1f, x.compare(VectorOperators.EQ, most0));
+      FloatVector w1 = zero.blend(1f, y.compare(VectorOperators.EQ, most1));
+      w0.intoArray(s, j * COLS);
+      w1.intoArray(s, j * COLS + L);
+      sum0 = sum0.add(w0);
+      sum1 = sum1.add(w1);
+    }
+    accumulate(r, 0, sum0);
+    accumulate(r, L, sum1);
   }
 
   /// No softmax: the plain exponentials, over their whole range.

@@ -2,6 +2,7 @@ package dev.headroom.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -107,25 +108,50 @@ final class SoftmaxF64 {
 
   /// Hardmax: weight 1 for the maxima, 0 for the rest; the factor is 0 where the maximum rose.
   static boolean maxima(Rows r, double[] s, int count, double scale) {
-    boolean rose = false;
-    for (int i = 0; i < COLS; i++) {
-      double before = r.most[i];
-      double most = before;
-      for (int j = 0; j < count; j++) {
-        most = Math.max(most, s[j * COLS + i] * scale);
-      }
-      r.most[i] = most;
-      r.factor[i] = most > before ? 0 : 1;
-      rose |= most > before;
-      double sum = 0;
-      for (int j = 0; j < count; j++) {
-        double score = s[j * COLS + i] * scale;
-        s[j * COLS + i] = score == most && most > Double.NEGATIVE_INFINITY ? 1 : 0;
-        sum += s[j * COLS + i];
-      }
-      r.sum[i] = r.sum[i] * r.factor[i] + sum;
+    DoubleVector most0 = DoubleVector.fromArray(S, r.most, 0);
+    DoubleVector most1 = DoubleVector.fromArray(S, r.most, L);
+    for (int j = 0; j < count; j++) {
+      DoubleVector x = DoubleVector.fromArray(S, s, j * COLS).mul(scale);
+      DoubleVector y = DoubleVector.fromArray(S, s, j * COLS + L).mul(scale);
+      most0 = most0.blend(x, x.compare(VectorOperators.GT, most0));
+      most1 = most1.blend(y, y.compare(VectorOperators.GT, most1));
     }
-    return rose && r.begun;
+    boolean rose0 = risen(r, 0, most0);
+    boolean rose1 = risen(r, L, most1);
+    indicators(r, s, count, scale);
+    return (rose0 || rose1) && r.begun;
+  }
+
+  private static boolean risen(Rows r, int lane, DoubleVector most) {
+    VectorMask<Double> rose =
+        most.compare(VectorOperators.GT, DoubleVector.fromArray(S, r.most, lane));
+    most.intoArray(r.most, lane);
+    DoubleVector.broadcast(S, 1d).blend(0d, rose).intoArray(r.factor, lane);
+    return rose.anyTrue();
+  }
+
+  /// Where no key was seen the maximum is −∞, and nothing is one.
+  private static void indicators(Rows r, double[] s, int count, double scale) {
+    DoubleVector zero = DoubleVector.zero(S);
+    DoubleVector none = DoubleVector.broadcast(S, Double.NEGATIVE_INFINITY);
+    DoubleVector most0 = DoubleVector.fromArray(S, r.most, 0);
+    DoubleVector most1 = DoubleVector.fromArray(S, r.most, L);
+    most0 = most0.blend(Double.NaN, most0.compare(VectorOperators.EQ, none));
+    most1 = most1.blend(Double.NaN, most1.compare(VectorOperators.EQ, none));
+    DoubleVector sum0 = zero;
+    DoubleVector sum1 = zero;
+    for (int j = 0; j < count; j++) {
+      DoubleVector x = DoubleVector.fromArray(S, s, j * COLS).mul(scale);
+      DoubleVector y = DoubleVector.fromArray(S, s, j * COLS + L).mul(scale);
+      DoubleVector w0 = zero.blend(1d, x.compare(VectorOperators.EQ, most0));
+      DoubleVector w1 = zero.blend(1d, y.compare(VectorOperators.EQ, most1));
+      w0.intoArray(s, j * COLS);
+      w1.intoArray(s, j * COLS + L);
+      sum0 = sum0.add(w0);
+      sum1 = sum1.add(w1);
+    }
+    accumulate(r, 0, sum0);
+    accumulate(r, L, sum1);
   }
 
   /// No softmax: the plain exponentials, over their whole range.

@@ -46,6 +46,14 @@ class AttentionLaws {
     check(c, r, shape(r, c.size(), c.size()), mask(r), Weighting.DENORMALISED);
   }
 
+  @Axes(sizes = {191, 193, 481})
+  void agreesWithReferenceInOtherWeightingsOverManyBlocks(Case c) {
+    SplittableRandom r = c.random();
+    AttentionShape shape = new AttentionShape(1, 2, 1, r.nextInt(1, c.size()), c.size(), 5, 6);
+    check(c, r, shape, mask(r), Weighting.HARDMAX);
+    check(c, r, shape, mask(r), Weighting.DENORMALISED);
+  }
+
   private static AttentionShape shape(SplittableRandom r, int keys, int queries) {
     int kvHeads = 1 + r.nextInt(2);
     return new AttentionShape(
@@ -95,7 +103,7 @@ class AttentionLaws {
       whole(k);
     }
     double scale = r.nextInt(4) == 0 ? -2 : 4 / Math.sqrt(s.headDim());
-    scale = weighting == Weighting.HARDMAX ? 1 : scale;
+    scale = weighting == Weighting.HARDMAX ? new double[] {1, -2, 0.3, 0}[r.nextInt(4)] : scale;
     Scoring scoring = new Scoring(scale, mask(r, masked, s), weighting);
     Tensor o = c.random(r, s.batch() * s.queries(), s.heads() * s.valueDim());
     Tensor expected = Case.copy(o);
