@@ -27,21 +27,7 @@ record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stri
 
   @Override
   public void read(int row, int col, Tensor to) {
-    if (row < 0 || col < 0 || (long) row + to.rows() > rows || (long) col + to.cols() > cols) {
-      throw new IllegalArgumentException(
-          "a block of "
-              + to.rows()
-              + " x "
-              + to.cols()
-              + " at ("
-              + row
-              + ", "
-              + col
-              + ") does not lie in "
-              + rows
-              + " x "
-              + cols);
-    }
+    requireInside(row, col, to);
     long from = first + row * stride + col;
     if (stride == to.cols() && to.stride() == to.cols()) {
       decode(from, to, to.offset(), to.rows() * to.cols());

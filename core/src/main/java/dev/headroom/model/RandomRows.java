@@ -13,10 +13,7 @@ record RandomRows(int rows, int cols, long key, double deviation) implements Row
 
   @Override
   public void read(int row, int col, Tensor to) {
-    if (row < 0 || col < 0 || (long) row + to.rows() > rows || (long) col + to.cols() > cols) {
-      throw new IllegalArgumentException(
-          "a block at (" + row + ", " + col + ") does not lie in " + rows + " x " + cols);
-    }
+    requireInside(row, col, to);
     float unit = (float) (deviation * Math.sqrt(3) / MANTISSA);
     for (int i = 0; i < to.rows(); i++) {
       int start = rowKey(row + i) + col * STEP;

@@ -16,8 +16,8 @@ record Assembled(int rows, int cols, List<Placed> parts) implements Rows {
 
   @Override
   public void read(int row, int col, Tensor to) {
-    Blank.requireInside(this, row, col, to);
-    Blank.clear(to);
+    requireInside(row, col, to);
+    to.fill(0);
     for (Placed p : parts) {
       int top = Math.max(row, p.row());
       int bottom = Math.min(row + to.rows(), p.row() + p.matrix().rows());

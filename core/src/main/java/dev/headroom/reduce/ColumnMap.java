@@ -34,8 +34,8 @@ record ColumnMap(int rows, int[] source, double[] weight) implements Rows {
 
   @Override
   public void read(int row, int col, Tensor to) {
-    Blank.requireInside(this, row, col, to);
-    Blank.clear(to);
+    requireInside(row, col, to);
+    to.fill(0);
     for (int j = 0; j < to.cols(); j++) {
       int i = source[col + j] - row;
       if (i >= 0 && i < to.rows()) {

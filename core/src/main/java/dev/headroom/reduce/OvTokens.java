@@ -19,7 +19,7 @@ record OvTokens(Construction construction, VectorSet a, VectorSet b) implements 
 
   @Override
   public void read(int row, int col, Tensor to) {
-    Blank.requireInside(this, row, col, to);
+    requireInside(row, col, to);
     for (int i = 0; i < to.rows(); i++) {
       for (int j = 0; j < to.cols(); j++) {
         to.set(i, j, entry(row + i, col + j));

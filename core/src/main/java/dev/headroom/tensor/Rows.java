@@ -12,4 +12,23 @@ public interface Rows {
   /// float rounds once.
   /// Fails:  IllegalArgumentException when the block does not lie inside.
   void read(int row, int col, Tensor to);
+
+  /// What {@link #read} demands of a block before it fills it.
+  default void requireInside(int row, int col, Tensor to) {
+    if (row < 0 || col < 0 || (long) row + to.rows() > rows() || (long) col + to.cols() > cols()) {
+      throw new IllegalArgumentException(
+          "a block of "
+              + to.rows()
+              + " x "
+              + to.cols()
+              + " at ("
+              + row
+              + ", "
+              + col
+              + ") does not lie in "
+              + rows()
+              + " x "
+              + cols());
+    }
+  }
 }

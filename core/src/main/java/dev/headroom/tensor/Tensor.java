@@ -1,5 +1,7 @@
 package dev.headroom.tensor;
 
+import java.util.Arrays;
+
 /// A matrix in memory: a view of rows and columns over one array, row-major.
 /// Shape:  `[rows, cols]`, entry (i, j) at `offset + i·stride + j`.
 /// Fails:  IllegalArgumentException when the view does not lie inside its array.
@@ -45,6 +47,17 @@ public sealed interface Tensor {
             to.set(i, j, get(i, j));
           }
         }
+      }
+    }
+  }
+
+  /// Sets every entry to a value, rounded once where that is narrower.
+  default void fill(double value) {
+    for (int i = 0; i < rows(); i++) {
+      int from = offset() + i * stride();
+      switch (this) {
+        case F32 t -> Arrays.fill(t.array, from, from + cols(), (float) value);
+        case F64 t -> Arrays.fill(t.array, from, from + cols(), value);
       }
     }
   }
