@@ -38,6 +38,8 @@ import picocli.CommandLine.Parameters;
       "  s UNSATISFIABLE"
     })
 final class OrthogonalVectors implements Callable<Integer> {
+  private static final int[] TIMES = {1, 2, 4, 8};
+
   private final Console console;
   @Mixin private final ComputeOptions compute = new ComputeOptions(Dtype.F64);
   @Mixin private final JsonOption json = new JsonOption();
@@ -70,6 +72,20 @@ final class OrthogonalVectors implements Callable<Integer> {
               + " blocks (Lemma 2.13).")
   private List<Integer> blocks = new ArrayList<>();
 
+  @Option(
+      names = "--double",
+      paramLabel = "N|LH",
+      description =
+          "With --planted: decide sets of one, two, four and eight times as many tokens (N) or heads"
+              + " (LH), and tell how the seconds grow. Best with --runs and --threads 1.")
+  private Optional<Doubled> doubled = Optional.empty();
+
+  /// What --double doubles.
+  enum Doubled {
+    N,
+    LH
+  }
+
   OrthogonalVectors(Console console) {
     this.console = console;
   }
@@ -78,15 +94,41 @@ final class OrthogonalVectors implements Callable<Integer> {
   public Integer call() throws IOException {
     json.check();
     Plan plan = solve.plan(compute.engine());
-    Ov instance = planted.isEmpty() ? read() : plant();
-    try (Progress bar = console.progress("layers", 1)) {
-      Solver solver = new Solver(plan, SolveOptions.stepping(bar));
-      Verdict verdict =
-          blocks.isEmpty()
-              ? solver.vectors(instance)
-              : solver.vectors(instance, blocks.stream().mapToInt(i -> i).toArray());
+    try (Progress bar = console.progress("heads", 0)) {
+      Solver solver = new Solver(plan, SolveOptions.watching(bar));
+      if (doubled.isPresent()) {
+        return doubled(solver, plan, doubled.get());
+      }
+      Verdict verdict = planted.isEmpty() ? decide(solver, read()) : decide(solver, 1, 1);
       return solve.report(console, json, new SolveReport(plan, verdict, false, solve.peak(plan)));
     }
+  }
+
+  private Verdict decide(Solver solver, Ov instance) {
+    return blocks.isEmpty()
+        ? solver.vectors(instance)
+        : solver.vectors(instance, blocks.stream().mapToInt(i -> i).toArray());
+  }
+
+  /// Decides planted sets of so many times the sizes that were typed, if they are not too large.
+  private Verdict decide(Solver solver, int timesTokens, int timesHeads) {
+    requirePlanted();
+    long n = (long) timesTokens * planted.get(0);
+    long heads = (long) timesHeads * planted.get(1);
+    return solver
+        .refusal(n, heads, planted.get(2))
+        .orElseGet(() -> decide(solver, plant(n, heads)));
+  }
+
+  private int doubled(Solver solver, Plan plan, Doubled which) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int times : TIMES) {
+      boolean tokens = which == Doubled.N;
+      verdicts.add(decide(solver, tokens ? times : 1, tokens ? 1 : times));
+    }
+    DoublingReport report = new DoublingReport(plan, compute.threads(), verdicts, solve.peak(plan));
+    json.deliver(console, report::print, report::document);
+    return verdicts.getLast().status().exit();
   }
 
   private Ov read() throws IOException {
@@ -115,7 +157,14 @@ final class OrthogonalVectors implements Callable<Integer> {
     return new Ov(sets);
   }
 
-  private Ov plant() {
+  private Ov plant(long tokens, long all) {
+    int n = Math.toIntExact(tokens);
+    int heads = Math.toIntExact(all);
+    int[] chosen = IntStream.range(0, hits.orElse(1)).map(k -> k % Math.max(1, heads)).toArray();
+    return new Planted(n, heads, planted.get(2), chosen, compute.seed()).instance();
+  }
+
+  private void requirePlanted() {
     int planting = hits.orElse(1);
     if (!files.isEmpty() || planted.size() != 3 || planting < 0) {
       throw new IllegalArgumentException(
@@ -127,8 +176,5 @@ final class OrthogonalVectors implements Callable<Integer> {
               + planting
               + ", expected N,LH,D, no files and at least 0 hits");
     }
-    int heads = planted.get(1);
-    int[] chosen = IntStream.range(0, planting).map(k -> k % Math.max(1, heads)).toArray();
-    return new Planted(planted.get(0), heads, planted.get(2), chosen, compute.seed()).instance();
   }
 }

@@ -13,7 +13,7 @@ public final class Progress implements AutoCloseable {
   private final PrintStream err;
   private final boolean live;
   private final String what;
-  private final long total;
+  private long total;
   private final long start = System.nanoTime();
   private long next = FIRST;
   private long done;
@@ -23,7 +23,12 @@ public final class Progress implements AutoCloseable {
     this.err = err;
     this.live = live;
     this.what = what;
-    this.total = Math.max(1, total);
+    this.total = total;
+  }
+
+  /// More steps are to come.
+  public synchronized void expect(long more) {
+    total += more;
   }
 
   public void step() {
@@ -36,7 +41,7 @@ public final class Progress implements AutoCloseable {
     if (live && elapsed >= next) {
       next = elapsed + BETWEEN;
       drawn = true;
-      err.print("\r" + line(what, done, total, elapsed * 1e-9) + "\033[K");
+      err.print("\r" + line(what, done, Math.max(1, total), elapsed * 1e-9) + "\033[K");
       err.flush();
     }
   }

@@ -60,9 +60,9 @@ final class Sat implements Callable<Integer> {
     json.check();
     Plan plan = solve.plan(compute.engine());
     Cnf formula = Dimacs.read(file);
-    try (Progress bar = console.progress("layers", 1)) {
-      Solver solver = new Solver(plan, SolveOptions.stepping(bar));
-      if (export.isPresent()) {
+    try (Progress bar = console.progress("heads", 0)) {
+      Solver solver = new Solver(plan, SolveOptions.watching(bar));
+      if (export.isPresent() && solver.refusal(formula).isEmpty()) {
         HeadroomDirectory.write(solver.transformer(formula), export.get());
       }
       Verdict verdict = solver.formula(formula);

@@ -5,8 +5,8 @@ import dev.headroom.measure.Peaks;
 import dev.headroom.reduce.Construction;
 import dev.headroom.reduce.Grid;
 import dev.headroom.solve.Plan;
+import dev.headroom.solve.Watch;
 import dev.headroom.tensor.Weighting;
-import dev.headroom.work.Probe;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -51,12 +51,27 @@ final class SolveOptions {
       description = "Measure this machine's peak too, and print what share of it was reached.")
   private boolean stats;
 
+  @Option(
+      names = "--runs",
+      paramLabel = "K",
+      description =
+          "Run until code is compiled, then K times, and tell the seconds of the fastest."
+              + " Default: one run, compilation included.")
+  private Optional<Integer> runs = Optional.empty();
+
   Plan plan(Engine engine) {
     Optional<Grid> grid =
         layers.isEmpty() && heads.isEmpty()
             ? Optional.empty()
             : Optional.of(new Grid(layers.orElse(1), heads.orElse(1)));
-    return new Plan(construction, attention, grid, count, budget, engine);
+    runs.filter(k -> k < 1)
+        .ifPresent(k -> {
+          throw new IllegalArgumentException("--runs is " + k + ", expected at least 1");
+        });
+    if (!(budget >= 0)) {
+      throw new IllegalArgumentException("--budget is " + budget + ", expected at least 0");
+    }
+    return new Plan(construction, attention, grid, count, budget, engine, runs.orElse(0));
   }
 
   /// Flops a second that this machine reaches, the best of three looks, if --stats asked for it.
@@ -72,10 +87,15 @@ final class SolveOptions {
     return report.verdict().status().exit();
   }
 
-  static Probe stepping(Progress bar) {
-    return new Probe() {
+  static Watch watching(Progress bar) {
+    return new Watch() {
       @Override
-      public void layer(int finished) {
+      public void expect(long heads) {
+        bar.expect(heads);
+      }
+
+      @Override
+      public void head() {
         bar.step();
       }
     };

@@ -94,8 +94,14 @@ record SolveReport(Plan plan, Verdict verdict, boolean formula, Optional<Double>
       out.printf("c transformers %d%n", verdict.runs().size());
     }
     double rate = flops() / seconds();
+    String timed = timed(plan);
     out.printf(
-        Locale.ROOT, "c flops %d, seconds %.3f, %.1f GFLOP/s%n", flops(), seconds(), rate / 1e9);
+        Locale.ROOT,
+        "c flops %d, seconds %.3f (%s), %.1f GFLOP/s%n",
+        flops(),
+        seconds(),
+        timed,
+        rate / 1e9);
     peak.ifPresent(p ->
         out.printf(
             Locale.ROOT,
@@ -108,8 +114,15 @@ record SolveReport(Plan plan, Verdict verdict, boolean formula, Optional<Double>
     out.printf("c gap observed %s, required at %s %s%n", observed, bound, required);
   }
 
+  /// What was timed.
+  static String timed(Plan plan) {
+    return plan.runs() == 0
+        ? "one run, compilation included"
+        : "the fastest of " + plan.runs() + " warm runs";
+  }
+
   /// Nine digits, without zeros at the end.
-  private static String number(double value) {
+  static String number(double value) {
     return new BigDecimal(value).round(new MathContext(9)).stripTrailingZeros().toPlainString();
   }
 
@@ -121,11 +134,11 @@ record SolveReport(Plan plan, Verdict verdict, boolean formula, Optional<Double>
         .min(yes ? byGap : byGap.reversed());
   }
 
-  private long flops() {
+  long flops() {
     return verdict.runs().stream().mapToLong(r -> r.work().flops()).sum();
   }
 
-  private double seconds() {
+  double seconds() {
     return verdict.runs().stream().mapToDouble(Run::seconds).sum();
   }
 
@@ -147,7 +160,7 @@ record SolveReport(Plan plan, Verdict verdict, boolean formula, Optional<Double>
     out.println(line);
   }
 
-  private static String label(Enum<?> value) {
+  static String label(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -7,15 +7,18 @@ import dev.headroom.tensor.Weighting;
 import java.util.Optional;
 
 /// How an instance is to be decided. Without `grid` the heads are laid out as square as they can be;
-/// `budget` is the most N²·LH·d that is tried.
-/// Fails:  IllegalArgumentException when SHARP is asked to count, or attention is denormalised.
+/// `budget` is the most N²·LH·d that is tried. `runs` 0: one run, timed as it comes; otherwise so
+/// many after code is compiled, of which the fastest counts.
+/// Fails:  IllegalArgumentException when SHARP is asked to count, attention is denormalised, or
+///         `runs` is negative.
 public record Plan(
     Construction construction,
     Weighting weighting,
     Optional<Grid> grid,
     boolean count,
     double budget,
-    Engine engine) {
+    Engine engine,
+    int runs) {
   public static final double BUDGET = 1e14;
 
   public Plan {
@@ -23,10 +26,24 @@ public record Plan(
       throw new IllegalArgumentException(
           "--count needs --construction paper: sharp decides and cannot count");
     }
+    if (runs < 0) {
+      throw new IllegalArgumentException("runs is " + runs + ", expected at least 0");
+    }
     if (weighting == Weighting.DENORMALISED) {
       throw new IllegalArgumentException(
           "attention is denormalised, expected hardmax or softmax: the reduction divides");
     }
+  }
+
+  /// One run.
+  public Plan(
+      Construction construction,
+      Weighting weighting,
+      Optional<Grid> grid,
+      boolean count,
+      double budget,
+      Engine engine) {
+    this(construction, weighting, grid, count, budget, engine, 0);
   }
 
   /// Lemma 3.2 with hardmax: exact, and it counts.

@@ -15,7 +15,6 @@ import dev.headroom.tensor.Weighting;
 import dev.headroom.vectors.OrthogonalTuples;
 import dev.headroom.vectors.Ov;
 import dev.headroom.vectors.VectorSet;
-import dev.headroom.work.Probe;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -64,7 +63,7 @@ final class SolverLaws {
   void sat4jAndBruteForceAgree(Seeded trial) throws TimeoutException {
     Cnf formula = RandomCnf.of(trial);
     Plan plan = plan(trial, trial.seed() % 2 == 0);
-    Verdict verdict = new Solver(plan, Probe.NONE).formula(formula);
+    Verdict verdict = new Solver(plan, Watch.NONE).formula(formula);
     boolean satisfiable = satisfiable(formula);
     assertThat(verdict.status()).isEqualTo(satisfiable ? Status.SATISFIABLE : Status.UNSATISFIABLE);
     assertThat(verdict.witness().isPresent()).isEqualTo(satisfiable);
@@ -110,8 +109,8 @@ final class SolverLaws {
     Ov instance = Ov.of(sets);
     int[] blocks = random.ints(sets.length - 1, 1, sizes + 1).toArray();
     Plan plan = plan(trial, true);
-    Verdict whole = new Solver(plan, Probe.NONE).vectors(instance);
-    Verdict parts = new Solver(plan, Probe.NONE).vectors(instance, blocks);
+    Verdict whole = new Solver(plan, Watch.NONE).vectors(instance);
+    Verdict parts = new Solver(plan, Watch.NONE).vectors(instance, blocks);
     BigInteger tuples = BigInteger.valueOf(OrthogonalTuples.count(instance));
     assertThat(whole.count()).hasValue(tuples);
     assertThat(parts.count()).hasValue(tuples);
@@ -134,7 +133,7 @@ final class SolverLaws {
             true,
             Plan.BUDGET,
             square.engine());
-    assertThat(new Solver(other, Probe.NONE).formula(formula).count())
-        .isEqualTo(new Solver(square, Probe.NONE).formula(formula).count());
+    assertThat(new Solver(other, Watch.NONE).formula(formula).count())
+        .isEqualTo(new Solver(square, Watch.NONE).formula(formula).count());
   }
 }

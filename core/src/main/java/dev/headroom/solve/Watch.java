@@ -1,0 +1,12 @@
+package dev.headroom.solve;
+
+/// Told how far a decision is; does nothing by default.
+public interface Watch {
+  Watch NONE = new Watch() {};
+
+  /// So many more heads are going to be evaluated.
+  default void expect(long heads) {}
+
+  /// One was.
+  default void head() {}
+}
