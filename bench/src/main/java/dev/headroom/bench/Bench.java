@@ -80,8 +80,8 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Of openblas, onednn, onnxruntime; default: openblas,onnxruntime. Each is downloaded"
-              + " through Maven when it is first asked for (20 to 90 MB).")
+          "Of openblas, mkl, onednn, onnxruntime, pytorch; default: openblas,onnxruntime."
+              + " Each is downloaded through Maven when it is first asked for (20 to 210 MB).")
   private List<String> peers = List.of("openblas", "onnxruntime");
 
   @Option(
@@ -163,7 +163,8 @@ public final class Bench implements Callable<Integer> {
     List<Guest> guests = new ArrayList<>();
     try (Scratch scratch = new Scratch();
         Progress bar = console.progress("rounds", (long) tasks.size() * rounds)) {
-      Setting setting = new Setting(count, vectorBits, scratch.folder(), minilm(tasks));
+      Path unpacked = Maven.target().resolve("natives").toAbsolutePath();
+      Setting setting = new Setting(count, vectorBits, scratch.folder(), minilm(tasks), unpacked);
       guests.add(Peers.start("headroom", setting));
       for (String peer : peers) {
         guests.add(Peers.start(peer, setting));

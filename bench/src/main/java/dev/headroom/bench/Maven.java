@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The project's own Maven, for what is downloaded only when it is asked for.
 final class Maven {
@@ -50,16 +51,20 @@ final class Maven {
     List<String> output = process.inputReader().readAllLines();
     try {
       if (process.waitFor() != 0) {
-        throw new IOException(
-            output.stream()
-                .filter(line -> line.contains("ERROR") && !line.endsWith("COMPILATION ERROR : "))
-                .findFirst()
-                .orElse("Maven failed without a reason"));
+        throw new IOException(reason(output));
       }
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted while Maven ran", e));
     }
+  }
+
+  /// What a compiler said of a place in a file, or else the first error.
+  private static String reason(List<String> output) {
+    return Stream.of(".java:[", "ERROR")
+        .flatMap(sign -> output.stream().filter(line -> line.contains(sign)))
+        .findFirst()
+        .orElse("Maven failed without a reason");
   }
 }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /// Where contestants come from: our own class path, or a module of bench/peers that is built, with
 /// what it downloads, when it is first asked for and after its sources or ours have changed.
 final class Peers {
-  private static final List<String> NAMES = List.of("openblas", "onednn", "onnxruntime");
+  private static final List<String> NAMES =
+      List.of("openblas", "mkl", "onednn", "onnxruntime", "pytorch");
 
   private Peers() {}
 
@@ -39,6 +40,7 @@ final class Peers {
             module.resolve("pom.xml"),
             module.resolve("src"),
             bench.resolve("peers").resolve("pom.xml"),
+            bench.resolve("peers").resolve("javacpp").resolve("src"),
             bench.resolve("src").resolve("main"));
     if (!Files.exists(built) || anyNewer(sources, Files.getLastModifiedTime(built))) {
       FileTime begin = FileTime.from(Instant.now());
@@ -65,7 +67,7 @@ final class Peers {
   private static boolean anyNewer(List<Path> paths, FileTime time) throws IOException {
     for (Path path : paths) {
       try (Stream<Path> files = Files.walk(path)) {
-        for (Path file : files.toList()) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
           if (Files.getLastModifiedTime(file).compareTo(time) > 0) {
             return true;
           }

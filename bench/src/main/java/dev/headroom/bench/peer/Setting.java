@@ -8,8 +8,9 @@ import java.util.TreeMap;
 
 /// What all guests of one bench share. `vectorBits` is 0 where each takes the widest vectors of the
 /// machine, or 256: ours and those libraries that can be told stay at AVX2.
-/// Shape:  `scratch` a folder that lasts as long as the bench; `minilm` {@link Subject#folder}.
-public record Setting(int threads, int vectorBits, Path scratch, Path minilm) {
+/// Shape:  `scratch` a folder that lasts as long as the bench; `minilm` {@link Subject#folder};
+///         `unpacked` for native libraries that unpack themselves.
+public record Setting(int threads, int vectorBits, Path scratch, Path minilm, Path unpacked) {
   private static final int NARROW = 256;
 
   public Setting {
@@ -28,6 +29,10 @@ public record Setting(int threads, int vectorBits, Path scratch, Path minilm) {
                 "-XX:MaxRAMPercentage=30",
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-Dorg.bytedeco.javacpp.cachedir=" + unpacked,
+                "-DDJL_CACHE_DIR=" + unpacked,
+                "-Dai.djl.offline=true",
+                "-DOPT_OUT_TRACKING=true",
                 "-D" + Truth.FOLDER + "=" + scratch,
                 "-D" + Subject.FOLDER + "=" + minilm));
     if (vectorBits == NARROW) {

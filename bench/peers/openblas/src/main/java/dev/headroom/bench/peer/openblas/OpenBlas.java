@@ -8,13 +8,14 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import dev.headroom.bench.peer.Contestant;
 import dev.headroom.bench.peer.Gemm;
 import dev.headroom.bench.peer.Task;
-import dev.headroom.tensor.Tensor;
+import dev.headroom.bench.peer.javacpp.Product;
 import java.util.Optional;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 
 /// Products by OpenBLAS 0.3.31.
 public final class OpenBlas implements Contestant {
+  private static final int ROWS = CblasRowMajor;
+  private static final int PLAIN = CblasNoTrans;
+
   /// For ServiceLoader.
   public OpenBlas() {}
 
@@ -30,81 +31,20 @@ public final class OpenBlas implements Contestant {
 
   @Override
   public Optional<Ready> prepare(Task task, int threads) {
-    return task instanceof Gemm gemm ? product(gemm) : Optional.empty();
+    return task instanceof Gemm gemm ? Optional.of(product(gemm)) : Optional.empty();
   }
 
-  private static Optional<Ready> product(Gemm task) {
-    Gemm.Inputs inputs = task.inputs();
+  private static Ready product(Gemm task) {
     int m = task.m();
     int k = task.k();
     int n = task.n();
-    return switch (inputs.a()) {
-      case Tensor.F32 a -> Optional.of(new Floats(m, k, n, a, (Tensor.F32) inputs.b()));
-      case Tensor.F64 a -> Optional.of(new Doubles(m, k, n, a, (Tensor.F64) inputs.b()));
+    return switch (task.dtype()) {
+      case F32 ->
+          Product.floats(
+              task, (a, b, c) -> cblas_sgemm(ROWS, PLAIN, PLAIN, m, n, k, 1, a, k, b, n, 0, c, n));
+      case F64 ->
+          Product.doubles(
+              task, (a, b, c) -> cblas_dgemm(ROWS, PLAIN, PLAIN, m, n, k, 1, a, k, b, n, 0, c, n));
     };
-  }
-
-  private record Floats(int m, int k, int n, FloatPointer a, FloatPointer b, FloatPointer c)
-      implements Ready {
-    Floats(int m, int k, int n, Tensor.F32 a, Tensor.F32 b) {
-      this(
-          m,
-          k,
-          n,
-          new FloatPointer(a.array()),
-          new FloatPointer(b.array()),
-          new FloatPointer((long) m * n));
-    }
-
-    @Override
-    public void run() {
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
-    }
-
-    @Override
-    public Tensor result() {
-      float[] values = new float[m * n];
-      c.get(values);
-      return new Tensor.F32(values, 0, m, n, n);
-    }
-
-    @Override
-    public void close() {
-      a.close();
-      b.close();
-      c.close();
-    }
-  }
-
-  private record Doubles(int m, int k, int n, DoublePointer a, DoublePointer b, DoublePointer c)
-      implements Ready {
-    Doubles(int m, int k, int n, Tensor.F64 a, Tensor.F64 b) {
-      this(
-          m,
-          k,
-          n,
-          new DoublePointer(a.array()),
-          new DoublePointer(b.array()),
-          new DoublePointer((long) m * n));
-    }
-
-    @Override
-    public void run() {
-      cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
-    }
-
-    @Override
-    public Tensor result() {
-      double[] values = new double[m * n];
-      c.get(values);
-      return new Tensor.F64(values, 0, m, n, n);
-    }
-
-    @Override
-    public void close() {
-      a.close();
-      b.close();
-      c.close();
-    }
   }
 }
