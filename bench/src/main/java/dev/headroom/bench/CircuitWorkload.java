@@ -2,55 +2,98 @@ package dev.headroom.bench;
 
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBuilder;
-import dev.headroom.circuit.Sweeps;
+import dev.headroom.circuit.Tape;
+import dev.headroom.circuit.TapeSweep;
 import dev.headroom.transform.Gradient;
 import java.util.Arrays;
 import java.util.Locale;
 
 /// The workload on which tapes of automatic differentiation are compared: the sum over heads of
 /// trace(softmax(Q·Kᵀ)·V), every + and × its own gate, H·(2N³ + 3N²) − 1 of them.
-/// Usage:  CircuitWorkload HEADS TOKENS; one thread; docs/circuits.md tells how to run its peers.
+/// Usage:  CircuitWorkload HEADS TOKENS; one thread; bench/circuit/compare runs it beside its peers.
+/// Units:  rates are 10⁶ gates of the function a second, whatever is done with them.
 public final class CircuitWorkload {
-  private CircuitWorkload() {}
+  private static final int ROUNDS = 7;
+  private static final int POINTS = 16;
+
+  private final int heads;
+  private final int tokens;
+  private final double[] point;
+
+  private CircuitWorkload(int heads, int tokens) {
+    this.heads = heads;
+    this.tokens = tokens;
+    this.point = point(3 * heads * tokens * tokens);
+  }
 
   public static void main(String[] arguments) {
-    int heads = Integer.parseInt(arguments[0]);
-    int tokens = Integer.parseInt(arguments[1]);
-    double[] point = point(3 * heads * tokens * tokens);
+    new CircuitWorkload(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1])).run();
+  }
+
+  private void run() {
     long start = System.nanoTime();
     Circuit f = circuit(heads, tokens);
     double recorded = seconds(start);
-    double gates = f.size();
-    System.out.printf(
-        Locale.ROOT,
-        "%.0f gates, %.2f bytes a gate, recorded first at %.1f Mgate/s%n",
-        gates,
-        f.bytesPerGate(),
-        gates / recorded * 1e-6);
+    System.out.printf(Locale.ROOT, "%d gates of %.2f bytes%n", f.size(), f.bytesPerGate());
+    rate("record, first", f, recorded);
     start = System.nanoTime();
     f = circuit(heads, tokens);
-    System.out.printf(
-        Locale.ROOT, "recorded again at %.1f Mgate/s%n", gates / seconds(start) * 1e-6);
+    rate("record, again", f, seconds(start));
     start = System.nanoTime();
-    Circuit gradient = Gradient.of(f);
-    double differentiated = seconds(start);
+    Tape tape = Tape.of(f);
+    rate("tape", f, seconds(start));
+    TapeSweep sweep = tape.sweep();
     System.out.printf(
         Locale.ROOT,
-        "gradient circuit: c = %.3f, built at %.1f Mgate/s of its own, %.1f of the function's%n",
-        gradient.size() / gates,
-        gradient.size() / differentiated * 1e-6,
-        gates / differentiated * 1e-6);
-    for (int i = 0; i < 5; i++) {
+        "%.3f bytes a gate, %.2f with the circuit, values and adjoints%n",
+        (double) tape.bytes() / f.size(),
+        f.bytesPerGate() + (double) (tape.bytes() + 2 * sweep.bytes()) / f.size());
+    sweepOne(f, sweep);
+    sweepMany(f, tape.sweepMany());
+    for (int i = 0; i < 2; i++) {
       start = System.nanoTime();
-      Sweeps.Gradient at = Sweeps.gradient(f, point);
-      double sum = Arrays.stream(at.partials()).map(Math::abs).sum();
+      Circuit gradient = Gradient.of(f);
+      rate("gradient circuit", f, seconds(start));
       System.out.printf(
           Locale.ROOT,
-          "f = %.12g, sum of |gradient| = %.12g, at %.1f Mgate/s%n",
-          at.value(),
-          sum,
-          gates / seconds(start) * 1e-6);
+          "c = %.3f, %.1f Mgate/s of its own%n",
+          (double) gradient.size() / f.size(),
+          gradient.size() / seconds(start) * 1e-6);
     }
+  }
+
+  private void sweepOne(Circuit f, TapeSweep sweep) {
+    double best = Double.MAX_VALUE;
+    double[][] partials = new double[1][point.length];
+    double value = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      long start = System.nanoTime();
+      value = sweep.gradients(new double[][] {point}, partials)[0];
+      best = Math.min(best, seconds(start));
+    }
+    double sum = Arrays.stream(partials[0]).map(Math::abs).sum();
+    System.out.printf(Locale.ROOT, "f = %.12g, sum of |gradient| = %.12g%n", value, sum);
+    rate("gradient at a new point", f, best);
+  }
+
+  private void sweepMany(Circuit f, TapeSweep sweep) {
+    double best = Double.MAX_VALUE;
+    double[][] at = new double[POINTS][];
+    Arrays.fill(at, point);
+    double[][] partials = new double[POINTS][point.length];
+    for (int i = 0; i < ROUNDS; i++) {
+      long start = System.nanoTime();
+      sweep.gradients(at, partials);
+      best = Math.min(best, seconds(start) / POINTS);
+    }
+    double sum = Arrays.stream(partials[POINTS - 1]).map(Math::abs).sum();
+    System.out.printf(
+        Locale.ROOT, "sum of |gradient| = %.12g at the last of %d points%n", sum, POINTS);
+    rate("gradient at each of %d new points".formatted(POINTS), f, best);
+  }
+
+  private static void rate(String what, Circuit f, double seconds) {
+    System.out.printf(Locale.ROOT, "%-34s %8.1f Mgate/s%n", what, f.size() / seconds * 1e-6);
   }
 
   private static double seconds(long start) {

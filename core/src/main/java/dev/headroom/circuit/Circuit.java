@@ -23,18 +23,18 @@ public final class Circuit {
   public record Output(String name, int node) {}
 
   /// The gates, piece by piece; all pieces full but the last.
-  record Tape(byte[][] kinds, int[][] left, int[][] right, int size) {}
+  record Gates(byte[][] kinds, int[][] left, int[][] right, int size) {}
 
   /// The leaves: a name (empty for a constant without one) and, for constants, the value.
   record Leaves(Names names, int[] constantOf, List<Constant> constants, int count) {}
 
-  private final Tape tape;
+  private final Gates gates;
   private final Leaves leaves;
   private final List<Output> outputs;
   private final Labels labels;
 
-  Circuit(Tape tape, Leaves leaves, List<Output> outputs, Labels labels) {
-    this.tape = tape;
+  Circuit(Gates gates, Leaves leaves, List<Output> outputs, Labels labels) {
+    this.gates = gates;
     this.leaves = leaves;
     this.outputs = List.copyOf(outputs);
     this.labels = labels;
@@ -46,7 +46,7 @@ public final class Circuit {
 
   /// Number of gates; inputs, constants and outputs do not count.
   public int size() {
-    return tape.size;
+    return gates.size;
   }
 
   /// Number of inputs and constants: nodes have ids from −leaves to size − 1.
@@ -73,9 +73,9 @@ public final class Circuit {
     }
     int piece = id >> SHIFT;
     int at = id & MASK;
-    int u = tape.left[piece][at];
-    int v = tape.right[piece][at];
-    return switch (Kind.of(tape.kinds[piece][at])) {
+    int u = gates.left[piece][at];
+    int v = gates.right[piece][at];
+    return switch (Kind.of(gates.kinds[piece][at])) {
       case ADD -> new Gate.Add(u, v);
       case SUB -> new Gate.Sub(u, v);
       case MUL -> new Gate.Mul(u, v);
@@ -86,15 +86,15 @@ public final class Circuit {
   }
 
   Kind kind(int gate) {
-    return Kind.of(tape.kinds[gate >> SHIFT][gate & MASK]);
+    return Kind.of(gates.kinds[gate >> SHIFT][gate & MASK]);
   }
 
   int left(int gate) {
-    return tape.left[gate >> SHIFT][gate & MASK];
+    return gates.left[gate >> SHIFT][gate & MASK];
   }
 
   int right(int gate) {
-    return tape.right[gate >> SHIFT][gate & MASK];
+    return gates.right[gate >> SHIFT][gate & MASK];
   }
 
   public boolean isInput(int id) {
@@ -143,8 +143,8 @@ public final class Circuit {
     return name.isEmpty() ? leaves.constants.get(leaves.constantOf[leaf] - 1).toString() : name;
   }
 
-  Tape tape() {
-    return tape;
+  Gates gates() {
+    return gates;
   }
 
   Leaves leafTable() {
@@ -158,9 +158,9 @@ public final class Circuit {
   /// Bytes of the gates divided by their number.
   public double bytesPerGate() {
     long bytes = 0;
-    for (int i = 0; i < tape.kinds.length; i++) {
-      bytes += tape.kinds[i].length + 4L * tape.left[i].length + 4L * tape.right[i].length;
+    for (int i = 0; i < gates.kinds.length; i++) {
+      bytes += gates.kinds[i].length + 4L * gates.left[i].length + 4L * gates.right[i].length;
     }
-    return tape.size == 0 ? 0 : (double) bytes / tape.size;
+    return gates.size == 0 ? 0 : (double) bytes / gates.size;
   }
 }

@@ -43,22 +43,22 @@ public final class CircuitBuilder implements Arithmetic {
   /// A builder that starts with all leaves and gates of `source` (no outputs), sharing its pieces.
   public static CircuitBuilder extending(Circuit source) {
     CircuitBuilder out = new CircuitBuilder();
-    Circuit.Tape tape = source.tape();
+    Circuit.Gates gates = source.gates();
     out.copyLeaves(source);
-    int pieces = tape.kinds().length;
-    out.kinds = Arrays.copyOf(tape.kinds(), Math.max(16, 2 * pieces));
-    out.left = Arrays.copyOf(tape.left(), Math.max(16, 2 * pieces));
-    out.right = Arrays.copyOf(tape.right(), Math.max(16, 2 * pieces));
+    int pieces = gates.kinds().length;
+    out.kinds = Arrays.copyOf(gates.kinds(), Math.max(16, 2 * pieces));
+    out.left = Arrays.copyOf(gates.left(), Math.max(16, 2 * pieces));
+    out.right = Arrays.copyOf(gates.right(), Math.max(16, 2 * pieces));
     if (pieces > 0) {
       int last = pieces - 1;
-      out.kindsNow = Arrays.copyOf(tape.kinds()[last], Circuit.PIECE);
-      out.leftNow = Arrays.copyOf(tape.left()[last], Circuit.PIECE);
-      out.rightNow = Arrays.copyOf(tape.right()[last], Circuit.PIECE);
+      out.kindsNow = Arrays.copyOf(gates.kinds()[last], Circuit.PIECE);
+      out.leftNow = Arrays.copyOf(gates.left()[last], Circuit.PIECE);
+      out.rightNow = Arrays.copyOf(gates.right()[last], Circuit.PIECE);
       out.kinds[last] = out.kindsNow;
       out.left[last] = out.leftNow;
       out.right[last] = out.rightNow;
       out.base = last << Circuit.SHIFT;
-      out.at = tape.size() - out.base;
+      out.at = gates.size() - out.base;
     }
     return out;
   }
@@ -281,7 +281,7 @@ public final class CircuitBuilder implements Arithmetic {
       right[pieces - 1] = Arrays.copyOf(rightNow, at);
     }
     return new Circuit(
-        new Circuit.Tape(kinds, left, right, size),
+        new Circuit.Gates(kinds, left, right, size),
         new Circuit.Leaves(leafNames, Arrays.copyOf(constantOf, leaves), constants, leaves),
         outputs,
         labels(size));

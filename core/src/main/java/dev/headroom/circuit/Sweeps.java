@@ -32,7 +32,7 @@ public final class Sweeps {
     double[] x = values(circuit, inputs);
     double[] d = new double[x.length];
     d[output] = 1;
-    for (int piece = circuit.tape().kinds().length - 1; piece >= 0; piece--) {
+    for (int piece = circuit.gates().kinds().length - 1; piece >= 0; piece--) {
       reverse(circuit, piece, x, d);
     }
     int[] ids = circuit.inputs();
@@ -44,9 +44,9 @@ public final class Sweeps {
   }
 
   private static void reverse(Circuit circuit, int piece, double[] x, double[] d) {
-    byte[] kinds = circuit.tape().kinds()[piece];
-    int[] left = circuit.tape().left()[piece];
-    int[] right = circuit.tape().right()[piece];
+    byte[] kinds = circuit.gates().kinds()[piece];
+    int[] left = circuit.gates().left()[piece];
+    int[] right = circuit.gates().right()[piece];
     int leaves = circuit.leaves();
     int first = leaves + (piece << Circuit.SHIFT);
     for (int at = kinds.length - 1; at >= 0; at--) {
@@ -87,16 +87,16 @@ public final class Sweeps {
       x[leaves + ~leaf] =
           constant.isPresent() ? constant.get().value().doubleValue() : inputs[next++];
     }
-    for (int piece = 0; piece < circuit.tape().kinds().length; piece++) {
+    for (int piece = 0; piece < circuit.gates().kinds().length; piece++) {
       forward(circuit, piece, x);
     }
     return x;
   }
 
   private static void forward(Circuit circuit, int piece, double[] x) {
-    byte[] kinds = circuit.tape().kinds()[piece];
-    int[] left = circuit.tape().left()[piece];
-    int[] right = circuit.tape().right()[piece];
+    byte[] kinds = circuit.gates().kinds()[piece];
+    int[] left = circuit.gates().left()[piece];
+    int[] right = circuit.gates().right()[piece];
     int leaves = circuit.leaves();
     int first = leaves + (piece << Circuit.SHIFT);
     for (int at = 0; at < kinds.length; at++) {
