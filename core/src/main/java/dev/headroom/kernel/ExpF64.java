@@ -1,7 +1,6 @@
 package dev.headroom.kernel;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -29,7 +28,8 @@ final class ExpF64 {
 
   private ExpF64() {}
 
-  /// 2^x.
+  /// 2^x. Longer than 325 bytecodes it would not be inlined, and every vector that goes in or out
+  /// would be an object.
   static DoubleVector exp2(DoubleVector x) {
     DoubleVector least = DoubleVector.broadcast(S, LEAST);
     DoubleVector magic = DoubleVector.broadcast(S, MAGIC);
@@ -50,7 +50,9 @@ final class ExpF64 {
     g = g.fma(r, DoubleVector.broadcast(S, C2));
     g = g.fma(r, DoubleVector.broadcast(S, C1));
     g = g.fma(r, DoubleVector.broadcast(S, 1d));
-    LongVector exponent = t.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
-    return exponent.add(g.reinterpretAsLongs()).reinterpretAsDoubles();
+    return t.reinterpretAsLongs()
+        .lanewise(VectorOperators.LSHL, 52)
+        .add(g.reinterpretAsLongs())
+        .reinterpretAsDoubles();
   }
 }

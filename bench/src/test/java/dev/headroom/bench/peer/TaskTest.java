@@ -3,8 +3,6 @@ package dev.headroom.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headroom.model.Architecture;
-import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -46,22 +44,10 @@ class TaskTest {
 
   @Test
   void noLayerIsAnothers() {
-    Shape shape = new Shape(2, 1, 1, 4, 8, 8, 16, 1);
-    Architecture gpt = Subject.GPT2.architecture(true);
-    Architecture small =
-        new Architecture(
-            "small",
-            gpt.family(),
-            shape,
-            new Architecture.Embedding(11, 4, gpt.embedding().kind(), 0, 1, false),
-            gpt.norm(),
-            gpt.heads(),
-            gpt.mlp(),
-            gpt.output());
-    LayeredWeights weights = new LayeredWeights(small);
+    LayeredWeights weights = new LayeredWeights(SmallGpt.ARCHITECTURE);
     Tensor[] up = new Tensor[2];
     for (int l = 0; l < 2; l++) {
-      up[l] = Tensor.zeros(Dtype.F32, 8, 16);
+      up[l] = Tensor.zeros(Dtype.F32, 128, 512);
       weights.layer(l).mlp().orElseThrow().up().weight().matrix().read(0, 0, up[l]);
     }
     assertThat(up[0].get(0, 0)).isNotEqualTo(up[1].get(0, 0));
