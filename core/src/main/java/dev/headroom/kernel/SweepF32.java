@@ -4,6 +4,7 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// What is done entry by entry or row by row.
@@ -11,7 +12,15 @@ final class SweepF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final int L = TileF32.L;
 
+  private static final VectorShuffle<Float> BY_8 = rotation(8);
+  private static final VectorShuffle<Float> BY_4 = rotation(4);
+  private static final VectorShuffle<Float> BY_2 = rotation(2);
+
   private SweepF32() {}
+
+  private static VectorShuffle<Float> rotation(int lanes) {
+    return VectorShuffle.fromOp(S, i -> (i + lanes) % L);
+  }
 
   /// Whether no entry is a NaN or infinite: then, and only then, 0·x sums to 0.
   static boolean finite(Tensor.F32 t) {
@@ -35,17 +44,19 @@ final class SweepF32 {
 
   static void add(Tensor.F32 x, Tensor.F32 y, int row) {
     int p = x.offset() + row * x.stride();
-    int q = y.offset() + row * y.stride();
-    float[] xs = x.array();
-    float[] ys = y.array();
+    add(x.array(), p, y.array(), y.offset() + row * y.stride(), x.cols());
+  }
+
+  /// Adds `count` entries of `what` to those of `to`.
+  static void add(float[] to, int at, float[] what, int from, int count) {
     int j = 0;
-    for (; j <= x.cols() - L; j += L) {
-      FloatVector.fromArray(S, xs, p + j)
-          .add(FloatVector.fromArray(S, ys, q + j))
-          .intoArray(xs, p + j);
+    for (; j <= count - L; j += L) {
+      FloatVector.fromArray(S, to, at + j)
+          .add(FloatVector.fromArray(S, what, from + j))
+          .intoArray(to, at + j);
     }
-    for (; j < x.cols(); j++) {
-      xs[p + j] += ys[q + j];
+    for (; j < count; j++) {
+      to[at + j] += what[from + j];
     }
   }
 
@@ -93,19 +104,17 @@ final class SweepF32 {
       to[q + j] = (from[p + j] - mean) * inverse * gain[g + j];
     }
     if (bias.rows() > 0) {
-      shift(to, q, bias);
+      add(to, q, bias.array(), bias.offset(), bias.cols());
     }
   }
 
-  private static void shift(float[] to, int q, Tensor.F32 bias) {
-    int j = 0;
-    for (; j <= bias.cols() - L; j += L) {
-      FloatVector b = FloatVector.fromArray(S, bias.array(), bias.offset() + j);
-      FloatVector.fromArray(S, to, q + j).add(b).intoArray(to, q + j);
-    }
-    for (; j < bias.cols(); j++) {
-      to[q + j] += bias.array()[bias.offset() + j];
-    }
+  /// The sum of the lanes, halves onto halves. `reduceLanes` adds floats in another order when it is
+  /// compiled than before, and a run would depend on when that happens.
+  private static float across(FloatVector x) {
+    FloatVector sum = L > 8 ? x.add(x.rearrange(BY_8)) : x;
+    sum = L > 4 ? sum.add(sum.rearrange(BY_4)) : sum;
+    sum = L > 2 ? sum.add(sum.rearrange(BY_2)) : sum;
+    return sum.lane(0) + sum.lane(1);
   }
 
   private static float sum(float[] x, int at, int count) {
@@ -114,7 +123,7 @@ final class SweepF32 {
     for (; j <= count - L; j += L) {
       sum = sum.add(FloatVector.fromArray(S, x, at + j));
     }
-    float rest = sum.reduceLanes(VectorOperators.ADD);
+    float rest = across(sum);
     for (; j < count; j++) {
       rest += x[at + j];
     }
@@ -128,7 +137,7 @@ final class SweepF32 {
       FloatVector y = FloatVector.fromArray(S, x, at + j).sub(mean);
       sum = y.fma(y, sum);
     }
-    float rest = sum.reduceLanes(VectorOperators.ADD);
+    float rest = across(sum);
     for (; j < count; j++) {
       rest += (x[at + j] - mean) * (x[at + j] - mean);
     }

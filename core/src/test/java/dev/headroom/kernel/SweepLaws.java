@@ -7,6 +7,7 @@ import dev.headroom.kernel.Kernel.NormRule;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,38 @@ class SweepLaws {
       Case.reference().norm(x, gain, bias, rule, expected);
       c.simd().norm(x, gain, bias, rule, x);
       ProductLaws.near(x, expected, 1000 * c.epsilon());
+    }
+  }
+
+  /// In an order of its own, whether the kernel is compiled yet or not: so a run gives the same bits
+  /// whenever that happens.
+  @Test
+  void sumsOfANormGoHalvesOntoHalves() {
+    int lanes = TileF32.L;
+    SplittableRandom r = new SplittableRandom(5);
+    Tensor.F32 x = new Tensor.F32(new float[9 * lanes], 0, 1, 9 * lanes, 9 * lanes);
+    for (int i = 0; i < x.cols(); i++) {
+      x.set(0, i, r.nextDouble(-1, 1));
+    }
+    Tensor.F32 gain = (Tensor.F32) Tensor.zeros(Dtype.F32, 1, 9 * lanes);
+    Arrays.fill(gain.array(), 1f);
+    float[] sums = new float[lanes];
+    for (int i = 0; i < x.cols(); i++) {
+      float v = x.array()[i];
+      sums[i % lanes] = Math.fma(v, v, sums[i % lanes]);
+    }
+    for (int half = lanes / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        sums[i] += sums[i + half];
+      }
+    }
+    float scale = (float) (1 / Math.sqrt(sums[0] / x.cols()));
+    for (int call = 0; call < 20_000; call++) {
+      Tensor.F32 y = (Tensor.F32) Case.copy(x);
+      SweepF32.norm(y, gain, gain.rows(0, 0), new NormRule(true, 0), y, 0);
+      for (int i = 0; i < x.cols(); i += 7) {
+        assertThat(y.array()[i]).isEqualTo(x.array()[i] * scale);
+      }
     }
   }
 
