@@ -6,8 +6,6 @@ import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Exact attention without a score matrix, queries in the lanes of vectors.
 ///
@@ -18,8 +16,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// added across a vector. All tiles of a task share a block of keys while L2 holds it. A head with
 /// a NaN or an infinity goes to the reference, which gives them their meaning.
 final class AttentionF32 {
-  private static final VectorSpecies<Float> S = TileF32.S;
-  private static final int L = TileF32.L;
   private static final int COLS = TileF32.COLS;
   private static final int ROWS = TileF32.ROWS;
   private static final int BLOCK = KeysF32.BLOCK;
@@ -59,7 +55,6 @@ final class AttentionF32 {
     final SoftmaxF32.Rows[] rows = new SoftmaxF32.Rows[MOST_TILES];
     float[] q = {}; // [tiles][chunks·depth, COLS]
     float[] o = {}; // [tiles][valueRows, COLS]
-    final int[] lanes = new int[L]; // where the lanes of a gather are
     final long[] nanos = new long[3]; // of scores, softmax, values
     long mark;
 
@@ -188,22 +183,30 @@ final class AttentionF32 {
     if (w.o.length < tilesPerTask * keys.valueRows * COLS) {
       w.o = new float[tilesPerTask * keys.valueRows * COLS];
     }
-    FloatVector sign = FloatVector.broadcast(S, vanishes() ? 0 : scoring.scale() < 0 ? -1 : 1);
-    for (int i = 0; i < tiles * COLS; i += L) {
-      int from = Math.min(place.first + i, place.last - 1);
+    float sign = vanishes() ? 0 : scoring.scale() < 0 ? -1 : 1;
+    for (int i = 0; i < tiles * COLS; i++) {
+      int query = Math.min(place.first + i, place.last - 1);
       int at = i / COLS * depth * COLS + i % COLS;
-      Lanes.fill(w.lanes, qs.stride(), place.last - from);
-      for (int x = 0; x < shape.headDim(); x++) {
-        FloatVector.fromArray(S, qs.array(), qs.offset() + from * qs.stride() + x, w.lanes, 0)
-            .mul(sign)
-            .intoArray(w.q, at + x * COLS);
-      }
+      int row = qs.offset() + query * qs.stride();
+      toLane(qs.array(), row, shape.headDim(), sign, w.q, at);
       for (int x = shape.headDim(); x < depth; x++) {
-        FloatVector.zero(S).intoArray(w.q, at + x * COLS);
+        w.q[at + x * COLS] = 0;
       }
     }
     for (int tile = 0; tile < tiles; tile++) {
       w.rows[tile].clear();
+    }
+  }
+
+  private static void toLane(float[] q, int row, int count, float sign, float[] to, int at) {
+    for (int x = 0; x < count; x++) {
+      to[at + x * COLS] = q[row + x] * sign;
+    }
+  }
+
+  private static void fromLane(float[] o, int at, float divisor, float[] to, int row, int count) {
+    for (int x = 0; x < count; x++) {
+      to[row + x] = o[at + x * COLS] / divisor;
     }
   }
 
@@ -247,8 +250,9 @@ final class AttentionF32 {
     t.bo = 0;
     t.c = w.o;
     t.depth = depth;
-    t.add = rows.begun;
-    TileF32.run(t, keys.valueAt(place.slot, block), at, shape.valueDim());
+    addTo(t, rows.begun);
+    int so = rows.begun ? at : 0;
+    TileF32.run(t, keys.valueAt(place.slot, block), at, so, shape.valueDim());
     rows.begun = true;
     if (timed) {
       w.lap(2);
@@ -264,11 +268,18 @@ final class AttentionF32 {
     int end = end(place, tile, block);
     for (int chunk = 0; chunk < keys.chunks; chunk++) {
       t.bo = (tile * keys.chunks + chunk) * keys.depth * COLS;
-      t.add = chunk > 0;
+      addTo(t, chunk > 0);
       for (int j = block * BLOCK; j < end; j += ROWS) {
-        TileF32.panel(t, keys.keyAt(place.slot, j / ROWS, chunk), (j - block * BLOCK) * COLS);
+        int co = (j - block * BLOCK) * COLS;
+        TileF32.panel(t, keys.keyAt(place.slot, j / ROWS, chunk), co, chunk > 0 ? co : 0);
       }
     }
+  }
+
+  /// A tile is added to what is there, or to nothing.
+  private static void addTo(TileF32.Cursor t, boolean there) {
+    t.s = there ? t.c : TileF32.ZEROS;
+    t.sStride = there ? COLS : 0;
   }
 
   /// Writes −∞ where a query does not see a key.
@@ -315,20 +326,11 @@ final class AttentionF32 {
     if (!w.rows[tile].begun) {
       Arrays.fill(w.o, at, at + keys.valueRows * COLS, 0f);
     }
-    Lanes.fill(w.lanes, COLS, L);
     for (int i = 0; i < count; i++) {
       int row = os.offset() + (begin + i) * os.stride();
       boolean divide = sum[i] != 0 && scoring.weighting() != Weighting.DENORMALISED;
       float divisor = divide ? sum[i] : 1; // a query that saw no key has 0
-      int x = 0;
-      for (; x <= shape.valueDim() - L; x += L) {
-        FloatVector.fromArray(S, w.o, at + x * COLS + i, w.lanes, 0)
-            .div(divisor)
-            .intoArray(os.array(), row + x);
-      }
-      for (; x < shape.valueDim(); x++) {
-        os.array()[row + x] = w.o[at + x * COLS + i] / divisor;
-      }
+      fromLane(w.o, at + i, divisor, os.array(), row, shape.valueDim());
     }
   }
 }

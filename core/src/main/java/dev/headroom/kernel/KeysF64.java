@@ -2,8 +2,6 @@ package dev.headroom.kernel;
 
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Tensor;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Keys and transposed values of some heads, packed as the a side of tiles.
 ///
@@ -15,8 +13,6 @@ final class KeysF64 {
   /// Keys that pass through L1 together; their scores take BLOCK·COLS numbers.
   static final int BLOCK = TileF64.WIDE ? 192 : 240;
 
-  private static final VectorSpecies<Double> S = TileF64.S;
-  private static final int L = TileF64.L;
   private static final int ROWS = TileF64.ROWS;
   private static final int STRIDE = TileF64.A_STRIDE;
 
@@ -96,26 +92,26 @@ final class KeysF64 {
         }
       }
     }
-    int[] lanes = new int[L];
     for (int block = 0; block < blocks(); block++) {
-      packValues(block, valueAt(slot, block), values, lanes);
+      packValues(block, valueAt(slot, block), values);
     }
     finite[slot] = SweepF64.finite(from) && SweepF64.finite(values);
   }
 
   /// Columns past the last key repeat it; their weights are 0. The next block overwrites what
   /// reaches into it.
-  private void packValues(int block, int at, Tensor.F64 values, int[] lanes) {
+  private void packValues(int block, int at, Tensor.F64 values) {
     int first = block * BLOCK;
     int count = Math.min(BLOCK, keys - first);
-    for (int j = 0; j < TileF64.padDepth(count); j += L) {
-      int from = Math.min(j, count - 1);
-      int row = values.offset() + (first + from) * values.stride();
-      Lanes.fill(lanes, values.stride(), count - from);
-      for (int x = 0; x < valueDim; x++) {
-        DoubleVector.fromArray(S, values.array(), row + x, lanes, 0)
-            .intoArray(v, at + x * STRIDE + j);
-      }
+    for (int j = 0; j < TileF64.padDepth(count); j++) {
+      int row = values.offset() + (first + Math.min(j, count - 1)) * values.stride();
+      toColumn(values.array(), row, valueDim, v, at + j);
+    }
+  }
+
+  private static void toColumn(double[] from, int row, int count, double[] to, int at) {
+    for (int x = 0; x < count; x++) {
+      to[at + x * STRIDE] = from[row + x];
     }
   }
 }

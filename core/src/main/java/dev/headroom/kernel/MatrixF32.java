@@ -2,10 +2,15 @@ package dev.headroom.kernel;
 
 import dev.headroom.tensor.Tensor;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /// An operand on its way into tiles: an array read with two strides. Reused from call to call.
 /// Shape:  `[rows, cols]`, entry (i, j) at `offset + i·rowStep + j·colStep`; one step is 1.
 final class MatrixF32 {
+  private static final VectorSpecies<Float> S = TileF32.S;
+  private static final int L = TileF32.L;
+
   float[] x = {};
   int offset;
   int rows;
@@ -61,6 +66,23 @@ final class MatrixF32 {
         for (int p = top; p < bottom; p++) {
           b[at + p * TileF32.COLS + j] = x[from + j * colStep + p * rowStep];
         }
+      }
+    }
+  }
+
+  /// Copies the columns from `col` on, whose entries lie side by side, into block k of `count` whole
+  /// panels, a row in one run.
+  void packWhole(int col, PanelsF32 to, int k, int panel, int count) {
+    float[] b = to.block(k);
+    int stride = to.panelStride(k);
+    for (int p = 0; p < to.depth(k); p++) {
+      int from = offset + (to.firstRow(k) + p) * rowStep + col;
+      int at = panel * stride + p * TileF32.COLS;
+      for (int j = 0; j < count; j++) {
+        FloatVector.fromArray(S, x, from).intoArray(b, at);
+        FloatVector.fromArray(S, x, from + L).intoArray(b, at + L);
+        from += TileF32.COLS;
+        at += stride;
       }
     }
   }

@@ -37,7 +37,7 @@ final class MicroF32 {
       }
       long middle = System.nanoTime();
       for (int i = 0; i < TILE_CALLS; i++) {
-        TileF32.run(t, 0, 0, ROWS);
+        TileF32.run(t, 0, 0, 0, ROWS);
       }
       long end = System.nanoTime();
       double peakNow = (double) PEAK_CALLS * PeakF32.flops(500) / (middle - start);

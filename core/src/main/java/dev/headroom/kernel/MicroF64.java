@@ -37,7 +37,7 @@ final class MicroF64 {
       }
       long middle = System.nanoTime();
       for (int i = 0; i < TILE_CALLS; i++) {
-        TileF64.run(t, 0, 0, ROWS);
+        TileF64.run(t, 0, 0, 0, ROWS);
       }
       long end = System.nanoTime();
       double peakNow = (double) PEAK_CALLS * PeakF64.flops(500) / (middle - start);

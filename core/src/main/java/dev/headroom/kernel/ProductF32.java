@@ -2,27 +2,27 @@ package dev.headroom.kernel;
 
 import dev.headroom.tensor.Tensor;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Products of matrices: c = a·b + bias, or added to what is there.
 ///
 /// The work is cut into tasks of ROW_BLOCK rows times some panels of b. A task packs its rows of a,
-/// one block of the depth after the other, where its L2 keeps them; each panel of b then passes
-/// through L1 while all rows meet it, and what they gave, one line of tiles, is added to c. Weights
-/// come packed; other right factors are packed here, PACKED_BYTES at a time, by all threads for
-/// all.
+/// one block of the depth after the other, where its L2 keeps them; a few panels of b, which L2
+/// keeps too, meet all these rows, ROWS at a time, so that each row of c is written in long runs,
+/// which the hardware's prefetch follows. Weights come packed; other right factors are packed here,
+/// PACKED_BYTES at a time, by all threads for all.
 final class ProductF32 {
-  private static final VectorSpecies<Float> S = TileF32.S;
-  private static final int L = TileF32.L;
   private static final int COLS = TileF32.COLS;
   private static final int ROW_BLOCK = 4 * TileF32.ROWS;
   private static final long PACKED_BYTES = 8L << 20;
 
+  /// Panels of b that one task packs.
+  private static final int PACKED_TOGETHER = 4;
+
   /// Fewer panels than this make packing a again for each task too dear.
   private static final int LEAST_PANELS = 4;
 
-  private static final float[] ZEROS = new float[COLS];
+  /// Panels of b that stay in L2 beside the rows of a.
+  private static final int GROUP_BYTES = 1 << 18;
 
   private final Pool pool;
   private final Scratch[] scratch;
@@ -47,12 +47,11 @@ final class ProductF32 {
   /// What one worker needs to itself.
   private static final class Scratch {
     final float[] a = new float[ROW_BLOCK * TileF32.A_STRIDE];
-    final float[] bias = new float[COLS];
+    final float[] c = new float[TileF32.ROWS * COLS];
     final TileF32.Cursor tile = new TileF32.Cursor();
 
     Scratch() {
       tile.a = a;
-      tile.c = new float[ROW_BLOCK * COLS];
     }
   }
 
@@ -69,7 +68,7 @@ final class ProductF32 {
         own = new PanelsF32(b.rows, cols);
       }
       panels = own;
-      pool.run(own.panels(), packTask);
+      pool.run((own.panels() + PACKED_TOGETHER - 1) / PACKED_TOGETHER, packTask);
       run();
     }
   }
@@ -95,12 +94,18 @@ final class ProductF32 {
     Arrays.fill(bias, 0, padded, 0f);
   }
 
-  private void pack(int panel, int worker) {
-    int col = firstCol + panel * COLS;
-    int count = Math.min(COLS, panels.cols() - panel * COLS);
+  private void pack(int task, int worker) {
+    int first = task * PACKED_TOGETHER;
+    int last = Math.min(first + PACKED_TOGETHER, panels.panels());
+    int whole = b.colStep == 1 ? Math.max(first, Math.min(last, panels.cols() / COLS)) : first;
     for (int k = 0; k < panels.blocks(); k++) {
-      int at = panel * panels.panelStride(k);
-      b.packPanel(panels.firstRow(k), panels.depth(k), col, count, panels.block(k), at);
+      b.packWhole(firstCol + first * COLS, panels, k, first, whole - first);
+      for (int panel = whole; panel < last; panel++) {
+        int col = firstCol + panel * COLS;
+        int count = Math.min(COLS, panels.cols() - panel * COLS);
+        int at = panel * panels.panelStride(k);
+        b.packPanel(panels.firstRow(k), panels.depth(k), col, count, panels.block(k), at);
+      }
     }
   }
 
@@ -128,49 +133,65 @@ final class ProductF32 {
       a.packRows(row, rows, panels.firstRow(k), panels.depth(k), s.a);
       t.b = panels.block(k);
       t.depth = TileF32.padDepth(panels.depth(k));
-      for (int panel = first; panel < last; panel++) {
-        t.bo = panel * panels.panelStride(k);
-        TileF32.run(t, 0, 0, rows);
-        int at = c.offset() + row * c.stride() + firstCol + panel * COLS;
-        int cols = Math.min(COLS, panels.cols() - panel * COLS);
-        boolean onto = add || k > 0;
-        System.arraycopy(k == 0 ? bias : ZEROS, k == 0 ? panel * COLS : 0, s.bias, 0, COLS);
-        if (cols == COLS) {
-          store(s, rows, at, onto);
-        } else {
-          storeEdge(s, rows, cols, at, onto);
+      int group = Math.max(1, GROUP_BYTES / Float.BYTES / panels.panelStride(k));
+      for (int panel = first; panel < last; panel += group) {
+        int end = Math.min(last, panel + group);
+        for (int i = 0; i < rows; i += TileF32.ROWS) {
+          strip(s, new Strip(row + i, Math.min(TileF32.ROWS, rows - i), panel, end, k), i);
         }
       }
     }
   }
 
-  /// A line of whole tiles, with the bias, into c or onto it.
-  private void store(Scratch s, int rows, int at, boolean onto) {
-    float[] to = c.array();
-    float[] from = s.tile.c;
-    FloatVector bias0 = FloatVector.fromArray(S, s.bias, 0);
-    FloatVector bias1 = FloatVector.fromArray(S, s.bias, L);
-    for (int i = 0; i < rows; i++) {
-      int q = at + i * c.stride();
-      FloatVector v0 = FloatVector.fromArray(S, from, i * COLS).add(bias0);
-      FloatVector v1 = FloatVector.fromArray(S, from, i * COLS + L).add(bias1);
-      if (onto) {
-        v0 = v0.add(FloatVector.fromArray(S, to, q));
-        v1 = v1.add(FloatVector.fromArray(S, to, q + L));
+  /// `count` rows from `row` of c times panels `panel … end` of b, block k of the depth.
+  private record Strip(int row, int count, int panel, int end, int k) {}
+
+  /// One panel of a, row i of those packed, meets some panels of b.
+  private void strip(Scratch s, Strip p, int i) {
+    TileF32.Cursor t = s.tile;
+    int ao = i * TileF32.A_STRIDE;
+    boolean onto = add || p.k > 0;
+    if (add && p.k == 0) {
+      addBias(p);
+    }
+    for (int panel = p.panel; panel < p.end; panel++) {
+      int at = c.offset() + p.row * c.stride() + firstCol + panel * COLS;
+      int cols = Math.min(COLS, panels.cols() - panel * COLS);
+      t.bo = panel * panels.panelStride(p.k);
+      if (p.count == TileF32.ROWS && cols == COLS) {
+        t.c = c.array();
+        t.cStride = c.stride();
+        t.s = onto ? c.array() : bias;
+        t.sStride = onto ? c.stride() : 0;
+        TileF32.panel(t, ao, at, onto ? at : panel * COLS);
+      } else {
+        t.c = s.c;
+        t.cStride = COLS;
+        t.s = onto ? TileF32.ZEROS : bias;
+        t.sStride = 0;
+        TileF32.run(t, ao, 0, onto ? 0 : panel * COLS, p.count);
+        storeEdge(s, p.count, cols, at, onto);
       }
-      v0.intoArray(to, q);
-      v1.intoArray(to, q + L);
     }
   }
 
-  /// The same for the last panel where c ends within it.
+  private void addBias(Strip p) {
+    int from = p.panel * COLS;
+    int to = Math.min(p.end * COLS, panels.cols());
+    for (int i = 0; i < p.count; i++) {
+      int at = c.offset() + (p.row + i) * c.stride() + firstCol;
+      SweepF32.add(c.array(), at + from, bias, from, to - from);
+    }
+  }
+
+  /// What of a tile lies within c.
   private void storeEdge(Scratch s, int rows, int cols, int at, boolean onto) {
     float[] to = c.array();
     for (int i = 0; i < rows; i++) {
+      int q = at + i * c.stride();
       for (int j = 0; j < cols; j++) {
-        int q = at + i * c.stride() + j;
-        float v = s.tile.c[i * COLS + j] + s.bias[j];
-        to[q] = onto ? v + to[q] : v;
+        float v = s.c[i * COLS + j];
+        to[q + j] = onto ? v + to[q + j] : v;
       }
     }
   }

@@ -36,22 +36,25 @@ final class TileF64 {
   /// From row to row of a; a line more than the depth, lest all rows fall into one cache set.
   static final int A_STRIDE = DEPTH + 64 / Double.BYTES;
 
-  /// Where the sums of a tile start from that is not added to anything.
-  static final double[] ZEROS = new double[ROWS * COLS];
+  /// A row of what a tile is added to that is not added to anything.
+  static final double[] ZEROS = new double[COLS];
 
   private TileF64() {}
 
   /// Up to so many rows at the end, tails of 4 rows are cheaper than one whole panel.
   private static final int TAILS = WIDE ? 8 : 4;
 
-  /// The arguments of a tile that stay while it moves down a panel.
+  /// The arguments of a tile that stay while it moves: a and b as above, what a·b is added to and
+  /// where it goes, `[rows, COLS]` in rows `sStride` and `cStride` apart.
   static final class Cursor {
     double[] a = {};
     double[] b = {};
+    double[] s = ZEROS;
     double[] c = {};
     int bo;
     int depth;
-    boolean add;
+    int sStride;
+    int cStride = COLS;
   }
 
   static int padDepth(int depth) {
@@ -65,27 +68,27 @@ final class TileF64 {
     return full + (rest > TAILS ? ROWS : (rest + TAIL - 1) / TAIL * TAIL);
   }
 
-  /// Rows `0 … padRows(rows)` of c, at `co`, from those of a, at `ao`.
-  static void run(Cursor t, int ao, int co, int rows) {
+  /// Rows `0 … padRows(rows)` of c, at `co`, from those of a, at `ao`, and s, at `so`.
+  static void run(Cursor t, int ao, int co, int so, int rows) {
     int i = 0;
     for (; rows - i > TAILS; i += ROWS) {
-      panel(t, ao + i * A_STRIDE, co + i * COLS);
+      panel(t, ao + i * A_STRIDE, co + i * t.cStride, so + i * t.sStride);
     }
     for (; i < rows; i += TAIL) {
       if (WIDE) {
-        WideTailF64.run(t, ao + i * A_STRIDE, co + i * COLS);
+        WideTailF64.run(t, ao + i * A_STRIDE, co + i * t.cStride, so + i * t.sStride);
       } else {
-        NarrowTailF64.run(t, ao + i * A_STRIDE, co + i * COLS);
+        NarrowTailF64.run(t, ao + i * A_STRIDE, co + i * t.cStride, so + i * t.sStride);
       }
     }
   }
 
   /// One panel of ROWS rows.
-  static void panel(Cursor t, int ao, int co) {
+  static void panel(Cursor t, int ao, int co, int so) {
     if (WIDE) {
-      WideTileF64.run(t, ao, co);
+      WideTileF64.run(t, ao, co, so);
     } else {
-      NarrowTileF64.run(t, ao, co);
+      NarrowTileF64.run(t, ao, co, so);
     }
   }
 }

@@ -19,23 +19,20 @@ final class WideTailF32 {
 
   private WideTailF32() {}
 
-  /// c = a·b, or c += a·b when t.add, for the panel of a at ao and the tile of c at co.
-  static void run(TileF32.Cursor t, int ao, int co) {
+  /// c = s + a·b for the panel of a at ao and the tiles of c at co and s at so.
+  static void run(TileF32.Cursor t, int ao, int co, int so) {
     float[] a = t.a;
     float[] b = t.b;
-    float[] c = t.c;
-    float[] s = t.add ? c : TileF32.ZEROS;
-    int so = t.add ? co : 0;
     int depth = t.depth;
     int bo = t.bo;
-    FloatVector c0_0 = fromArray(S, s, so + 0 * COLS + 0 * L);
-    FloatVector c0_1 = fromArray(S, s, so + 0 * COLS + 1 * L);
-    FloatVector c1_0 = fromArray(S, s, so + 1 * COLS + 0 * L);
-    FloatVector c1_1 = fromArray(S, s, so + 1 * COLS + 1 * L);
-    FloatVector c2_0 = fromArray(S, s, so + 2 * COLS + 0 * L);
-    FloatVector c2_1 = fromArray(S, s, so + 2 * COLS + 1 * L);
-    FloatVector c3_0 = fromArray(S, s, so + 3 * COLS + 0 * L);
-    FloatVector c3_1 = fromArray(S, s, so + 3 * COLS + 1 * L);
+    FloatVector c0_0 = FloatVector.zero(S);
+    FloatVector c0_1 = FloatVector.zero(S);
+    FloatVector c1_0 = FloatVector.zero(S);
+    FloatVector c1_1 = FloatVector.zero(S);
+    FloatVector c2_0 = FloatVector.zero(S);
+    FloatVector c2_1 = FloatVector.zero(S);
+    FloatVector c3_0 = FloatVector.zero(S);
+    FloatVector c3_1 = FloatVector.zero(S);
     for (int p = 0; p < depth; p += 4) {
       FloatVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
       FloatVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
@@ -142,13 +139,17 @@ final class WideTailF32 {
       c3_0 = a3.fma(b0, c3_0);
       c3_1 = a3.fma(b1, c3_1);
     }
-    c0_0.intoArray(c, co + 0 * COLS + 0 * L);
-    c0_1.intoArray(c, co + 0 * COLS + 1 * L);
-    c1_0.intoArray(c, co + 1 * COLS + 0 * L);
-    c1_1.intoArray(c, co + 1 * COLS + 1 * L);
-    c2_0.intoArray(c, co + 2 * COLS + 0 * L);
-    c2_1.intoArray(c, co + 2 * COLS + 1 * L);
-    c3_0.intoArray(c, co + 3 * COLS + 0 * L);
-    c3_1.intoArray(c, co + 3 * COLS + 1 * L);
+    float[] s = t.s;
+    float[] c = t.c;
+    int ss = t.sStride;
+    int cs = t.cStride;
+    c0_0.add(fromArray(S, s, so + 0 * ss + 0 * L)).intoArray(c, co + 0 * cs + 0 * L);
+    c0_1.add(fromArray(S, s, so + 0 * ss + 1 * L)).intoArray(c, co + 0 * cs + 1 * L);
+    c1_0.add(fromArray(S, s, so + 1 * ss + 0 * L)).intoArray(c, co + 1 * cs + 0 * L);
+    c1_1.add(fromArray(S, s, so + 1 * ss + 1 * L)).intoArray(c, co + 1 * cs + 1 * L);
+    c2_0.add(fromArray(S, s, so + 2 * ss + 0 * L)).intoArray(c, co + 2 * cs + 0 * L);
+    c2_1.add(fromArray(S, s, so + 2 * ss + 1 * L)).intoArray(c, co + 2 * cs + 1 * L);
+    c3_0.add(fromArray(S, s, so + 3 * ss + 0 * L)).intoArray(c, co + 3 * cs + 0 * L);
+    c3_1.add(fromArray(S, s, so + 3 * ss + 1 * L)).intoArray(c, co + 3 * cs + 1 * L);
   }
 }

@@ -19,23 +19,20 @@ final class WideTailF64 {
 
   private WideTailF64() {}
 
-  /// c = a·b, or c += a·b when t.add, for the panel of a at ao and the tile of c at co.
-  static void run(TileF64.Cursor t, int ao, int co) {
+  /// c = s + a·b for the panel of a at ao and the tiles of c at co and s at so.
+  static void run(TileF64.Cursor t, int ao, int co, int so) {
     double[] a = t.a;
     double[] b = t.b;
-    double[] c = t.c;
-    double[] s = t.add ? c : TileF64.ZEROS;
-    int so = t.add ? co : 0;
     int depth = t.depth;
     int bo = t.bo;
-    DoubleVector c0_0 = fromArray(S, s, so + 0 * COLS + 0 * L);
-    DoubleVector c0_1 = fromArray(S, s, so + 0 * COLS + 1 * L);
-    DoubleVector c1_0 = fromArray(S, s, so + 1 * COLS + 0 * L);
-    DoubleVector c1_1 = fromArray(S, s, so + 1 * COLS + 1 * L);
-    DoubleVector c2_0 = fromArray(S, s, so + 2 * COLS + 0 * L);
-    DoubleVector c2_1 = fromArray(S, s, so + 2 * COLS + 1 * L);
-    DoubleVector c3_0 = fromArray(S, s, so + 3 * COLS + 0 * L);
-    DoubleVector c3_1 = fromArray(S, s, so + 3 * COLS + 1 * L);
+    DoubleVector c0_0 = DoubleVector.zero(S);
+    DoubleVector c0_1 = DoubleVector.zero(S);
+    DoubleVector c1_0 = DoubleVector.zero(S);
+    DoubleVector c1_1 = DoubleVector.zero(S);
+    DoubleVector c2_0 = DoubleVector.zero(S);
+    DoubleVector c2_1 = DoubleVector.zero(S);
+    DoubleVector c3_0 = DoubleVector.zero(S);
+    DoubleVector c3_1 = DoubleVector.zero(S);
     for (int p = 0; p < depth; p += 4) {
       DoubleVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
       DoubleVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
@@ -142,13 +139,17 @@ final class WideTailF64 {
       c3_0 = a3.fma(b0, c3_0);
       c3_1 = a3.fma(b1, c3_1);
     }
-    c0_0.intoArray(c, co + 0 * COLS + 0 * L);
-    c0_1.intoArray(c, co + 0 * COLS + 1 * L);
-    c1_0.intoArray(c, co + 1 * COLS + 0 * L);
-    c1_1.intoArray(c, co + 1 * COLS + 1 * L);
-    c2_0.intoArray(c, co + 2 * COLS + 0 * L);
-    c2_1.intoArray(c, co + 2 * COLS + 1 * L);
-    c3_0.intoArray(c, co + 3 * COLS + 0 * L);
-    c3_1.intoArray(c, co + 3 * COLS + 1 * L);
+    double[] s = t.s;
+    double[] c = t.c;
+    int ss = t.sStride;
+    int cs = t.cStride;
+    c0_0.add(fromArray(S, s, so + 0 * ss + 0 * L)).intoArray(c, co + 0 * cs + 0 * L);
+    c0_1.add(fromArray(S, s, so + 0 * ss + 1 * L)).intoArray(c, co + 0 * cs + 1 * L);
+    c1_0.add(fromArray(S, s, so + 1 * ss + 0 * L)).intoArray(c, co + 1 * cs + 0 * L);
+    c1_1.add(fromArray(S, s, so + 1 * ss + 1 * L)).intoArray(c, co + 1 * cs + 1 * L);
+    c2_0.add(fromArray(S, s, so + 2 * ss + 0 * L)).intoArray(c, co + 2 * cs + 0 * L);
+    c2_1.add(fromArray(S, s, so + 2 * ss + 1 * L)).intoArray(c, co + 2 * cs + 1 * L);
+    c3_0.add(fromArray(S, s, so + 3 * ss + 0 * L)).intoArray(c, co + 3 * cs + 0 * L);
+    c3_1.add(fromArray(S, s, so + 3 * ss + 1 * L)).intoArray(c, co + 3 * cs + 1 * L);
   }
 }

@@ -43,26 +43,28 @@ record TileText(String name, String doc, int rows, int vectors, int unroll, bool
     return String.join("\n", t) + "\n";
   }
 
-  /// Sums start from c or from zeros, without a branch: one more path through this method, even
-  /// after the loop, and the compiler spills an accumulator in it.
+  /// What the sums are added to comes from an array in every case, c itself, a bias or zeros: one
+  /// more path through this method, even after the loop, and the compiler spills an accumulator in
+  /// it.
   private void run(List<String> t) {
-    t.add("/// c = a·b, or c += a·b when t.add, for the panel of a at ao and the tile of c at co.");
-    t.add("static void run(TileF32.Cursor t, int ao, int co) {");
+    t.add("/// c = s + a·b for the panel of a at ao and the tiles of c at co and s at so.");
+    t.add("static void run(TileF32.Cursor t, int ao, int co, int so) {");
     t.add("float[] a = t.a;");
     t.add("float[] b = t.b;");
-    t.add("float[] c = t.c;");
-    t.add("float[] s = t.add ? c : TileF32.ZEROS;");
-    t.add("int so = t.add ? co : 0;");
     t.add("int depth = t.depth;");
     t.add("int bo = t.bo;");
-    each((i, j) ->
-        t.add("FloatVector " + acc(i, j) + " = fromArray(S, s, " + at("so", i, j) + ");"));
+    each((i, j) -> t.add("FloatVector " + acc(i, j) + " = FloatVector.zero(S);"));
     t.add("for (int p = 0; p < depth; p += " + unroll + ") {");
     for (int u = 0; u < unroll; u++) {
       step(t, u);
     }
     t.add("}");
-    each((i, j) -> t.add(acc(i, j) + ".intoArray(c, " + at("co", i, j) + ");"));
+    t.add("float[] s = t.s;");
+    t.add("float[] c = t.c;");
+    t.add("int ss = t.sStride;");
+    t.add("int cs = t.cStride;");
+    each((i, j) ->
+        t.add(acc(i, j) + ".add(" + from(i, j) + ").intoArray(c, " + at("c", i, j) + ");"));
     t.add("}");
   }
 
@@ -100,7 +102,11 @@ record TileText(String name, String doc, int rows, int vectors, int unroll, bool
     return "c" + i + "_" + j;
   }
 
-  private static String at(String from, int i, int j) {
-    return from + " + " + i + " * COLS + " + j + " * L";
+  private static String from(int i, int j) {
+    return "fromArray(S, s, " + at("s", i, j) + ")";
+  }
+
+  private static String at(String array, int i, int j) {
+    return array + "o + " + i + " * " + array + "s + " + j + " * L";
   }
 }
