@@ -17,4 +17,16 @@ public interface Arithmetic {
   int exp(int u);
 
   int ln(int u);
+
+  /// The gate of that kind; exp and ln of u.
+  default int gate(Kind kind, int u, int v) {
+    return switch (kind) {
+      case ADD -> add(u, v);
+      case SUB -> sub(u, v);
+      case MUL -> mul(u, v);
+      case DIV -> div(u, v);
+      case EXP -> exp(u);
+      case LN -> ln(u);
+    };
+  }
 }

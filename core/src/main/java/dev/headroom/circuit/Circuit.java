@@ -85,15 +85,19 @@ public final class Circuit {
     };
   }
 
-  Kind kind(int gate) {
+  /// A gate's kind; with {@link #left} and {@link #right}, what a sweep over millions of gates reads
+  /// in place of {@link #node}, which makes an object of every gate.
+  public Kind kind(int gate) {
     return Kind.of(gates.kinds[gate >> SHIFT][gate & MASK]);
   }
 
-  int left(int gate) {
+  /// A gate's first operand.
+  public int left(int gate) {
     return gates.left[gate >> SHIFT][gate & MASK];
   }
 
-  int right(int gate) {
+  /// A gate's second operand; of exp and ln the only one again.
+  public int right(int gate) {
     return gates.right[gate >> SHIFT][gate & MASK];
   }
 

@@ -183,7 +183,8 @@ public final class CircuitBuilder implements Arithmetic {
     return gate(Kind.LN, u, u);
   }
 
-  int gate(Kind kind, int u, int v) {
+  @Override
+  public int gate(Kind kind, int u, int v) {
     int size = base + at;
     if (u < -leaves || v < -leaves || u >= size || v >= size) {
       throw new IllegalArgumentException(

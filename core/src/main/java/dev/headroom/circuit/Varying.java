@@ -1,15 +1,8 @@
 package dev.headroom.circuit;
 
-import dev.headroom.circuit.Gate.Add;
-import dev.headroom.circuit.Gate.Const;
-import dev.headroom.circuit.Gate.Div;
-import dev.headroom.circuit.Gate.Exp;
-import dev.headroom.circuit.Gate.Input;
-import dev.headroom.circuit.Gate.Ln;
-import dev.headroom.circuit.Gate.Mul;
-import dev.headroom.circuit.Gate.Sub;
+import java.util.function.Predicate;
 
-/// Which nodes depend on an input, and so which gates are non-scalar.
+/// Which nodes depend on an input, or on a wanted one, and so which gates are non-scalar.
 /// Shape:  one bit a node.
 /// Source: theory.md 3.
 public final class Varying {
@@ -22,25 +15,27 @@ public final class Varying {
   }
 
   public static Varying of(Circuit circuit) {
+    return of(circuit, name -> true);
+  }
+
+  public static Varying of(Circuit circuit, Predicate<String> wanted) {
     Varying out = new Varying(circuit);
-    for (int id = -circuit.leaves(); id < circuit.size(); id++) {
-      boolean varies =
-          switch (circuit.node(id)) {
-            case Input in -> true;
-            case Const c -> false;
-            case Add(int u, int v) -> out.at(u) || out.at(v);
-            case Sub(int u, int v) -> out.at(u) || out.at(v);
-            case Mul(int u, int v) -> out.at(u) || out.at(v);
-            case Div(int u, int v) -> out.at(u) || out.at(v);
-            case Exp(int u) -> out.at(u);
-            case Ln(int u) -> out.at(u);
-          };
-      if (varies) {
-        int at = id + circuit.leaves();
-        out.bits[at >> 6] |= 1L << at;
+    for (int id : circuit.inputs()) {
+      if (wanted.test(circuit.label(id))) {
+        out.set(id);
+      }
+    }
+    for (int gate = 0; gate < circuit.size(); gate++) {
+      if (out.at(circuit.left(gate)) || out.at(circuit.right(gate))) {
+        out.set(gate);
       }
     }
     return out;
+  }
+
+  private void set(int id) {
+    int at = id + circuit.leaves();
+    bits[at >> 6] |= 1L << at;
   }
 
   public boolean at(int id) {
@@ -50,15 +45,10 @@ public final class Varying {
 
   /// × with two operands that vary, ÷ whose divisor does, exp and ln of what does.
   public boolean nonScalar(int gate) {
-    return switch (circuit.node(gate)) {
-      case Input in -> false;
-      case Const c -> false;
-      case Add(int u, int v) -> false;
-      case Sub(int u, int v) -> false;
-      case Mul(int u, int v) -> at(u) && at(v);
-      case Div(int u, int v) -> at(v);
-      case Exp(int u) -> at(u);
-      case Ln(int u) -> at(u);
+    return switch (circuit.kind(gate)) {
+      case ADD, SUB -> false;
+      case MUL -> at(circuit.left(gate)) && at(circuit.right(gate));
+      case DIV, EXP, LN -> at(circuit.right(gate));
     };
   }
 }

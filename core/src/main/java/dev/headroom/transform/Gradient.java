@@ -3,14 +3,7 @@ package dev.headroom.transform;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBuilder;
 import dev.headroom.circuit.Constant;
-import dev.headroom.circuit.Gate.Add;
-import dev.headroom.circuit.Gate.Const;
-import dev.headroom.circuit.Gate.Div;
-import dev.headroom.circuit.Gate.Exp;
-import dev.headroom.circuit.Gate.Input;
-import dev.headroom.circuit.Gate.Ln;
-import dev.headroom.circuit.Gate.Mul;
-import dev.headroom.circuit.Gate.Sub;
+import dev.headroom.circuit.Varying;
 import dev.headroom.field.Rational;
 import java.util.Arrays;
 import java.util.function.Predicate;
@@ -31,7 +24,7 @@ public final class Gradient {
   private final CircuitBuilder out;
   private final int leaves;
   private final int[] adjoint; // by leaves + id
-  private final Active active;
+  private final Varying active; // the nodes on which a wanted input acts
   private final int one;
 
   private Gradient(Circuit circuit, Predicate<String> wanted) {
@@ -39,7 +32,7 @@ public final class Gradient {
     this.leaves = circuit.leaves();
     this.out = CircuitBuilder.extending(circuit).labelled(circuit);
     this.adjoint = new int[leaves + circuit.size()];
-    this.active = Active.of(circuit, wanted);
+    this.active = Varying.of(circuit, wanted);
     this.one = out.constant(Constant.ONE);
     Arrays.fill(adjoint, NONE);
   }
@@ -89,18 +82,18 @@ public final class Gradient {
 
   /// One gate's line of the table.
   private void pass(int z, int dz) {
-    switch (circuit.node(z)) {
-      case Input in -> {}
-      case Const c -> {}
-      case Add(int u, int v) -> {
+    int u = circuit.left(z);
+    int v = circuit.right(z);
+    switch (circuit.kind(z)) {
+      case ADD -> {
         plus(u, dz);
         plus(v, dz);
       }
-      case Sub(int u, int v) -> {
+      case SUB -> {
         plus(u, dz);
         minus(v, dz);
       }
-      case Mul(int u, int v) -> {
+      case MUL -> {
         if (active.at(u)) {
           plus(u, times(dz, v));
         }
@@ -108,15 +101,15 @@ public final class Gradient {
           plus(v, times(dz, u));
         }
       }
-      case Div(int u, int v) -> {
+      case DIV -> {
         int t = out.div(dz, v);
         plus(u, t);
         if (active.at(v)) {
           minus(v, out.mul(t, z));
         }
       }
-      case Exp(int u) -> plus(u, times(dz, z));
-      case Ln(int u) -> plus(u, out.div(dz, u));
+      case EXP -> plus(u, times(dz, z));
+      case LN -> plus(u, out.div(dz, u));
     }
   }
 
@@ -144,9 +137,9 @@ public final class Gradient {
 
   private void partials(Predicate<String> wanted) {
     for (int id : circuit.inputs()) {
-      if (circuit.node(id) instanceof Input(String name) && wanted.test(name)) {
+      if (wanted.test(circuit.label(id))) {
         int partial = adjoint[leaves + id];
-        out.output("d." + name, partial == NONE ? zero() : partial);
+        out.output("d." + circuit.label(id), partial == NONE ? zero() : partial);
       }
     }
   }

@@ -22,24 +22,25 @@ class MutantsTest {
   private static final List<Mutant> MUTANTS =
       List.of(
           // Gradient: dropped, doubled, misplaced and misweighted adjoints
-          new Mutant("Gradient", "case Add(", "plus(u, dz);", ""),
-          new Mutant("Gradient", "case Add(", "plus(v, dz);", ""),
-          new Mutant("Gradient", "case Add(", "plus(v, dz);", "minus(v, dz);"),
-          new Mutant("Gradient", "case Sub(", "plus(u, dz);", ""),
-          new Mutant("Gradient", "case Sub(", "minus(v, dz);", "plus(v, dz);"),
-          new Mutant("Gradient", "case Sub(", "minus(v, dz);", "minus(u, dz);"),
-          new Mutant("Gradient", "case Mul(", "plus(u, times(dz, v));", "plus(u, times(dz, u));"),
-          new Mutant("Gradient", "case Mul(", "plus(v, times(dz, u));", "plus(v, times(dz, v));"),
-          new Mutant("Gradient", "case Mul(", "plus(v, times(dz, u));", ""),
-          new Mutant("Gradient", "case Mul(", "plus(u, times(dz, v));", "plus(u, v);"),
-          new Mutant("Gradient", "case Div(", "out.div(dz, v)", "out.div(dz, u)"),
-          new Mutant("Gradient", "case Div(", "out.mul(t, z)", "out.mul(t, u)"),
-          new Mutant("Gradient", "case Div(", "minus(v, out.mul(t, z))", "plus(v, out.mul(t, z))"),
-          new Mutant("Gradient", "case Div(", "plus(u, t);", ""),
-          new Mutant("Gradient", "case Exp(", "times(dz, z)", "times(dz, u)"),
-          new Mutant("Gradient", "case Exp(", "times(dz, z)", "dz"),
-          new Mutant("Gradient", "case Ln(", "out.div(dz, u)", "out.div(dz, z)"),
-          new Mutant("Gradient", "case Ln(", "out.div(dz, u)", "out.mul(dz, u)"),
+          new Mutant("Gradient", "case ADD ->", "plus(u, dz);", ""),
+          new Mutant("Gradient", "case ADD ->", "plus(v, dz);", ""),
+          new Mutant("Gradient", "case ADD ->", "plus(v, dz);", "minus(v, dz);"),
+          new Mutant("Gradient", "case SUB ->", "plus(u, dz);", ""),
+          new Mutant("Gradient", "case SUB ->", "minus(v, dz);", "plus(v, dz);"),
+          new Mutant("Gradient", "case SUB ->", "minus(v, dz);", "minus(u, dz);"),
+          new Mutant("Gradient", "case MUL ->", "plus(u, times(dz, v));", "plus(u, times(dz, u));"),
+          new Mutant("Gradient", "case MUL ->", "plus(v, times(dz, u));", "plus(v, times(dz, v));"),
+          new Mutant("Gradient", "case MUL ->", "plus(v, times(dz, u));", ""),
+          new Mutant("Gradient", "case MUL ->", "plus(u, times(dz, v));", "plus(u, v);"),
+          new Mutant("Gradient", "case DIV ->", "out.div(dz, v)", "out.div(dz, u)"),
+          new Mutant("Gradient", "case DIV ->", "out.mul(t, z)", "out.mul(t, u)"),
+          new Mutant(
+              "Gradient", "case DIV ->", "minus(v, out.mul(t, z))", "plus(v, out.mul(t, z))"),
+          new Mutant("Gradient", "case DIV ->", "plus(u, t);", ""),
+          new Mutant("Gradient", "case EXP ->", "times(dz, z)", "times(dz, u)"),
+          new Mutant("Gradient", "case EXP ->", "times(dz, z)", "dz"),
+          new Mutant("Gradient", "case LN ->", "out.div(dz, u)", "out.div(dz, z)"),
+          new Mutant("Gradient", "case LN ->", "out.div(dz, u)", "out.mul(dz, u)"),
           new Mutant("Gradient", "private void plus(", "out.add(old, term)", "term"),
           new Mutant("Gradient", "private void plus(", "out.add(old, term)", "out.sub(old, term)"),
           new Mutant("Gradient", "private void minus(", "old, term)", "term, old)"),
@@ -84,22 +85,15 @@ class MutantsTest {
           new Mutant("AtOrigin", "static AtOrigin exponential(", "known(r)", "ZERO"),
           // Substitution and pruning
           new Mutant(
-              "Substitution",
-              "case Sub(",
-              "to[leaves + u], to[leaves + v]",
-              "to[leaves + v], to[leaves + u]"),
-          new Mutant("Substitution", "case Mul(", "out.mul", "out.add"),
-          new Mutant("Substitution", "case Ln(", "out.ln", "out.exp"),
+              "Rewriting",
+              "void gate(",
+              "at(circuit.left(gate)), at(circuit.right(gate))",
+              "at(circuit.right(gate)), at(circuit.left(gate))"),
           new Mutant(
-              "Pruning",
-              "case Div(",
-              "to[leaves + u], to[leaves + v]",
-              "to[leaves + v], to[leaves + u]"),
-          new Mutant(
-              "Active",
-              "static Active live(",
-              "case Exp(int u) -> out.set(u);",
-              "case Exp(int u) -> {}"));
+              "Substitution", "int constant(", "out.constant(constant.value())", "out.one()"),
+          new Mutant("Substitution", "of(", "map(out::constant)", "map(v -> out.zero())"),
+          new Mutant("Pruning", "live(Circuit", "live.set(leaves + circuit.left(gate));", ""),
+          new Mutant("Pruning", "live(Circuit", "live.set(leaves + circuit.right(gate));", ""));
 
   private static final List<BiFunction<Passes, Circuit, Optional<String>>> OF_ANY =
       List.of(
