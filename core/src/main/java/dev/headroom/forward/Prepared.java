@@ -8,15 +8,19 @@ import dev.headroom.model.Weights.Linear;
 import dev.headroom.model.Weights.MlpWeights;
 import dev.headroom.model.Weights.NormWeights;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Weights as the kernel wants them: read from where they are stored once, and packed.
 final class Prepared {
   private final Kernel kernel;
   private final Dtype dtype;
+  private final Room qkv = new Room();
+  private final Room out = new Room();
 
   Prepared(Kernel kernel, Dtype dtype) {
     this.kernel = kernel;
@@ -41,12 +45,30 @@ final class Prepared {
       Optional<Norm> mlpNorm,
       Optional<Mlp> mlp) {}
 
-  /// A layer to keep: every group prepared now; or to pass through once: each group when it is reached.
+  /// Where the groups of layers that are not kept stand, one after the other.
+  private final class Room {
+    private Optional<Packed> last = Optional.empty();
+
+    Packed pack(List<Part> parts) {
+      int in = parts.getFirst().in();
+      int out = parts.stream().mapToInt(Part::out).sum();
+      Packed packed =
+          last.filter(room -> room.rows() == in && room.cols() == out)
+              .map(room -> kernel.pack(parts, room))
+              .orElseGet(() -> kernel.pack(parts, dtype));
+      last = Optional.of(packed);
+      return packed;
+    }
+  }
+
+  /// A layer to keep: every group prepared now; or to pass through once: each group when it is
+  /// reached, in the room of the one before.
   Layer layer(LayerWeights w, boolean keep) {
+    Function<List<Part>, Packed> fresh = parts -> kernel.pack(parts, dtype);
     Iterable<Group> groups =
         keep
-            ? w.groups().stream().map(this::group).toList()
-            : () -> w.groups().stream().map(this::group).iterator();
+            ? w.groups().stream().map(g -> group(g, fresh, fresh)).toList()
+            : () -> w.groups().stream().map(g -> group(g, qkv::pack, out::pack)).iterator();
     return new Layer(
         w.attentionNorm().map(this::norm),
         groups,
@@ -54,12 +76,13 @@ final class Prepared {
         w.mlp().map(this::mlp));
   }
 
-  Group group(HeadGroup g) {
+  private Group group(
+      HeadGroup g, Function<List<Part>, Packed> packQkv, Function<List<Part>, Packed> packOut) {
     return new Group(
         g.heads(),
         g.kvHeads(),
-        projection(List.of(g.q(), g.k(), g.v())),
-        projection(List.of(g.o())));
+        projection(List.of(g.q(), g.k(), g.v()), packQkv),
+        projection(List.of(g.o()), packOut));
   }
 
   Mlp mlp(MlpWeights w) {
@@ -78,9 +101,13 @@ final class Prepared {
     return projection(List.of(one));
   }
 
-  /// Several maps of one input side by side; a part without bias adds zero if another has one.
   private Projection projection(List<Linear> side) {
-    Packed weight = kernel.pack(side.stream().map(Linear::weight).toList(), dtype);
+    return projection(side, parts -> kernel.pack(parts, dtype));
+  }
+
+  /// Several maps of one input side by side; a part without bias adds zero if another has one.
+  private Projection projection(List<Linear> side, Function<List<Part>, Packed> pack) {
+    Packed weight = pack.apply(side.stream().map(Linear::weight).toList());
     boolean biased = side.stream().anyMatch(part -> part.bias().isPresent());
     Tensor bias = Tensor.zeros(dtype, biased ? 1 : 0, weight.cols());
     int at = 0;

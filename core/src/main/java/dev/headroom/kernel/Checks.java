@@ -31,6 +31,12 @@ final class Checks {
     return out;
   }
 
+  /// That the parts fit the room.
+  static void parts(List<Part> parts, Packed room) {
+    equal("inputs of the parts", parts.getFirst().in(), "rows of the room", room.rows());
+    equal("outputs of the parts", parts(parts), "columns of the room", room.cols());
+  }
+
   static void linear(Tensor x, Packed w, Tensor bias, Tensor out) {
     equal("columns of x", x.cols(), "rows of w", w.rows());
     equal("rows of out", out.rows(), "rows of x", x.rows());

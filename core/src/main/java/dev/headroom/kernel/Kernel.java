@@ -23,6 +23,10 @@ public interface Kernel extends Product, AutoCloseable {
   /// Shape:  each part `[in, out]` after its own transposition, all with one `in`.
   Packed pack(List<Part> parts, Dtype dtype);
 
+  /// The same in the room of others, which are gone then; nothing is allocated.
+  /// Shape:  `[in, out]` as what stood there.
+  Packed pack(List<Part> parts, Packed room);
+
   /// out = x·w + bias, or out += x·w + bias when `add`.
   /// Shape:  x `[n,k]`, w `[k,p]`, bias `[1,p]` or `[0,p]` for none, out `[n,p]`; out must not
   ///         alias x.

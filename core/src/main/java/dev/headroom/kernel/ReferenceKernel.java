@@ -71,10 +71,16 @@ final class ReferenceKernel implements Kernel {
   @Override
   public Packed pack(List<Part> parts, Dtype dtype) {
     int out = Checks.parts(parts);
-    Tensor w = Tensor.zeros(dtype, parts.getFirst().in(), out);
+    return pack(parts, new Plain(Tensor.zeros(dtype, parts.getFirst().in(), out)));
+  }
+
+  @Override
+  public Packed pack(List<Part> parts, Packed room) {
+    Checks.parts(parts, room);
+    Tensor w = ((Plain) room).w();
     int col = 0;
     for (Part part : parts) {
-      Tensor stored = Tensor.zeros(dtype, part.matrix().rows(), part.matrix().cols());
+      Tensor stored = Tensor.zeros(w.dtype(), part.matrix().rows(), part.matrix().cols());
       part.matrix().read(0, 0, stored);
       Operand operand = new Operand(stored, part.transposed());
       for (int i = 0; i < part.in(); i++) {
@@ -84,7 +90,7 @@ final class ReferenceKernel implements Kernel {
       }
       col += part.out();
     }
-    return new Plain(w);
+    return room;
   }
 
   @Override

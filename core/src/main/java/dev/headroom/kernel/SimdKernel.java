@@ -19,6 +19,7 @@ final class SimdKernel implements Kernel {
   private final ProductF64 product64;
   private final AttentionF32 attention32;
   private final AttentionF64 attention64;
+  private Tensor read = Tensor.zeros(Dtype.F32, 0, 0); // rows of stored weights, on their way
 
   SimdKernel(int threads) {
     pool = new Pool(threads);
@@ -65,21 +66,31 @@ final class SimdKernel implements Kernel {
           case F32 -> new PanelsF32(in, out);
           case F64 -> new PanelsF64(in, out);
         };
+    return pack(parts, packed);
+  }
+
+  @Override
+  public synchronized Packed pack(List<Part> parts, Packed room) {
+    Checks.parts(parts, room);
     int col = 0;
     for (Part part : parts) {
-      pack(part, packed, col);
+      pack(part, room, col);
       col += part.out();
     }
-    return packed;
+    return room;
   }
 
   /// Reads whole rows of the stored matrix, READ_BYTES at a time.
-  private static void pack(Part part, Packed packed, int col) {
+  private void pack(Part part, Packed packed, int col) {
     Rows m = part.matrix();
     int most = Math.max(1, READ_BYTES / packed.dtype().bytes() / Math.max(1, m.cols()));
-    Tensor room = Tensor.zeros(packed.dtype(), Math.min(most, m.rows()), m.cols());
+    if (read.dtype() != packed.dtype()
+        || read.cols() != m.cols()
+        || read.rows() < Math.min(most, m.rows())) {
+      read = Tensor.zeros(packed.dtype(), Math.min(most, m.rows()), m.cols());
+    }
     for (int row = 0; row < m.rows(); row += most) {
-      Tensor block = room.rows(0, Math.min(most, m.rows() - row));
+      Tensor block = read.rows(0, Math.min(most, m.rows() - row));
       m.read(row, 0, block);
       int toRow = part.transposed() ? 0 : row;
       int toCol = part.transposed() ? col + row : col;

@@ -84,7 +84,10 @@ class ProductLaws {
     Tensor out = c.random(r, n, p + 3);
     Tensor expected = Case.copy(out);
     Tensor again = Case.copy(out);
-    Packed w = c.simd().pack(parts, c.dtype());
+    List<Part> others =
+        List.of(new Part(new Stored(c.random(r, k, p)), false), new Part(new Stored(w1), false));
+    Packed w = c.simd().pack(others, c.dtype());
+    c.simd().pack(parts, w);
     assertThat(List.of(w.rows(), w.cols())).containsExactly(k, p + 3);
     c.simd().linear(x, w, bias, add, out);
     Case.reference().linear(x, Case.reference().pack(parts, c.dtype()), bias, add, expected);
