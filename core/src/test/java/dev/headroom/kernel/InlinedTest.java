@@ -1,0 +1,43 @@
+package dev.headroom.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// A vector that is passed to a method, or returned, lives in a register only where the compiler
+/// inlines that method; else it is an object, allocated at every call. The compiler inlines hot
+/// methods of at most 325 bytes (FreqInlineSize).
+class InlinedTest {
+  private static final int MOST = 325;
+  private static final Path KERNEL = Path.of("target/classes/dev/headroom/kernel");
+
+  @Test
+  void methodsThatPassVectorsAreShortEnoughToBeInlined() throws IOException {
+    List<String> passing = new ArrayList<>();
+    try (Stream<Path> files = Files.list(KERNEL)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        for (MethodModel method : ClassFile.of().parse(file).methods()) {
+          if (method.methodType().stringValue().contains("jdk/incubator/vector/")) {
+            String name = file.getFileName() + " " + method.methodName().stringValue();
+            passing.add(name);
+            assertThat(length(method)).as(name).isLessThanOrEqualTo(MOST);
+          }
+        }
+      }
+    }
+    assertThat(passing).contains("ExpF32.class exp2", "ExpF64.class exp2");
+  }
+
+  private static int length(MethodModel method) {
+    return method.code().map(code -> ((CodeAttribute) code).codeLength()).orElse(0);
+  }
+}
