@@ -106,11 +106,21 @@ final class Gauntlet implements Callable<Integer> {
               + " FILE");
     }
     if (attending) {
-      Path folder = attend.orElseThrow();
-      CourseFile.read(folder).attend(folder, compute.engine()).write(out.orElseThrow());
-      return ExitCode.DONE;
+      return attend(attend.orElseThrow(), out.orElseThrow());
     }
     return writing ? write(tokens.orElseThrow(), out.orElseThrow()) : judge();
+  }
+
+  private int attend(Path folder, Path file) throws IOException {
+    if (json.wanted()) {
+      throw new IllegalArgumentException("--json with --attend, whose result is the file of -o");
+    }
+    CourseFile course = CourseFile.read(folder);
+    course.attend(folder, compute.engine()).write(file);
+    console
+        .out()
+        .printf("%d outputs, computed in %s%n", course.instances().size(), compute.dtype().label());
+    return ExitCode.DONE;
   }
 
   private int write(int n, Path folder) throws IOException {

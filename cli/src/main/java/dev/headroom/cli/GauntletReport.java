@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /// What somebody's outputs are worth: `headroom/gauntlet-check/1`.
 /// Shape:  `wrongYes` of `yes` instances with a partner were answered wrongly, `wrongNo` of `no`
-///         without; `firstWrong` is the first such instance.
+///         without; `firstWrong` is the first such instance; `worstError` is left out where an entry
+///         is not a finite number.
 record GauntletReport(
     String schema,
     int instances,
@@ -21,7 +22,7 @@ record GauntletReport(
     int wrongYes,
     int wrongNo,
     int beyondTolerance,
-    double worstError,
+    Optional<Double> worstError,
     Optional<Line> firstWrong,
     List<Line> judged) {
 
@@ -35,7 +36,7 @@ record GauntletReport(
       String reads,
       boolean right,
       int wrongTokens,
-      double worstError,
+      Optional<Double> worstError,
       boolean withinTolerance) {
     static Line of(Instance i, Judgement j) {
       return new Line(
@@ -46,9 +47,13 @@ record GauntletReport(
           j.readsYes() ? "yes" : "no",
           j.right(),
           j.wrongTokens(),
-          j.worstError(),
+          finite(j.worstError()),
           j.worstError() <= i.tolerance());
     }
+  }
+
+  private static Optional<Double> finite(double error) {
+    return Optional.of(error).filter(Double::isFinite);
   }
 
   static GauntletReport of(CourseFile file, List<Judgement> judged) {
@@ -68,7 +73,7 @@ record GauntletReport(
         wrongYes,
         wrong.size() - wrongYes,
         (int) lines.stream().filter(l -> !l.withinTolerance()).count(),
-        lines.stream().mapToDouble(Line::worstError).max().orElse(0),
+        finite(judged.stream().mapToDouble(Judgement::worstError).max().orElse(0)),
         wrong.stream().findFirst(),
         lines);
   }
@@ -78,14 +83,14 @@ record GauntletReport(
     for (Line l : judged) {
       text.printf(
           Locale.ROOT,
-          "%8d  %5d  %4d  %6s  %5s  %12d  %11.3g  %s%n",
+          "%8d  %5d  %4d  %6s  %5s  %12d  %11s  %s%n",
           l.id(),
           l.layer(),
           l.head(),
           l.answer(),
           l.reads(),
           l.wrongTokens(),
-          l.worstError(),
+          l.worstError().map(e -> String.format(Locale.ROOT, "%.3g", e)).orElse("not finite"),
           l.right() ? (l.withinTolerance() ? "right" : "right, beyond tolerance") : "WRONG");
     }
     text.printf(

@@ -25,6 +25,11 @@ public final class JsonOption {
     return target.filter("-"::equals).isPresent();
   }
 
+  /// Whether it was typed.
+  public boolean wanted() {
+    return target.isPresent();
+  }
+
   /// Writes the results: `text` for people, `document` for programs, or both.
   /// Shape:  `document` gives a record whose first component is `schema`; absent Optionals are
   ///         left out.

@@ -38,8 +38,6 @@ import picocli.CommandLine.Parameters;
       "  s UNSATISFIABLE"
     })
 final class OrthogonalVectors implements Callable<Integer> {
-  private static final int[] TIMES = {1, 2, 4, 8};
-
   private final Console console;
   @Mixin private final ComputeOptions compute = new ComputeOptions(Dtype.F64);
   @Mixin private final JsonOption json = new JsonOption();
@@ -94,12 +92,15 @@ final class OrthogonalVectors implements Callable<Integer> {
   public Integer call() throws IOException {
     json.check();
     Plan plan = solve.plan(compute.engine());
+    if (doubled.isPresent() || !planted.isEmpty()) {
+      requirePlanted();
+    }
     try (Progress bar = console.progress("heads", 0)) {
       Solver solver = new Solver(plan, SolveOptions.watching(bar));
       if (doubled.isPresent()) {
-        return doubled(solver, plan, doubled.get());
+        return doubled(solver, plan, doubled.get() == Doubled.N);
       }
-      Verdict verdict = planted.isEmpty() ? decide(solver, read()) : decide(solver, 1, 1);
+      Verdict verdict = planted.isEmpty() ? decide(solver, read()) : decidePlanted(solver);
       return solve.report(console, json, new SolveReport(plan, verdict, false, solve.peak(plan)));
     }
   }
@@ -110,22 +111,28 @@ final class OrthogonalVectors implements Callable<Integer> {
         : solver.vectors(instance, blocks.stream().mapToInt(i -> i).toArray());
   }
 
-  /// Decides planted sets of so many times the sizes that were typed, if they are not too large.
-  private Verdict decide(Solver solver, int timesTokens, int timesHeads) {
-    requirePlanted();
-    long n = (long) timesTokens * planted.get(0);
-    long heads = (long) timesHeads * planted.get(1);
+  private Verdict decidePlanted(Solver solver) {
+    long n = planted.get(0);
+    long heads = planted.get(1);
     return solver
         .refusal(n, heads, planted.get(2))
         .orElseGet(() -> decide(solver, plant(n, heads)));
   }
 
-  private int doubled(Solver solver, Plan plan, Doubled which) {
-    List<Verdict> verdicts = new ArrayList<>();
-    for (int times : TIMES) {
-      boolean tokens = which == Doubled.N;
-      verdicts.add(decide(solver, tokens ? times : 1, tokens ? 1 : times));
+  /// Decides planted sets of one, two, four and eight times a size, as far as none is refused.
+  private int doubled(Solver solver, Plan plan, boolean tokens) {
+    List<Ov> instances = new ArrayList<>();
+    Optional<Verdict> refused = Optional.empty();
+    for (int times = 1; times <= 8 && refused.isEmpty(); times *= 2) {
+      long n = (tokens ? times : 1L) * planted.get(0);
+      long heads = (tokens ? 1L : times) * planted.get(1);
+      refused = solver.refusal(n, heads, planted.get(2));
+      if (refused.isEmpty()) {
+        instances.add(plant(n, heads));
+      }
     }
+    List<Verdict> verdicts = new ArrayList<>(solver.compared(instances));
+    refused.ifPresent(verdicts::add);
     DoublingReport report = new DoublingReport(plan, compute.threads(), verdicts, solve.peak(plan));
     json.deliver(console, report::print, report::document);
     return verdicts.getLast().status().exit();

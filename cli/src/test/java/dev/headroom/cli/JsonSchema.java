@@ -21,6 +21,7 @@ final class JsonSchema {
           "enum",
           "const",
           "minimum",
+          "pattern",
           "minLength");
 
   private final List<String> faults = new ArrayList<>();
@@ -53,6 +54,9 @@ final class JsonSchema {
     }
     if (value.isString() && value.stringValue().length() < schema.path("minLength").asInt(0)) {
       faults.add(at + ": too short");
+    }
+    if (value.isString() && !value.stringValue().matches(schema.path("pattern").asString(".*"))) {
+      faults.add(at + ": " + value + " does not match");
     }
     if (value.isObject()) {
       object(at, schema, value);

@@ -2,12 +2,13 @@ package dev.headroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.model.SafetensorsWriter;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,22 +60,43 @@ final class SatTest {
     assertThat(document.get("gapRequired").doubleValue()).isEqualTo(0.3);
   }
 
+  private static List<String> faults(String schema, String document) throws IOException {
+    JsonNode rules = json(Files.readString(Path.of("docs/schema/" + schema + ".schema.json")));
+    return JsonSchema.faults(rules, json(document));
+  }
+
   @Test
   void jsonKeepsToItsSchema() throws IOException {
-    JsonNode schema = json(Files.readString(Path.of("docs/schema/sat-1.schema.json")));
-    Set<String> known = new TreeSet<>(schema.get("properties").propertyNames());
     String formula = file("f.cnf", "p cnf 4 1;1 2 0;");
     for (String[] typed :
         List.of(
             new String[] {"sat", formula, "--count", "--json", "-", "--stats"},
             new String[] {"sat", formula, "--budget", "1", "--json", "-"},
             new String[] {"ov", "--planted", "4,2,5", "--json", "-"})) {
-      JsonNode document = json(Typed.headroom(typed).out());
-      assertThat(known).containsAll(document.propertyNames());
-      schema
-          .get("required")
-          .forEach(field -> assertThat(document.has(field.stringValue())).isTrue());
+      assertThat(faults("sat-1", Typed.headroom(typed).out())).isEmpty();
     }
+  }
+
+  @Test
+  void secondsAreComparedAsASizeDoubles() throws IOException {
+    String[] command = {"ov", "--planted", "16,4,12", "--hits", "0", "--double", "LH"};
+    Typed text = Typed.headroom(command);
+    assertThat(text.exit()).as(text.err()).isEqualTo(20);
+    assertThat(text.out()).containsPattern("c +16 +32 +12 .*\n").endsWith("s UNSATISFIABLE\n");
+    String[] bounded = {
+      "ov", "--planted", "16,4,12", "--double", "N", "--budget", "50000", "--json", "-"
+    };
+    Typed typed = Typed.headroom(bounded);
+    assertThat(typed.exit()).isZero();
+    assertThat(faults("ov-doubling-1", typed.out())).isEmpty();
+    JsonNode sizes = json(typed.out()).get("sizes");
+    assertThat(sizes).hasSize(3);
+    assertThat(sizes.get(1).get("tokens").intValue()).isEqualTo(33);
+    assertThat(sizes.get(1).get("times").doubleValue())
+        .isEqualTo(
+            sizes.get(1).get("seconds").doubleValue() / sizes.get(0).get("seconds").doubleValue());
+    assertThat(sizes.get(2).get("reason").stringValue()).contains("exceeds the budget");
+    assertThat(Typed.headroom("ov", "--double", "N").exit()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -170,9 +192,35 @@ final class SatTest {
       assertThat(judged.out()).contains("; 0 beyond the certified tolerance");
     }
     assertThat(Typed.headroom("gauntlet", "--check", course).exit()).isEqualTo(2);
+    String[] mute = {"gauntlet", "--attend", course, "-o", ours, "--json", "-"};
+    assertThat(Typed.headroom(mute).exit()).isEqualTo(2);
     Typed missing =
         Typed.headroom("gauntlet", "--check", course, "--outputs", course + "/inputs.safetensors");
     assertThat(missing.exit()).isEqualTo(2);
     assertThat(missing.err()).contains("o.0: expected a tensor of this name");
+  }
+
+  @Test
+  void whatIsWrongIsFoundWrong() throws IOException {
+    String course = folder + "/course";
+    String[] make = {"gauntlet", "--tokens", "8", "--heads", "2", "-o", course, "--json", "-"};
+    assertThat(faults("gauntlet-1", Typed.headroom(make).out())).isEmpty();
+    SafetensorsWriter given = new SafetensorsWriter();
+    for (int i = 0; i < 3; i++) { // the third is nobody's
+      Tensor o = Tensor.zeros(Dtype.F32, 8, 12);
+      o.fill(i == 0 ? Double.NaN : 1);
+      given.add("o." + i, List.of(8, 12), o);
+    }
+    given.write(folder.resolve("given.safetensors"));
+    String[] check = {"gauntlet", "--check", course, "--outputs", folder + "/given.safetensors"};
+    Typed judged = Typed.headroom(check);
+    assertThat(judged.exit()).isEqualTo(3);
+    assertThat(judged.out())
+        .contains("not finite  WRONG\n", "2 of 2 instances wrong: 1 of 1 yes, 1 of 1 no")
+        .endsWith("first failing head: instance 0, layer 0, head 0\n");
+    Typed document =
+        Typed.headroom(check[0], check[1], check[2], check[3], check[4], "--json", "-");
+    assertThat(document.exit()).isEqualTo(3);
+    assertThat(faults("gauntlet-check-1", document.out())).isEmpty();
   }
 }

@@ -3,7 +3,7 @@ package dev.headroom.gauntlet;
 import dev.headroom.tensor.Tensor;
 
 /// What somebody's output says of an instance, against the truth. A token's answer is read from its
-/// last column: a partner up to 1.75, none above. `yes`: in truth some token has a partner;
+/// last column: a partner up to 1.75, none above, nothing from what is not finite. `yes`: in truth some token has a partner;
 /// `readsYes`: some token reads one; `wrongTokens` read the wrong answer; `worstError` is over all
 /// entries, NaN counting as infinite.
 public record Judgement(boolean yes, boolean readsYes, int wrongTokens, double worstError) {
@@ -27,10 +27,10 @@ public record Judgement(boolean yes, boolean readsYes, int wrongTokens, double w
       if (i + 1 < expected.rows()) {
         double y = output.get(i, last);
         boolean truth = expected.get(i, last) <= HardAttention.BETWEEN;
-        boolean read = y <= HardAttention.BETWEEN;
+        boolean read = Double.isFinite(y) && y <= HardAttention.BETWEEN;
         yes |= truth;
         readsYes |= read;
-        wrong += read != truth || Double.isNaN(y) ? 1 : 0;
+        wrong += read != truth || !Double.isFinite(y) ? 1 : 0;
       }
     }
     return new Judgement(yes, readsYes, wrong, worst);

@@ -9,7 +9,6 @@ import dev.headroom.vectors.Blocks;
 import dev.headroom.vectors.Blocks.Block;
 import dev.headroom.vectors.Ov;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -120,13 +119,28 @@ public final class Solver {
 
   /// Decides a 2-OV or 3-OV instance of any sizes; the tuple is checked against the vectors.
   public Verdict vectors(Ov instance) {
-    return decide(List.of(new Block(instance, new int[instance.sets().size()])));
+    return decide(List.of(whole(instance)));
+  }
+
+  private static Block whole(Ov instance) {
+    return new Block(instance, new int[instance.sets().size()]);
   }
 
   /// The same in parts: every set after the first in blocks, one transformer a tuple of blocks.
   /// Shape:  sizes: one for each set after the first.
   public Verdict vectors(Ov instance, int... sizes) {
     return decide(Blocks.of(instance, sizes));
+  }
+
+  /// Decides several instances that are not refused, for their times to be compared.
+  public List<Verdict> compared(List<Ov> instances) {
+    List<OvTransformer> models = instances.stream().map(this::transformer).toList();
+    long heads = models.stream().mapToLong(m -> m.instance().set(2).size()).sum();
+    watch.expect(heads * Math.max(1, plan.runs()));
+    List<Run> runs = evaluation.of(models);
+    return IntStream.range(0, runs.size())
+        .mapToObj(i -> verdict(List.of(whole(instances.get(i))), List.of(runs.get(i))))
+        .toList();
   }
 
   /// Why sets of N, N and LH vectors are not decided, before there are any.
@@ -144,12 +158,17 @@ public final class Solver {
     }
     long heads = sizes.stream().mapToLong(Trust.Size::heads).sum();
     watch.expect(heads * Math.max(1, plan.runs()));
-    List<Run> runs = new ArrayList<>();
+    return verdict(
+        parts, parts.stream().map(part -> evaluation.of(transformer(part.instance()))).toList());
+  }
+
+  /// What the runs say of the parts, each witness checked.
+  private Verdict verdict(List<Block> parts, List<Run> runs) {
     BigInteger count = BigInteger.ZERO;
     Optional<int[]> witness = Optional.empty();
-    for (Block part : parts) {
-      Run run = evaluation.of(transformer(part.instance()));
-      runs.add(run);
+    for (int i = 0; i < parts.size(); i++) {
+      Block part = parts.get(i);
+      Run run = runs.get(i);
       count = count.add(BigInteger.valueOf(run.partners()));
       witness = witness.or(() -> witness(part, run));
     }

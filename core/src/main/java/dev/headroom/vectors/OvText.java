@@ -39,13 +39,11 @@ public final class OvText {
   }
 
   private VectorSet parse() throws IOException {
-    boolean more = true;
-    while (more) {
-      more = readLine();
+    while (readLine()) {
       line++;
     }
     if (size == 0) {
-      throw new InputException(file, "", "rows of 0 and 1", "none");
+      throw bad("rows of 0 and 1", "none");
     }
     int width = dim;
     return VectorSet.of(size, dim, (i, x) -> bits.get(i * width + x));

@@ -92,6 +92,20 @@ final class CourseTest {
   }
 
   @Test
+  void whatIsNotFiniteAnswersNothing() {
+    for (double nothing :
+        new double[] {Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY}) {
+      for (HardAttention a : SMALL.instances(0)) {
+        Tensor o = Tensor.zeros(Dtype.F64, SMALL.tokens(), SMALL.dim());
+        o.fill(nothing);
+        Judgement judged = Judgement.of(a.expected(), o);
+        assertThat(judged.wrongTokens()).isEqualTo(SMALL.tokens() - 1);
+        assertThat(judged.worstError()).isInfinite();
+      }
+    }
+  }
+
+  @Test
   void sameCourseSameBytes(@TempDir Path a, @TempDir Path b) throws IOException {
     CourseFile.write(SMALL, a);
     CourseFile.write(SMALL, b);

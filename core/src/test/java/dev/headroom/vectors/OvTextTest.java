@@ -7,6 +7,7 @@ import dev.headroom.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,12 +33,57 @@ final class OvTextTest {
           01;012       | a.txt: line 2: expected 0 or 1, found "2"
           01;#;011     | a.txt: line 3: expected a row of 2 as above, found a row of 3
           011;01       | a.txt: line 2: expected a row of 3 as above, found a row of 2
-          # nothing;   | a.txt: expected rows of 0 and 1, found none
+          # nothing;   | a.txt: line 2: expected rows of 0 and 1, found none
           """)
   void namesTheLine(String text, String message) {
     assertThatThrownBy(() -> parse(text.replace(';', '\n')))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
+  }
+
+  private static void check(byte[] bytes) throws IOException {
+    try {
+      assertThat(OvText.read("a.txt", new ByteArrayInputStream(bytes)).size()).isPositive();
+    } catch (InputException e) {
+      assertThat(e.getMessage()).matches("a\\.txt: line \\d+: expected .*, found .*");
+    }
+  }
+
+  private static final byte[] CORPUS =
+      "# a set\n0110\r\n\n1 0 1 1 # five\n\t1111\n0000".getBytes(StandardCharsets.ISO_8859_1);
+
+  @Test
+  void truncatedAnywhere() throws IOException {
+    for (int length = 0; length < CORPUS.length; length++) {
+      check(Arrays.copyOf(CORPUS, length));
+    }
+  }
+
+  @Test
+  void bitsFlippedAnywhere() throws IOException {
+    for (int i = 0; i < CORPUS.length; i++) {
+      for (int bit = 0; bit < 8; bit++) {
+        byte[] flipped = CORPUS.clone();
+        flipped[i] ^= (byte) (1 << bit);
+        check(flipped);
+      }
+    }
+  }
+
+  @Test
+  void hugeRowsAreReadOrNamed() throws IOException {
+    String row = "10".repeat(500_000);
+    assertThat(parse(row + "\n" + row).dim()).isEqualTo(1_000_000);
+    assertThatThrownBy(() -> parse(row + "\n" + row + "1"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("a.txt: line 2: expected a row of 1000000 as above, found a row of 1000001");
+  }
+
+  @Test
+  void textIsNoSet() {
+    assertThatThrownBy(() -> parse("p cnf 2 1\n1 2 0\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("a.txt: line 1: expected 0 or 1, found \"p\"");
   }
 
   @Test
@@ -49,11 +95,7 @@ final class OvTextTest {
       for (int i = random.nextInt(12); i > 0; i--) {
         text.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
-      try {
-        assertThat(parse(text.toString()).size()).isPositive();
-      } catch (InputException e) {
-        assertThat(e.getMessage()).startsWith("a.txt: ").doesNotContain("\n");
-      }
+      check(text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
   }
 }
