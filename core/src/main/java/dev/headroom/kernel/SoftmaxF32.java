@@ -12,6 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// blocks so far: when it rises, what was summed is multiplied by 2^(M before − M after). Any M
 /// gives the same quotients, so that its rounding does no harm, and a maximum of −∞ (no key seen
 /// yet) is taken as 0.
+///
+/// What leaves a loop goes through an array: a vector that a loop hands to a method which the
+/// compiler has no room left to inline would be an object in every round of the loop.
 /// Source: theory.md 1.
 final class SoftmaxF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
@@ -25,6 +28,7 @@ final class SoftmaxF32 {
     final float[] most = new float[COLS]; // maximum of the raw scores
     final float[] sum = new float[COLS]; // of the weights
     final float[] factor = new float[COLS]; // of the last block on what was there before
+    final float[] block = new float[COLS]; // the last block's maxima with most, then its sums
     boolean begun;
 
     void clear() {
@@ -65,13 +69,16 @@ final class SoftmaxF32 {
       even0 = even0.blend(w, w.compare(VectorOperators.GT, even0));
       even1 = even1.blend(x, x.compare(VectorOperators.GT, even1));
     }
-    boolean rose0 = raise(r, 0, even0.blend(odd0, odd0.compare(VectorOperators.GT, even0)), c);
-    boolean rose1 = raise(r, L, even1.blend(odd1, odd1.compare(VectorOperators.GT, even1)), c);
+    even0.blend(odd0, odd0.compare(VectorOperators.GT, even0)).intoArray(r.block, 0);
+    even1.blend(odd1, odd1.compare(VectorOperators.GT, even1)).intoArray(r.block, L);
+    boolean rose0 = raise(r, 0, c);
+    boolean rose1 = raise(r, L, c);
     return rose0 || rose1;
   }
 
   /// Keeps the maxima of the lanes from `lane`, and the factor that follows from them.
-  private static boolean raise(Rows r, int lane, FloatVector most, float c) {
+  private static boolean raise(Rows r, int lane, float c) {
+    FloatVector most = FloatVector.fromArray(S, r.block, lane);
     FloatVector before = FloatVector.fromArray(S, r.most, lane);
     most.intoArray(r.most, lane);
     ExpF32.exp2(before.mul(c).sub(shift(most, c))).intoArray(r.factor, lane);
@@ -97,11 +104,14 @@ final class SoftmaxF32 {
       sum0 = sum0.add(w0);
       sum1 = sum1.add(w1);
     }
-    accumulate(r, 0, sum0);
-    accumulate(r, L, sum1);
+    sum0.intoArray(r.block, 0);
+    sum1.intoArray(r.block, L);
+    accumulate(r, 0);
+    accumulate(r, L);
   }
 
-  private static void accumulate(Rows r, int lane, FloatVector sum) {
+  private static void accumulate(Rows r, int lane) {
+    FloatVector sum = FloatVector.fromArray(S, r.block, lane);
     FloatVector before = FloatVector.fromArray(S, r.sum, lane);
     before.fma(FloatVector.fromArray(S, r.factor, lane), sum).intoArray(r.sum, lane);
   }
@@ -116,13 +126,16 @@ final class SoftmaxF32 {
       most0 = most0.blend(x, x.compare(VectorOperators.GT, most0));
       most1 = most1.blend(y, y.compare(VectorOperators.GT, most1));
     }
-    boolean rose0 = risen(r, 0, most0);
-    boolean rose1 = risen(r, L, most1);
+    most0.intoArray(r.block, 0);
+    most1.intoArray(r.block, L);
+    boolean rose0 = risen(r, 0);
+    boolean rose1 = risen(r, L);
     indicators(r, s, count, scale);
     return (rose0 || rose1) && r.begun;
   }
 
-  private static boolean risen(Rows r, int lane, FloatVector most) {
+  private static boolean risen(Rows r, int lane) {
+    FloatVector most = FloatVector.fromArray(S, r.block, lane);
     VectorMask<Float> rose =
         most.compare(VectorOperators.GT, FloatVector.fromArray(S, r.most, lane));
     most.intoArray(r.most, lane);
@@ -150,8 +163,10 @@ final class SoftmaxF32 {
       sum0 = sum0.add(w0);
       sum1 = sum1.add(w1);
     }
-    accumulate(r, 0, sum0);
-    accumulate(r, L, sum1);
+    sum0.intoArray(r.block, 0);
+    sum1.intoArray(r.block, L);
+    accumulate(r, 0);
+    accumulate(r, L);
   }
 
   /// No softmax: the plain exponentials, over their whole range.
