@@ -28,6 +28,7 @@ final class SoftmaxF32 {
     final float[] most = new float[COLS]; // maximum of the raw scores
     final float[] sum = new float[COLS]; // of the weights
     final float[] factor = new float[COLS]; // of the last block on what was there before
+    final float[] minus = new float[COLS]; // −M
     final float[] block = new float[COLS]; // the last block's maxima with most, then its sums
     boolean begun;
 
@@ -43,6 +44,8 @@ final class SoftmaxF32 {
   static boolean exponentials(Rows r, float[] s, int count, float c) {
     boolean rose = raise(r, s, count, c);
     weights(r, s, count, c);
+    accumulate(r, 0);
+    accumulate(r, L);
     return rose && r.begun;
   }
 
@@ -81,19 +84,17 @@ final class SoftmaxF32 {
     FloatVector most = FloatVector.fromArray(S, r.block, lane);
     FloatVector before = FloatVector.fromArray(S, r.most, lane);
     most.intoArray(r.most, lane);
-    ExpF32.exp2(before.mul(c).sub(shift(most, c))).intoArray(r.factor, lane);
-    return most.compare(VectorOperators.GT, before).anyTrue();
-  }
-
-  private static FloatVector shift(FloatVector most, float c) {
     FloatVector none = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-    return most.mul(c).blend(0f, most.compare(VectorOperators.EQ, none));
+    FloatVector shift = most.mul(c).blend(0f, most.compare(VectorOperators.EQ, none));
+    shift.neg().intoArray(r.minus, lane);
+    ExpF32.exp2(before.mul(c).sub(shift)).intoArray(r.factor, lane);
+    return most.compare(VectorOperators.GT, before).anyTrue();
   }
 
   private static void weights(Rows r, float[] s, int count, float c) {
     FloatVector scale = FloatVector.broadcast(S, c);
-    FloatVector minus0 = shift(FloatVector.fromArray(S, r.most, 0), c).neg();
-    FloatVector minus1 = shift(FloatVector.fromArray(S, r.most, L), c).neg();
+    FloatVector minus0 = FloatVector.fromArray(S, r.minus, 0);
+    FloatVector minus1 = FloatVector.fromArray(S, r.minus, L);
     FloatVector sum0 = FloatVector.zero(S);
     FloatVector sum1 = FloatVector.zero(S);
     for (int j = 0; j < count; j++) {
@@ -106,8 +107,6 @@ final class SoftmaxF32 {
     }
     sum0.intoArray(r.block, 0);
     sum1.intoArray(r.block, L);
-    accumulate(r, 0);
-    accumulate(r, L);
   }
 
   private static void accumulate(Rows r, int lane) {

@@ -28,6 +28,7 @@ final class SoftmaxF64 {
     final double[] most = new double[COLS]; // maximum of the raw scores
     final double[] sum = new double[COLS]; // of the weights
     final double[] factor = new double[COLS]; // of the last block on what was there before
+    final double[] minus = new double[COLS]; // −M
     final double[] block = new double[COLS]; // the last block's maxima with most, then its sums
     boolean begun;
 
@@ -43,6 +44,8 @@ final class SoftmaxF64 {
   static boolean exponentials(Rows r, double[] s, int count, double c) {
     boolean rose = raise(r, s, count, c);
     weights(r, s, count, c);
+    accumulate(r, 0);
+    accumulate(r, L);
     return rose && r.begun;
   }
 
@@ -81,19 +84,17 @@ final class SoftmaxF64 {
     DoubleVector most = DoubleVector.fromArray(S, r.block, lane);
     DoubleVector before = DoubleVector.fromArray(S, r.most, lane);
     most.intoArray(r.most, lane);
-    ExpF64.exp2(before.mul(c).sub(shift(most, c))).intoArray(r.factor, lane);
-    return most.compare(VectorOperators.GT, before).anyTrue();
-  }
-
-  private static DoubleVector shift(DoubleVector most, double c) {
     DoubleVector none = DoubleVector.broadcast(S, Double.NEGATIVE_INFINITY);
-    return most.mul(c).blend(0d, most.compare(VectorOperators.EQ, none));
+    DoubleVector shift = most.mul(c).blend(0d, most.compare(VectorOperators.EQ, none));
+    shift.neg().intoArray(r.minus, lane);
+    ExpF64.exp2(before.mul(c).sub(shift)).intoArray(r.factor, lane);
+    return most.compare(VectorOperators.GT, before).anyTrue();
   }
 
   private static void weights(Rows r, double[] s, int count, double c) {
     DoubleVector scale = DoubleVector.broadcast(S, c);
-    DoubleVector minus0 = shift(DoubleVector.fromArray(S, r.most, 0), c).neg();
-    DoubleVector minus1 = shift(DoubleVector.fromArray(S, r.most, L), c).neg();
+    DoubleVector minus0 = DoubleVector.fromArray(S, r.minus, 0);
+    DoubleVector minus1 = DoubleVector.fromArray(S, r.minus, L);
     DoubleVector sum0 = DoubleVector.zero(S);
     DoubleVector sum1 = DoubleVector.zero(S);
     for (int j = 0; j < count; j++) {
@@ -106,8 +107,6 @@ final class SoftmaxF64 {
     }
     sum0.intoArray(r.block, 0);
     sum1.intoArray(r.block, L);
-    accumulate(r, 0);
-    accumulate(r, L);
   }
 
   private static void accumulate(Rows r, int lane) {
