@@ -26,8 +26,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `bench`: our kernels beside those of native libraries, in one run.
 @Command(
@@ -67,6 +69,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private final Console console;
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final JsonOption json = new JsonOption();
 
   @Parameters(
@@ -116,7 +119,8 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--doc",
       paramLabel = "FILE",
-      description = "Put the tables into a Markdown file, in place of this machine's older ones.")
+      description =
+          "Put the tables into a Markdown file, in place of what this machine measured before.")
   private Optional<Path> doc = Optional.empty();
 
   Bench(Console console) {
@@ -138,11 +142,24 @@ public final class Bench implements Callable<Integer> {
               .formatted(report.peak().before(), report.peak().after()));
       return ExitCode.FAILED;
     }
+    if (vectorBits != 0 && peers.contains("onnxruntime")) {
+      console.notice("ONNX Runtime took the widest vectors: it cannot be told otherwise");
+    }
     if (document.isPresent()) {
-      BenchDocument.update(doc.orElseThrow(), document.get(), report);
+      BenchDocument.update(doc.orElseThrow(), document.get(), report, command());
     }
     json.deliver(console, out -> out.print(BenchDocument.text(report)), () -> report);
     return wrong(report) ? ExitCode.FOUND_WRONG : ExitCode.DONE;
+  }
+
+  /// As it was typed, without where results went.
+  private String command() {
+    List<String> words = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+    int at = words.indexOf("--doc");
+    if (at >= 0) {
+      words.subList(at, at + 2).clear();
+    }
+    return "./headroom " + String.join(" ", words);
   }
 
   private List<Task> tasks() {

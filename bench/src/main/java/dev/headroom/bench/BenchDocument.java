@@ -8,14 +8,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A bench for people: as text, and as one section a machine in docs/benchmarks.md.
+/// A bench for people: as text, and in docs/benchmarks.md, which has a section for each machine and
+/// in it a part for each kind of task, type and number of threads.
 final class BenchDocument {
-  private static final String TITLE = "# Benchmarks\n\nWritten by `./headroom bench --doc`.\n";
+  private static final String TITLE =
+      """
+      # Benchmarks
+
+      Written by `./headroom bench --doc docs/benchmarks.md`. All contestants of a table ran in
+      alternating rounds, each in a JVM of its own; a ratio is the median of per-round ratios to the
+      peer that is hardest to beat, with the smallest and the largest, and above 1 Headroom is
+      faster. A shape is `MxKxN` (gemm), `HxNxd` (attention), `MODEL:BxN` (forward: B sentences of N
+      tokens, to the last hidden state). Exps are not counted as flops.
+      """;
+
+  private static final String OURS = "headroom";
 
   private BenchDocument() {}
 
@@ -55,69 +73,140 @@ final class BenchDocument {
     return text.toString();
   }
 
-  /// Replaces this machine's section, or adds it; all other text stays.
-  static void update(Path file, WholeFile target, BenchReport report) throws IOException {
+  /// Replaces what this machine measured of the same tasks, or adds it; all other text stays.
+  static void update(Path file, WholeFile target, BenchReport report, String command)
+      throws IOException {
     String old = Files.exists(file) ? Files.readString(file) : TITLE;
-    List<String> sections = new ArrayList<>(List.of(old.split("(?m)^(?=## )", -1)));
-    String heading = "## " + heading(report);
-    sections.removeIf(section -> section.startsWith(heading + "\n"));
-    StringBuilder text = new StringBuilder();
-    sections.forEach(section -> text.append(section.stripTrailing()).append("\n\n"));
-    text.append(section(heading, report));
-    target.write(out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+    List<String> sections = parts(old, "## ");
+    String heading = "## " + machine(report) + "\n";
+    Optional<String> ours = sections.stream().filter(s -> s.startsWith(heading)).findFirst();
+    List<String> parts = parts(ours.orElse(heading), "### ");
+    for (Map.Entry<String, List<Row>> part : byPart(report).entrySet()) {
+      String title = "### " + part.getKey() + "\n";
+      String text = title + "\n" + part(report, part.getValue(), command);
+      replace(parts, p -> p.startsWith(title), text);
+    }
+    replace(sections, s -> s.startsWith(heading), joined(parts));
+    byte[] bytes = joined(sections).getBytes(StandardCharsets.UTF_8);
+    target.write(out -> out.write(bytes));
+  }
+
+  /// The text before the first heading of a level, then each heading with what follows it.
+  private static List<String> parts(String text, String level) {
+    return new ArrayList<>(List.of(text.split("(?m)^(?=" + level + ")", -1)));
+  }
+
+  private static void replace(List<String> parts, Predicate<String> old, String text) {
+    int at = 0;
+    while (at < parts.size() && !old.test(parts.get(at))) {
+      at++;
+    }
+    if (at < parts.size()) {
+      parts.set(at, text);
+    } else {
+      parts.add(text);
+    }
+  }
+
+  private static String joined(List<String> parts) {
+    return parts.stream().map(String::stripTrailing).collect(Collectors.joining("\n\n")) + "\n";
+  }
+
+  private static String machine(BenchReport report) {
+    return "%s, %d-bit vectors".formatted(report.machine().cpu(), report.machine().vectorBits());
   }
 
   private static String heading(BenchReport report) {
-    return "%s, %d-bit vectors, %d threads"
-        .formatted(
-            report.machine().cpu(), report.machine().vectorBits(), report.machine().threads());
+    return "%s, %d threads".formatted(machine(report), report.machine().threads());
   }
 
-  private static String section(String heading, BenchReport report) {
-    StringBuilder text = new StringBuilder(heading + "\n\n");
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "Peak %.1f GFLOP/s before, %.1f after. %d alternating rounds; ratio: median of per-round"
-                + " ratios%nto the best peer, above 1 Headroom is faster.%n%n",
-            report.peak().before(),
-            report.peak().after(),
-            report.rows().getFirst().rounds()));
-    text.append("| task | shape | best peer | ratio | from | to |\n|---|---|---|---|---|---|\n");
-    report.best().forEach(b -> text.append(line(b)));
-    text.append("\n| task | shape | contestant | ms | GFLOP/s | of peak | max error |\n");
-    text.append("|---|---|---|---|---|---|---|\n");
-    report.rows().forEach(r -> text.append(line(r)));
-    Stream<String> contestants =
-        report.rows().stream().map(r -> r.contestant() + ": " + r.version()).distinct();
-    text.append("\nContestants: ").append(contestants.collect(Collectors.joining("; ")));
-    return text.append(".\n").toString();
+  /// Rows by "attention, f32, 2 threads": causal or not is one part.
+  private static Map<String, List<Row>> byPart(BenchReport report) {
+    int threads = report.machine().threads();
+    String count = threads == 1 ? "1 thread" : threads + " threads";
+    Map<String, List<Row>> parts = new TreeMap<>();
+    for (Row row : report.rows()) {
+      String title = row.task().replace(" causal", "") + ", " + row.dtype() + ", " + count;
+      parts.computeIfAbsent(title, t -> new ArrayList<>()).add(row);
+    }
+    return parts;
   }
 
-  private static String line(Best b) {
+  private static String part(BenchReport report, List<Row> rows, String command) {
+    List<String> peers =
+        rows.stream().map(Row::contestant).distinct().filter(c -> !c.equals(OURS)).toList();
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "`%s`%n%nPeak %.1f GFLOP/s before, %.1f after; %d rounds; Java %s.%n%n",
+                command,
+                report.peak().before(),
+                report.peak().after(),
+                rows.getFirst().rounds(),
+                System.getProperty("java.vm.version", "unknown")));
+    text.append("| task | shape | ours, ms | GFLOP/s | of peak | max error | ");
+    peers.forEach(peer -> text.append(peer).append(", ms | "));
+    text.append("ratio to the best |\n|---|---|---|---|---|---|");
+    text.append("---|".repeat(peers.size() + 1)).append("\n");
+    Map<String, List<Row>> tasks =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    r -> r.task() + " | " + r.shape(), LinkedHashMap::new, Collectors.toList()));
+    tasks.forEach((task, of) -> text.append("| ").append(task).append(line(report, of, peers)));
+    Stream<String> versions = rows.stream().map(r -> r.contestant() + ": " + r.version());
+    text.append("\nContestants: ");
+    text.append(versions.distinct().collect(Collectors.joining("; "))).append(".\n");
+    return text.toString();
+  }
+
+  /// The cells of one task after its name.
+  private static String line(BenchReport report, List<Row> rows, List<String> peers) {
+    StringBuilder cells = new StringBuilder();
+    cell(
+        cells,
+        rows,
+        OURS,
+        r ->
+            String.format(
+                Locale.ROOT,
+                "%.3f | %.1f | %.0f%% | %.1e",
+                r.seconds().median() * 1e3,
+                r.gflops(),
+                100 * r.shareOfPeak(),
+                r.maxError()));
+    for (String peer : peers) {
+      cell(cells, rows, peer, r -> String.format(Locale.ROOT, "%.3f", r.seconds().median() * 1e3));
+    }
+    Row one = rows.getFirst();
+    String best =
+        report.best().stream()
+            .filter(b -> b.task().equals(one.task()) && b.shape().equals(one.shape()))
+            .map(BenchDocument::ratio)
+            .findFirst()
+            .orElse("-");
+    return cells.append(" | ").append(best).append(" |\n").toString();
+  }
+
+  private static void cell(
+      StringBuilder to, List<Row> rows, String contestant, Function<Row, String> text) {
+    String cell =
+        rows.stream()
+            .filter(r -> r.contestant().equals(contestant))
+            .map(text)
+            .findFirst()
+            .orElse("-");
+    to.append(" | ").append(cell);
+  }
+
+  private static String ratio(Best best) {
     return String.format(
         Locale.ROOT,
-        "| %s %s | %s | %s | %.2f | %.2f | %.2f |%n",
-        b.task(),
-        b.dtype(),
-        b.shape(),
-        b.peer(),
-        b.ratio(),
-        b.ratioLow(),
-        b.ratioHigh());
-  }
-
-  private static String line(Row r) {
-    return String.format(
-        Locale.ROOT,
-        "| %s %s | %s | %s | %.3f | %.1f | %.0f%% | %.1e |%n",
-        r.task(),
-        r.dtype(),
-        r.shape(),
-        r.contestant(),
-        r.seconds().median() * 1e3,
-        r.gflops(),
-        100 * r.shareOfPeak(),
-        r.maxError());
+        "**%.2f** of %s (%.2f to %.2f)",
+        best.ratio(),
+        best.peer(),
+        best.ratioLow(),
+        best.ratioHigh());
   }
 }

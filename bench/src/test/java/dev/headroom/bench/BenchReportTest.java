@@ -59,10 +59,13 @@ class BenchReportTest {
   }
 
   @Test
-  void aDocumentKeepsOtherMachinesAndReplacesThisOne(@TempDir Path folder) throws Exception {
+  void aDocumentKeepsOtherMachinesAndOtherTasksAndReplacesTheSame(@TempDir Path folder)
+      throws Exception {
+    String kept = "# Benchmarks\n\nText.\n\n## Other machine\n\nold\n\n";
+    String attention = "### attention, f32, 2 threads\n\nolder\n";
     Path file =
         Files.writeString(
-            folder.resolve("benchmarks.md"), "# Benchmarks\n\nText.\n\n## Other machine\n\nold\n");
+            folder.resolve("benchmarks.md"), kept + "## CPU, 512-bit vectors\n\n" + attention);
     for (double peak : new double[] {100, 200}) {
       BenchReport report =
           new BenchReport(
@@ -71,12 +74,14 @@ class BenchReportTest {
               new Peak(peak, peak),
               ROUNDS.rows(2, peak),
               List.of(ROUNDS.best(2).orElseThrow()));
-      BenchDocument.update(file, new WholeFile(file), report);
+      BenchDocument.update(file, new WholeFile(file), report, "./headroom bench gemm");
     }
     assertThat(file)
         .content()
-        .startsWith("# Benchmarks\n\nText.\n\n## Other machine\n\nold\n\n## CPU, 512-bit")
-        .contains("Peak 200.0", "| gemm f32 | 10x20x30 | fast | 1.00 | 0.50 | 1.00 |")
+        .startsWith(kept + "## CPU, 512-bit vectors\n\n" + attention + "\n### gemm, f32, 2 threads")
+        .contains("`./headroom bench gemm`", "Peak 200.0", "headroom: simd")
+        .contains("| gemm | 10x20x30 | 2000.000 | ")
+        .contains("| **1.00** of fast (0.50 to 1.00) |")
         .doesNotContain("Peak 100.0");
   }
 }

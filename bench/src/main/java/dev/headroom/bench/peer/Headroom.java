@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /// Our own kernels, and our engine for whole passes.
 public final class Headroom implements Contestant {
+  private int threads = 1;
+
   /// For ServiceLoader.
   public Headroom() {}
 
@@ -29,13 +31,14 @@ public final class Headroom implements Contestant {
 
   @Override
   public String version() {
-    try (Kernel kernel = Kernels.choose(KernelName.SIMD, 1)) {
+    try (Kernel kernel = Kernels.choose(KernelName.SIMD, threads)) {
       return kernel.description();
     }
   }
 
   @Override
-  public Optional<Ready> prepare(Task task, int threads) {
+  public Optional<Ready> prepare(Task task, int count) {
+    threads = count;
     return Optional.of(
         switch (task) {
           case Gemm gemm -> product(gemm, threads);

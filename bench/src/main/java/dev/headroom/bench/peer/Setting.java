@@ -26,6 +26,7 @@ public record Setting(int threads, int vectorBits, Path scratch, Path minilm, Pa
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseParallelGC",
+                "-XX:+UseTransparentHugePages",
                 "-XX:MaxRAMPercentage=30",
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
@@ -46,6 +47,7 @@ public record Setting(int threads, int vectorBits, Path scratch, Path minilm, Pa
     for (String variable : List.of("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")) {
       variables.put(variable, Integer.toString(threads));
     }
+    variables.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"); // large pages for libraries too
     if (vectorBits == NARROW) {
       variables.put("OPENBLAS_CORETYPE", "Haswell");
       variables.put("ONEDNN_MAX_CPU_ISA", "AVX2");
