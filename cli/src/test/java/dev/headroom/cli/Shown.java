@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// A command as a document or a help text shows it: `$ ./headroom …`, then what it prints.
 ///
 /// What is compared: every line, in order. `…` inside a line stands for any text, a line of `…`
-/// alone for any lines. Where the command measures time (`audit` without `--no-run`, `--time`),
+/// alone for any lines. Where the command measures time (`audit` without `--no-run`, `--time`, `--double`),
 /// every number stands for any number and every run of spaces for any other. `/tmp` stands for a
 /// folder of the test's own, and `| head -N` keeps the first N lines.
 record Shown(String where, String command, List<String> output) {
@@ -61,7 +61,8 @@ record Shown(String where, String command, List<String> output) {
 
   private boolean measures() {
     return (command.startsWith("audit") && !command.contains("--no-run"))
-        || command.contains("--time");
+        || command.contains("--time")
+        || command.contains("--double");
   }
 
   private String masked(String text) {

@@ -20,23 +20,34 @@ record OvTokens(Construction construction, VectorSet a, VectorSet b) implements 
   @Override
   public void read(int row, int col, Tensor to) {
     requireInside(row, col, to);
+    int d = a.dim();
+    to.fill(0);
     for (int i = 0; i < to.rows(); i++) {
-      for (int j = 0; j < to.cols(); j++) {
-        to.set(i, j, entry(row + i, col + j));
+      if (row + i < a.size()) {
+        ones(a, row + i, -col, to.rows(i, i + 1));
+        ones(b, row + i, d - col, to.rows(i, i + 1));
+      }
+      for (int j = Math.max(0, 2 * d - col); j < to.cols(); j++) {
+        to.set(i, j, mark(row + i == a.size(), col + j - 2 * d));
       }
     }
   }
 
-  private double entry(int i, int j) {
-    int d = a.dim();
-    boolean sentinel = i == a.size();
-    if (j < 2 * d) {
-      boolean one = !sentinel && (j < d ? a.get(i, j) : b.get(i, j - d));
-      return one ? 1 : 0;
+  /// Writes the ones of a vector into a row, coordinate 0 at column `at`.
+  private static void ones(VectorSet set, int vector, int at, Tensor row) {
+    int end = Math.min(set.dim(), row.cols() - at);
+    for (int x = Math.max(0, -at); x < end; x++) {
+      if (set.get(vector, x)) {
+        row.set(0, at + x, 1);
+      }
     }
+  }
+
+  /// Column 2d + j of the sentinel or of a token.
+  private double mark(boolean sentinel, int j) {
     return switch (construction) {
-      case PAPER -> j > 2 * d ? 0 : sentinel ? 2 : 1;
-      case SHARP -> j == (sentinel ? 2 * d + 1 : 2 * d) ? 1 : 0;
+      case PAPER -> j > 0 ? 0 : sentinel ? 2 : 1;
+      case SHARP -> j == (sentinel ? 1 : 0) ? 1 : 0;
     };
   }
 }
