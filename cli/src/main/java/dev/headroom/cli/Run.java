@@ -39,11 +39,11 @@ import picocli.CommandLine.Parameters;
       "  $ ./headroom run core/src/test/resources/checkpoints/gpt2-tiny --text-ids 1,2,3",
       "  row 0, position 2 of 3: the 5 largest logits",
       "          id         logit",
-      "          25     10.407832",
-      "           3     10.387799",
-      "          17      8.322808",
-      "          31      7.353391",
-      "          39      7.290645"
+      "          25     10.40783…",
+      "           3     10.38779…",
+      "          17      8.3228…",
+      "          31      7.3533…",
+      "          39      7.2906…"
     })
 final class Run implements Callable<Integer> {
   private static final int TOP = 5;
