@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `circuit` and `referee` from the command line to the exit code.
 class CircuitCommandsTest {
@@ -72,6 +74,38 @@ class CircuitCommandsTest {
     assertThat(headroom("circuit", "substitute", file("c"), "y=1").exit()).isEqualTo(2);
     assertThat(headroom("circuit", "eval", file("c"), "--random", "--field", "fp61").exit())
         .isZero();
+  }
+
+  @Test
+  void whatIsPrintedFollowsTheSchemas() throws IOException {
+    assertThat(headroom(with("circuit", "trace", "-o", file("t"))).exit()).isZero();
+    String stats = headroom("circuit", "stats", file("t"), "--json", "-").out();
+    assertThat(faults("circuit.json", stats)).isEmpty();
+    String certified = headroom(with("referee", file("t"), "--json", "-")).out();
+    assertThat(faults("referee.json", certified)).isEmpty();
+    Files.writeString(
+        folder.resolve("c"), "headroom-circuit 1\ninput x\nq = div x x\noutput f = q\n");
+    String refused = headroom(with("referee", file("c"), "--json", "-")).out();
+    assertThat(faults("referee.json", refused)).isEmpty();
+    assertThat(faults("referee.json", refused.replace("\"refused\"", "\"perhaps\""))).hasSize(1);
+  }
+
+  private static List<String> faults(String schema, String document) throws IOException {
+    Path file = Path.of("docs", "schema", schema);
+    return JsonSchema.faults(
+        JsonMapper.shared().readTree(file), JsonMapper.shared().readTree(document));
+  }
+
+  @Test
+  void damagedFilesOfEveryFormEndWithOneLine() throws IOException {
+    Files.writeString(folder.resolve("b.slp"), "o0:=i0+t9;");
+    Files.writeString(folder.resolve("b.bin"), "headroom?");
+    Files.writeString(folder.resolve("b"), "headroom-circuit 1\nconst c = NaN\n");
+    for (String name : List.of("b.slp", "b.bin", "b", "missing")) {
+      Typed bad = headroom("circuit", "stats", file(name));
+      assertThat(bad.exit()).as(name).isEqualTo(2);
+      assertThat(bad.err().lines()).as(name).hasSize(1);
+    }
   }
 
   @Test

@@ -82,9 +82,6 @@ public final class StraightLine {
   }
 
   private int sum(int depth) {
-    if (depth > DEEPEST) {
-      throw wrong("at most " + DEEPEST + " parentheses in one another", "more");
-    }
     int node = next('-') ? out.sub(out.zero(), term(depth)) : term(depth);
     while (at < line.length() && (line.charAt(at) == '+' || line.charAt(at) == '-')) {
       node = next('+') ? out.add(node, term(depth)) : minus(node, depth);
@@ -111,6 +108,9 @@ public final class StraightLine {
   }
 
   private int factor(int depth) {
+    if (depth > DEEPEST) {
+      throw wrong("at most " + DEEPEST + " parentheses and signs in one another", "more");
+    }
     if (next('(')) {
       int node = sum(depth + 1);
       if (!next(')')) {
@@ -119,7 +119,7 @@ public final class StraightLine {
       return node;
     }
     if (next('-')) {
-      return out.sub(out.zero(), factor(depth));
+      return out.sub(out.zero(), factor(depth + 1));
     }
     int from = at;
     while (at < line.length()

@@ -1,5 +1,6 @@
 package dev.headroom.circuit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,10 +9,13 @@ import dev.headroom.testing.RandomCircuits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Readers of damaged files: an InputException of one line or a circuit, and nothing else.
 class CircuitFuzz {
@@ -60,6 +64,75 @@ class CircuitFuzz {
     // 9 GB would not fit into the tests' heap
     assertThatThrownBy(() -> CircuitBinary.read("f", new ByteArrayInputStream(bytes)))
         .isInstanceOf(InputException.class);
+  }
+
+  @Test
+  void cutAtEveryByte() throws IOException {
+    byte[] bytes = bytes();
+    byte[] text = CircuitText.format(circuit).getBytes(StandardCharsets.UTF_8);
+    for (int end = 0; end < bytes.length; end++) {
+      byte[] cut = java.util.Arrays.copyOf(bytes, end);
+      assertThatThrownBy(() -> CircuitBinary.read("f", new ByteArrayInputStream(cut)))
+          .isInstanceOf(InputException.class);
+    }
+    for (int end = 0; end < text.length; end++) {
+      try {
+        CircuitText.read("f", new ByteArrayInputStream(text, 0, end));
+      } catch (InputException e) {
+        assertThat(e.getMessage()).startsWith("f: ").doesNotContain("\n");
+      }
+    }
+  }
+
+  @Test
+  void damagedStraightLinePrograms() throws IOException {
+    String good = "o1:=(i0-i1*2)/3; t:=-i2*3/4;\nt:=t+o1*t; # again\no0:=t-(i1+1)*(i0+2);\n";
+    SplittableRandom random = new SplittableRandom(3);
+    int refused = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      String bad = new String(damaged(good.getBytes(UTF_8), random), UTF_8);
+      try {
+        StraightLine.read("f", new StringReader(i < good.length() ? good.substring(0, i) : bad));
+      } catch (InputException e) {
+        refused++;
+        assertThat(e.getMessage()).startsWith("f: line ").doesNotContain("\n");
+      }
+    }
+    assertThat(refused).isGreaterThan(ROUNDS / 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "input x|input x",
+        "input x|y = exp x|y = ln x|output f = y",
+        "input x|y = add x|output f = y",
+        "input x|y = exp x x|output f = y",
+        "input x|y = add x z|z = add x x|output f = y",
+        "input x|y = add y x|output f = y",
+        "const c = NaN|output f = c",
+        "const c = 1/0|output f = c",
+        "const c = 1e999999999|output f = c",
+        "const c = Infinity|output f = c",
+        "input x|output f = x|output f = x",
+        "input x|y = pow x x|output f = y"
+      })
+  void contradictionsAreNamed(String lines) {
+    String text = "headroom-circuit 1\n" + lines.replace('|', '\n') + "\n";
+    assertThatThrownBy(() -> CircuitText.read("f", new ByteArrayInputStream(text.getBytes(UTF_8))))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("f: line ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void signsAndParenthesesDoNotOverflowTheStack() {
+    for (String nest : new String[] {"-", "(", "-("}) {
+      String text = "o0:=" + nest.repeat(1_000_000) + "i0;";
+      assertThatThrownBy(() -> StraightLine.read("f", new StringReader(text)))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("in one another");
+    }
   }
 
   @Test
