@@ -155,9 +155,11 @@ public final class Bench implements Callable<Integer> {
   /// As it was typed, without where results went.
   private String command() {
     List<String> words = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
-    int at = words.indexOf("--doc");
-    if (at >= 0) {
-      words.subList(at, at + 2).clear();
+    for (String option : List.of("--doc", "--json")) {
+      int at = words.indexOf(option);
+      if (at >= 0) {
+        words.subList(at, at + 2).clear();
+      }
     }
     return "./headroom " + String.join(" ", words);
   }
