@@ -49,6 +49,8 @@ final class ProductF64 {
     final double[] a = new double[ROW_BLOCK * TileF64.A_STRIDE];
     final double[] c = new double[TileF64.ROWS * COLS];
     final TileF64.Cursor tile = new TileF64.Cursor();
+    int row; // of c, where the panel of a that is at work begins
+    int count; // of its rows
 
     Scratch() {
       tile.a = a;
@@ -137,28 +139,26 @@ final class ProductF64 {
       for (int panel = first; panel < last; panel += group) {
         int end = Math.min(last, panel + group);
         for (int i = 0; i < rows; i += TileF64.ROWS) {
-          strip(s, new Strip(row + i, Math.min(TileF64.ROWS, rows - i), panel, end, k), i);
+          s.row = row + i;
+          s.count = Math.min(TileF64.ROWS, rows - i);
+          strip(s, i * TileF64.A_STRIDE, panel, end, k);
         }
       }
     }
   }
 
-  /// `count` rows from `row` of c times panels `panel … end` of b, block k of the depth.
-  private record Strip(int row, int count, int panel, int end, int k) {}
-
-  /// One panel of a, row i of those packed, meets some panels of b.
-  private void strip(Scratch s, Strip p, int i) {
+  /// One panel of a, packed at ao, meets panels `panel … end` of b in block k of the depth.
+  private void strip(Scratch s, int ao, int first, int end, int k) {
     TileF64.Cursor t = s.tile;
-    int ao = i * TileF64.A_STRIDE;
-    boolean onto = add || p.k > 0;
-    if (add && p.k == 0) {
-      addBias(p);
+    boolean onto = add || k > 0;
+    if (add && k == 0) {
+      addBias(s, first * COLS, Math.min(end * COLS, panels.cols()));
     }
-    for (int panel = p.panel; panel < p.end; panel++) {
-      int at = c.offset() + p.row * c.stride() + firstCol + panel * COLS;
+    for (int panel = first; panel < end; panel++) {
+      int at = c.offset() + s.row * c.stride() + firstCol + panel * COLS;
       int cols = Math.min(COLS, panels.cols() - panel * COLS);
-      t.bo = panel * panels.panelStride(p.k);
-      if (p.count == TileF64.ROWS && cols == COLS) {
+      t.bo = panel * panels.panelStride(k);
+      if (s.count == TileF64.ROWS && cols == COLS) {
         t.c = c.array();
         t.cStride = c.stride();
         t.s = onto ? c.array() : bias;
@@ -169,17 +169,15 @@ final class ProductF64 {
         t.cStride = COLS;
         t.s = onto ? TileF64.ZEROS : bias;
         t.sStride = 0;
-        TileF64.run(t, ao, 0, onto ? 0 : panel * COLS, p.count);
-        storeEdge(s, p.count, cols, at, onto);
+        TileF64.run(t, ao, 0, onto ? 0 : panel * COLS, s.count);
+        storeEdge(s, s.count, cols, at, onto);
       }
     }
   }
 
-  private void addBias(Strip p) {
-    int from = p.panel * COLS;
-    int to = Math.min(p.end * COLS, panels.cols());
-    for (int i = 0; i < p.count; i++) {
-      int at = c.offset() + (p.row + i) * c.stride() + firstCol;
+  private void addBias(Scratch s, int from, int to) {
+    for (int i = 0; i < s.count; i++) {
+      int at = c.offset() + (s.row + i) * c.stride() + firstCol;
       SweepF64.add(c.array(), at + from, bias, from, to - from);
     }
   }
