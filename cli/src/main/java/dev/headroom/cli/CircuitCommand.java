@@ -16,9 +16,9 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "%nExample:",
-      "  $ ./headroom circuit trace --layers 2 --heads 2 --tokens 3 --head-dim 3 -o /tmp/t.circuit",
+      "  $ ./headroom circuit trace --layers 2 --heads 2 --tokens 3 --head-dim 3 -o ./t.circuit",
       "  1034 gates, …",
-      "  $ ./headroom circuit gradient /tmp/t.circuit --wrt wv. -o /tmp/g.circuit",
+      "  $ ./headroom circuit gradient ./t.circuit --wrt wv. -o ./g.circuit",
       "  … 117 inputs, 37 outputs"
     })
 final class CircuitCommand {

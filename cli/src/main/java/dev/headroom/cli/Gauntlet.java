@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "%nExample:",
-      "  $ ./headroom gauntlet --tokens 256 --heads 4 --layers 2 -o /tmp/course",
+      "  $ ./headroom gauntlet --tokens 256 --heads 4 --layers 2 -o ./course",
       "  8 instances of 256 tokens, dim 32: 4 yes, 4 no; scale 15.5 is inside q",
       "  certified tolerance 0.000390625, deciding 0.2; bounded entries up to 2.35482, q has 15.5"
     })

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 ///
 /// What is compared: every line, in order. `…` inside a line stands for any text, a line of `…`
 /// alone for any lines. Where the command measures time (`audit` without `--no-run`, `--time`, `--double`),
-/// every number stands for any number and every run of spaces for any other. `/tmp` stands for a
-/// folder of the test's own, and `| head -N` keeps the first N lines.
+/// every number stands for any number and every run of spaces for any other. ` ./` begins a
+/// path in a folder of the test's own, and `| head -N` keeps the first N lines.
 record Shown(String where, String command, List<String> output) {
   private static final String PROMPT = "$ ./headroom";
   private static final Pattern HEAD = Pattern.compile("(.*?) \\| head -(\\d+)");
@@ -36,13 +36,13 @@ record Shown(String where, String command, List<String> output) {
   String difference(Path folder) {
     Matcher head = HEAD.matcher(command);
     boolean cut = head.matches();
-    String typed = (cut ? head.group(1) : command).replace("/tmp", folder.toString());
+    String typed = (cut ? head.group(1) : command).replace(" ./", " " + folder + "/");
     Typed run = Typed.headroom(words(typed));
     if (run.exit() == ExitCode.BAD_INPUT || run.exit() == ExitCode.FAILED) {
       return "exit " + run.exit() + ": " + run.err();
     }
     List<String> lines =
-        run.out().replace(folder.toString(), "/tmp").lines().map(String::stripTrailing).toList();
+        run.out().replace(folder.toString(), ".").lines().map(String::stripTrailing).toList();
     List<String> printed = cut ? lines.subList(0, Integer.parseInt(head.group(2))) : lines;
     return expected().matcher(masked(String.join("\n", printed) + "\n")).matches()
         ? ""
