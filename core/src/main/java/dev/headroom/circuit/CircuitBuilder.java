@@ -87,7 +87,7 @@ public final class CircuitBuilder implements Arithmetic {
   /// Gates written from here on are called after the gates of `source` given to {@link #from}. A
   /// large circuit without names is not worth the 4 bytes a gate.
   public CircuitBuilder labelled(Circuit source) {
-    if (source.size() > MOST_LABELLED && !source.labels().own()) {
+    if (!labels(source)) {
       return this;
     }
     Labels.Recorder labels = new Labels.Recorder(source);
@@ -97,6 +97,11 @@ public final class CircuitBuilder implements Arithmetic {
     }
     recorder = labels;
     return this;
+  }
+
+  /// Whether gates made of the source's are called after them.
+  static boolean labels(Circuit source) {
+    return source.size() <= MOST_LABELLED || source.labels().own();
   }
 
   /// The gate of the source from which the gates that follow stem.

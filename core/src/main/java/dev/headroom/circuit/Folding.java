@@ -9,12 +9,12 @@ import java.util.Optional;
 public final class Folding implements Arithmetic {
   public static final int MOST_BITS = 1 << 14;
 
-  private final CircuitBuilder out;
+  private final Arithmetic out;
   private final int zero;
   private final int one;
   private final java.util.Map<Integer, Rational> known = new java.util.HashMap<>();
 
-  public Folding(CircuitBuilder out) {
+  public Folding(Arithmetic out) {
     this.out = out;
     this.zero = constant(Rational.ZERO);
     this.one = constant(Rational.ONE);

@@ -38,17 +38,22 @@ public final class Footprint {
 
   /// Fails:  InputException naming both figures when `bytes` are not free; allocates nothing.
   public static void require(String model, String what, long bytes) {
+    Optional<String> free = lacking(bytes);
+    if (free.isPresent()) {
+      throw new InputException(model, "", "memory for " + what + ", " + gib(bytes), free.get());
+    }
+  }
+
+  /// What is free, in words, where `bytes` are not; allocates nothing.
+  public static Optional<String> lacking(long bytes) {
     if (bytes <= SMALL || bytes <= freeBytes()) {
-      return; // asking the system takes longer than a short forward pass
+      return Optional.empty(); // asking the system takes longer than a short forward pass
     }
     System.gc();
     long heap = heapFree();
     long free = freeBytes();
-    if (bytes > free) {
-      String limit = free < heap ? " free in this machine" : " in the Java heap (-Xmx)";
-      throw new InputException(
-          model, "", "memory for " + what + ", " + gib(bytes), gib(free) + limit);
-    }
+    String limit = free < heap ? " free in this machine" : " in the Java heap (-Xmx)";
+    return bytes > free ? Optional.of(gib(free) + limit) : Optional.empty();
   }
 
   private static long heapFree() {
@@ -76,7 +81,8 @@ public final class Footprint {
     }
   }
 
-  private static String gib(long bytes) {
+  /// `1.50 GiB`.
+  public static String gib(long bytes) {
     return String.format(Locale.ROOT, "%.2f GiB", bytes / (double) (1L << 30));
   }
 }

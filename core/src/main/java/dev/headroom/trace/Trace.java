@@ -4,6 +4,7 @@ import dev.headroom.circuit.Arithmetic;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBuilder;
 import dev.headroom.circuit.Folding;
+import dev.headroom.circuit.Room;
 import dev.headroom.field.Rational;
 import dev.headroom.trace.Traced.Attention;
 import dev.headroom.trace.Traced.Construction;
@@ -17,9 +18,6 @@ import dev.headroom.trace.Traced.Construction;
 /// Fails:  IllegalArgumentException, before anything is built, for a circuit that does not fit.
 /// Source: theory.md 4; circuits.md 6.
 public final class Trace {
-  /// While it is built: 9 bytes a gate, and as much again for what the passes hold.
-  private static final long BYTES_PER_GATE = 20;
-
   private final Traced model;
   private final Multiplication multiplication;
   private final CircuitBuilder writer;
@@ -36,7 +34,8 @@ public final class Trace {
   ///         stay); both for h2 alone.
   public static Circuit of(
       Traced model, Multiplication multiplication, boolean allOutputs, boolean identity) {
-    fits(model);
+    new Extent(model, multiplication, allOutputs, identity)
+        .require(Room.GATE + Room.SWEEP, Room.LEAF + (allOutputs ? Room.OUTPUT : 0));
     if (model.construction() == Construction.PAPER) {
       if (allOutputs || identity) {
         throw new IllegalArgumentException(
@@ -45,19 +44,6 @@ public final class Trace {
       return new Trace(model, multiplication, true).paper();
     }
     return new Trace(model, multiplication, identity).h2(allOutputs, identity);
-  }
-
-  private static void fits(Traced model) {
-    long room = Runtime.getRuntime().maxMemory() / BYTES_PER_GATE;
-    long most = Math.min(room, Integer.MAX_VALUE - (1 << 20));
-    if (model.gates() > most) {
-      throw new IllegalArgumentException(
-          "a circuit of "
-              + model.gates()
-              + " gates, expected at most "
-              + most
-              + " in the memory there is");
-    }
   }
 
   private Circuit h2(boolean allOutputs, boolean identity) {

@@ -33,19 +33,6 @@ public record Traced(
     atLeastOne("head-dim", headDim);
   }
 
-  /// Gates of the schoolbook circuit, X among the inputs.
-  public long gates() {
-    double n = tokens;
-    double m = headDim;
-    double sums = attention == Attention.SOFTMAX ? n * (n - 1) + n * n : 0;
-    double head =
-        construction == Construction.H2
-            ? 2 * n * m * (2 * n - 1) + 2 * n * n * (2 * n - 1) + n * n * (2 * m - 1) + n * n + sums
-            : n * n * (2 * m - 1) + 2 * n * n + n * (n - 1) + 5 * n;
-    double all = layers * (heads * (head + n * n)) + n - 1;
-    return all < Long.MAX_VALUE ? (long) all : Long.MAX_VALUE;
-  }
-
   private static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " is " + value + ", expected at least 1");

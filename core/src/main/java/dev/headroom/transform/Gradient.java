@@ -1,8 +1,10 @@
 package dev.headroom.transform;
 
+import dev.headroom.circuit.Arithmetic;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBuilder;
-import dev.headroom.circuit.Constant;
+import dev.headroom.circuit.Counter;
+import dev.headroom.circuit.Room;
 import dev.headroom.circuit.Varying;
 import dev.headroom.field.Rational;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.function.Predicate;
 /// assignment, not an addition, and through − a negation; an adjoint that is 1 multiplies nothing;
 /// a gate on which no wanted input acts passes nothing. The gates of the function are shared with
 /// its circuit, not copied.
+/// Fails:  IllegalArgumentException, before anything is built, for a gradient that does not fit.
 /// Work:   size ≤ 5·s + 2; non-scalar gates ≤ 3·(×, ÷) + 2·(exp, ln); 4 bytes a node while it runs.
 /// Source: theory.md 3, the table; [SXYY] Theorem 4.4.
 public final class Gradient {
@@ -21,19 +24,23 @@ public final class Gradient {
   private static final int NONE = Integer.MIN_VALUE;
 
   private final Circuit circuit;
-  private final CircuitBuilder out;
+  private final CircuitBuilder writer;
+  private final Arithmetic out;
   private final int leaves;
   private final int[] adjoint; // by leaves + id
   private final Varying active; // the nodes on which a wanted input acts
   private final int one;
 
-  private Gradient(Circuit circuit, Predicate<String> wanted) {
+  /// Shape:  out: the writer itself, or what counts in its place.
+  private Gradient(
+      Circuit circuit, Predicate<String> wanted, CircuitBuilder writer, Arithmetic out) {
     this.circuit = circuit;
     this.leaves = circuit.leaves();
-    this.out = CircuitBuilder.extending(circuit).labelled(circuit);
+    this.writer = writer;
+    this.out = out;
     this.adjoint = new int[leaves + circuit.size()];
     this.active = Varying.of(circuit, wanted);
-    this.one = out.constant(Constant.ONE);
+    this.one = out.constant(Rational.ONE);
     Arrays.fill(adjoint, NONE);
   }
 
@@ -45,15 +52,34 @@ public final class Gradient {
   /// The circuit's outputs, and for every wanted input the derivative `d.NAME` of one output.
   /// Fails:  IllegalArgumentException when there is no such output.
   public static Circuit of(Circuit circuit, String output, Predicate<String> wanted) {
-    int node =
-        circuit
-            .output(output)
-            .orElseThrow(() -> new IllegalArgumentException("no output " + output));
-    Gradient sweep = new Gradient(circuit, wanted);
+    int node = node(circuit, output);
+    long shared = (long) Room.GATE * circuit.size();
+    Room.require(
+        "a gradient",
+        circuit,
+        5L * circuit.size() + 2,
+        () -> size(circuit, output, wanted),
+        (long) Room.OUTPUT * circuit.leaves() - shared);
+    CircuitBuilder writer = CircuitBuilder.extending(circuit).labelled(circuit);
+    Gradient sweep = new Gradient(circuit, wanted, writer, writer);
     sweep.reverse(node);
-    circuit.outputs().forEach(o -> sweep.out.output(o.name(), o.node()));
+    circuit.outputs().forEach(o -> writer.output(o.name(), o.node()));
     sweep.partials(wanted);
-    return sweep.out.build();
+    return writer.build();
+  }
+
+  /// The size of that circuit, without building it.
+  public static long size(Circuit circuit, String output, Predicate<String> wanted) {
+    CircuitBuilder leaves = CircuitBuilder.extending(circuit);
+    Counter counter = new Counter(leaves);
+    new Gradient(circuit, wanted, leaves, counter).reverse(node(circuit, output));
+    return circuit.size() + counter.count();
+  }
+
+  private static int node(Circuit circuit, String output) {
+    return circuit
+        .output(output)
+        .orElseThrow(() -> new IllegalArgumentException("no output " + output));
   }
 
   /// `f`, or the one output that there is.
@@ -74,7 +100,7 @@ public final class Gradient {
     for (int z = circuit.size() - 1; z >= 0; z--) {
       int dz = adjoint[leaves + z];
       if (dz != NONE && active.at(z)) {
-        out.from(z);
+        writer.from(z);
         pass(z, dz);
       }
     }
@@ -139,7 +165,7 @@ public final class Gradient {
     for (int id : circuit.inputs()) {
       if (wanted.test(circuit.label(id))) {
         int partial = adjoint[leaves + id];
-        out.output("d." + circuit.label(id), partial == NONE ? zero() : partial);
+        writer.output("d." + circuit.label(id), partial == NONE ? zero() : partial);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.headroom.transform;
 
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBuilder;
+import dev.headroom.circuit.Room;
 import java.util.BitSet;
 
 /// Drops the gates and constants that no output needs; inputs stay.
@@ -11,6 +12,7 @@ public final class Pruning {
 
   public static Circuit of(Circuit circuit) {
     BitSet live = live(circuit);
+    Room.require("a pruned circuit", circuit, circuit.size(), live::cardinality, 0);
     CircuitBuilder out = Circuit.builder().labelled(circuit);
     Rewriting copy = new Rewriting(circuit, out);
     for (int id = -1; id >= -circuit.leaves(); id--) {

@@ -3,7 +3,9 @@ package dev.headroom.transform;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBuilder;
 import dev.headroom.circuit.Constant;
+import dev.headroom.circuit.Counter;
 import dev.headroom.circuit.Folding;
+import dev.headroom.circuit.Room;
 import dev.headroom.field.Rational;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,8 +19,25 @@ public final class Substitution {
 
   /// Shape:  values: the value of an input by name, or empty where it stays an input.
   public static Circuit of(Circuit circuit, Function<String, Optional<Rational>> values) {
+    Room.require(
+        "a partly evaluated circuit", circuit, circuit.size(), () -> size(circuit, values), 0);
     CircuitBuilder writer = Circuit.builder().labelled(circuit);
-    Folding out = new Folding(writer);
+    return Pruning.of(folded(circuit, values, writer, new Folding(writer)).build());
+  }
+
+  /// What is written before pruning.
+  private static long size(Circuit circuit, Function<String, Optional<Rational>> values) {
+    CircuitBuilder leaves = Circuit.builder();
+    Counter counter = new Counter(leaves);
+    folded(circuit, values, leaves, new Folding(counter));
+    return counter.count();
+  }
+
+  private static Rewriting folded(
+      Circuit circuit,
+      Function<String, Optional<Rational>> values,
+      CircuitBuilder writer,
+      Folding out) {
     Rewriting copy = new Rewriting(circuit, writer);
     for (int id = -1; id >= -circuit.leaves(); id--) {
       Optional<Constant> constant = circuit.constant(id);
@@ -32,7 +51,7 @@ public final class Substitution {
     for (int gate = 0; gate < circuit.size(); gate++) {
       copy.gate(gate, out);
     }
-    return Pruning.of(copy.build());
+    return copy;
   }
 
   private static int constant(Constant constant, CircuitBuilder writer, Folding out) {

@@ -1,8 +1,10 @@
 package dev.headroom.transform;
 
+import dev.headroom.circuit.Arithmetic;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBuilder;
 import dev.headroom.circuit.Constant;
+import dev.headroom.circuit.Counter;
 import dev.headroom.circuit.Folding;
 import dev.headroom.circuit.Gate;
 import dev.headroom.circuit.Gate.Add;
@@ -14,6 +16,7 @@ import dev.headroom.circuit.Gate.Ln;
 import dev.headroom.circuit.Gate.Mul;
 import dev.headroom.circuit.Gate.Sub;
 import dev.headroom.circuit.RefusedException;
+import dev.headroom.circuit.Room;
 import dev.headroom.field.Rational;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +37,12 @@ public final class Truncation {
   private static final Rational HALF = Rational.of(1, 2);
   private static final int FIRST_BLEMISH = Integer.MIN_VALUE;
 
+  /// Gates that the table's longest line writes: ×, ÷.
+  private static final long MOST_A_GATE = 8;
+
+  /// Three numbers a node.
+  private static final long BYTES = 12;
+
   private final Circuit circuit;
   private final int leaves;
   private final CircuitBuilder writer;
@@ -48,11 +57,12 @@ public final class Truncation {
   private final Map<Integer, Integer> blemishOf = new HashMap<>(); // by index of a value
   private int now; // the gate being written
 
-  private Truncation(Circuit circuit) {
+  /// Shape:  target: the writer itself, or what counts in its place.
+  private Truncation(Circuit circuit, CircuitBuilder writer, Arithmetic target) {
     this.circuit = circuit;
     this.leaves = circuit.leaves();
-    this.writer = Circuit.builder().labelled(circuit);
-    this.out = new Folding(writer);
+    this.writer = writer;
+    this.out = new Folding(target);
     this.zero = out.zero();
     int nodes = leaves + circuit.size();
     this.c0 = new int[nodes];
@@ -69,16 +79,36 @@ public final class Truncation {
 
   /// Each output's polynomial of degree at most 2.
   public static Circuit of(Circuit circuit) {
-    Truncation t = new Truncation(circuit);
+    Truncation t = written(circuit);
     circuit.outputs().forEach(o -> t.writer.output(o.name(), t.whole(o)));
     return Pruning.of(t.writer.build());
   }
 
   /// Each output's part of degree 2.
   public static Circuit degree2(Circuit circuit) {
-    Truncation t = new Truncation(circuit);
+    Truncation t = written(circuit);
     circuit.outputs().forEach(o -> t.writer.output(o.name(), t.sound(t.c2[t.leaves + o.node()])));
     return Pruning.of(t.writer.build());
+  }
+
+  private static Truncation written(Circuit circuit) {
+    long sums = 2L * circuit.outputs().size();
+    Room.require(
+        "a truncated circuit",
+        circuit,
+        MOST_A_GATE * circuit.size() + sums,
+        () -> size(circuit) + sums,
+        BYTES * ((long) circuit.leaves() + circuit.size()));
+    CircuitBuilder writer = Circuit.builder().labelled(circuit);
+    return new Truncation(circuit, writer, writer);
+  }
+
+  /// What is written before the outputs' sums and pruning.
+  private static long size(Circuit circuit) {
+    CircuitBuilder leaves = Circuit.builder();
+    Counter counter = new Counter(leaves);
+    new Truncation(circuit, leaves, counter);
+    return counter.count();
   }
 
   private int whole(Circuit.Output o) {

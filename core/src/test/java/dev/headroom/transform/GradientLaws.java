@@ -41,6 +41,15 @@ class GradientLaws {
   }
 
   @ParameterizedTest
+  @RandomCircuits(count = 500, exact = false)
+  void theSizeIsCountedWithoutBuilding(long seed, Circuit circuit) {
+    String output = Gradient.theOutput(circuit);
+    assertThat(Gradient.size(circuit, output, name -> true)).isEqualTo(Gradient.of(circuit).size());
+    assertThat(Gradient.size(circuit, output, name -> name.hashCode() % 2 == 0))
+        .isEqualTo(Gradient.of(circuit, output, name -> name.hashCode() % 2 == 0).size());
+  }
+
+  @ParameterizedTest
   @CsvSource({"add,2,0", "sub,2,0", "mul,4,2", "div,4,2", "exp,2,1", "ln,2,1"})
   void everyGateCostsWhatTheTableSays(String kind, long all, long nonScalar) {
     boolean unary = kind.equals("exp") || kind.equals("ln");

@@ -1,0 +1,75 @@
+package dev.headroom.circuit;
+
+import dev.headroom.model.Footprint;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+
+/// Memory for a circuit, asked for before it is built: what does not fit is refused in one line, with
+/// its gates and bytes, what is free, and what would fit.
+/// Units:  bytes, as the arrays of builders and passes take them.
+public final class Room {
+  /// An opcode and two operands.
+  public static final int GATE = 9;
+
+  /// What a sweep keeps of a node, and the bits of {@link Varying}.
+  public static final int SWEEP = 5;
+
+  /// A named leaf; an output, its name included.
+  public static final int LEAF = 64;
+
+  public static final int OUTPUT = 256;
+
+  /// The gate from which a gate stems, while the array of them doubles.
+  private static final int LABEL = 12;
+
+  private static final long MOST = Integer.MAX_VALUE - (1 << 20);
+
+  private Room() {}
+
+  /// Bytes of a circuit that a pass makes of another, and of one sweep over both.
+  public static long written(Circuit source, long gates) {
+    int label = CircuitBuilder.labels(source) ? LABEL : 0;
+    return (GATE + label + SWEEP) * gates + SWEEP * ((long) source.size() + source.leaves());
+  }
+
+  /// Asks for a circuit that a pass makes of another.
+  /// Shape:  what: `its gradient`; atMost: gates by a bound; exactly: counts them, if the bound does
+  ///         not fit; beside: bytes that the pass needs beyond {@link #written}.
+  /// Fails:  IllegalArgumentException.
+  public static void require(
+      String what, Circuit source, long atMost, LongSupplier exactly, long beside) {
+    if (fits(atMost, written(source, atMost) + beside)) {
+      return;
+    }
+    long gates = exactly.getAsLong();
+    long each = written(source, 1) - written(source, 0);
+    long rest = written(source, 0) + beside;
+    require(
+        what,
+        gates,
+        written(source, gates) + beside,
+        free -> "one of " + Math.clamp((free - rest) / each, 0, MOST) + " gates would fit");
+  }
+
+  /// Asks for a circuit.
+  /// Shape:  hint: what would fit in the free bytes it is given.
+  /// Fails:  IllegalArgumentException.
+  public static void require(String what, long gates, long bytes, LongFunction<String> hint) {
+    Optional<String> free = Footprint.lacking(bytes);
+    if (free.isPresent() || gates > MOST) {
+      throw new IllegalArgumentException(
+          "%s of %d gates: expected %s of memory, found %s; %s"
+              .formatted(
+                  what,
+                  gates,
+                  Footprint.gib(bytes),
+                  free.orElse("more, but a circuit holds at most " + MOST + " gates"),
+                  hint.apply(Footprint.freeBytes())));
+    }
+  }
+
+  public static boolean fits(long gates, long bytes) {
+    return gates <= MOST && Footprint.lacking(bytes).isEmpty();
+  }
+}

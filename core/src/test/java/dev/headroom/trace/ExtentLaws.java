@@ -1,0 +1,93 @@
+package dev.headroom.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headroom.circuit.Circuit;
+import dev.headroom.trace.Traced.Attention;
+import dev.headroom.trace.Traced.Construction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The size of a transformer's circuit by formula is that of the circuit.
+class ExtentLaws {
+  static Stream<Extent> small() {
+    return Stream.of(Multiplication.values())
+        .flatMap(how ->
+            Stream.of(Attention.values())
+                .flatMap(attention ->
+                    Stream.of(Construction.values())
+                        .flatMap(construction -> shapes(construction, attention, how))));
+  }
+
+  private static Stream<Extent> shapes(
+      Construction construction, Attention attention, Multiplication how) {
+    int[][] shapes = {
+      {1, 1, 1, 1},
+      {1, 2, 1, 3},
+      {2, 1, 2, 1},
+      {1, 1, 2, 2},
+      {2, 2, 3, 2},
+      {1, 2, 4, 4},
+      {1, 1, 6, 2},
+      {2, 1, 7, 5},
+      {1, 1, 8, 8},
+      {1, 3, 12, 4}
+    };
+    return Stream.of(shapes)
+        .map(s -> new Traced(construction, attention, s[0], s[1], s[2], s[3]))
+        .flatMap(model ->
+            construction == Construction.PAPER
+                ? Stream.of(new Extent(model, how, false, false))
+                : Stream.of(
+                    new Extent(model, how, false, false),
+                    new Extent(model, how, true, false),
+                    new Extent(model, how, false, true),
+                    new Extent(model, how, true, true)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("small")
+  void theFormulaIsTheSize(Extent extent) {
+    Circuit built =
+        Trace.of(extent.model(), extent.multiplication(), extent.allOutputs(), extent.identity());
+    assertThat(extent.leaves()).isEqualTo(built.inputNames().size());
+    if (extent.identity() && extent.multiplication() != Multiplication.SCHOOLBOOK) {
+      assertThat(extent.gates()).isGreaterThanOrEqualTo(built.size());
+    } else {
+      assertThat(extent.gates()).isEqualTo(built.size());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"H2,SCHOOLBOOK", "H2,STRASSEN", "PAPER,SCHOOLBOOK", "PAPER,WINOGRAD"})
+  void whatDoesNotFitIsRefusedBeforeItIsBuilt(Construction construction, Multiplication how) {
+    Traced huge = new Traced(construction, Attention.SOFTMAX, 1, 64, 4096, 4096);
+    long before = allocated();
+    assertThatThrownBy(() -> Trace.of(huge, how, false, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "a circuit of \\d+ gates: expected \\S+ GiB of memory, found \\S+ GiB .*;"
+                + " tokens \\d+ would fit");
+    assertThat(allocated() - before).isLessThan(1 << 20);
+  }
+
+  @Test
+  void whatWouldFitIsTold() {
+    Traced many = new Traced(Construction.H2, Attention.SOFTMAX, 1, 10_000, 64, 64);
+    assertThatThrownBy(() -> Trace.of(many, Multiplication.SCHOOLBOOK, false, false))
+        .hasMessageMatching(".*; tokens \\d+ or heads \\d+ would fit");
+    Traced deep = new Traced(Construction.H2, Attention.SOFTMAX, Integer.MAX_VALUE, 64, 64, 64);
+    assertThatThrownBy(() -> Trace.of(deep, Multiplication.SCHOOLBOOK, false, false))
+        .hasMessageEndingWith("; fewer layers may fit");
+  }
+
+  private static long allocated() {
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    return threads.getCurrentThreadAllocatedBytes();
+  }
+}
