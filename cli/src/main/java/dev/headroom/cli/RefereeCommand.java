@@ -8,6 +8,7 @@ import dev.headroom.referee.Referee;
 import dev.headroom.referee.Verdict;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Sms;
+import dev.headroom.trace.Extent;
 import dev.headroom.trace.Multiplication;
 import dev.headroom.trace.Trace;
 import dev.headroom.trace.Traced;
@@ -111,9 +112,13 @@ final class RefereeCommand implements Callable<Integer> {
     if (file.isPresent() && multiplication.isPresent()) {
       throw new IllegalArgumentException("--multiply is for our own circuit, without FILE");
     }
-    return file.map(CircuitFiles::read)
-        .orElseGet(
-            () -> Trace.of(model, multiplication.orElse(Multiplication.SCHOOLBOOK), false, false));
+    return file.map(CircuitFiles::read).orElseGet(() -> ours(model));
+  }
+
+  private Circuit ours(Traced model) {
+    Multiplication how = multiplication.orElse(Multiplication.SCHOOLBOOK);
+    Referee.require(new Extent(model, how, false, false));
+    return Trace.of(model, how, false, false);
   }
 
   private static void print(PrintStream text, Verdict verdict) {

@@ -109,6 +109,21 @@ class CircuitCommandsTest {
   }
 
   @Test
+  void whatIsTooLargeForMemoryIsRefusedAtOnce() {
+    String[] sizes = {"--layers", "1", "--heads", "64", "--tokens", "4096", "--head-dim", "4096"};
+    for (List<String> command : List.of(List.of("circuit", "trace"), List.of("referee"))) {
+      List<String> words = new java.util.ArrayList<>(command);
+      words.addAll(List.of(sizes));
+      Typed huge = headroom(words.toArray(String[]::new));
+      assertThat(huge.exit()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(huge.err().lines()).hasSize(1);
+      assertThat(huge.err())
+          .contains("a circuit of 43979391111167 gates: expected ")
+          .containsPattern("found \\S+ GiB .*; tokens \\d+ would fit");
+    }
+  }
+
+  @Test
   void inputsComeFromJson() throws IOException {
     Files.writeString(
         folder.resolve("c"), "headroom-circuit 1\ninput x\ninput y\nq = mul x y\noutput f = q\n");

@@ -114,6 +114,9 @@ public final class CircuitBinary {
       long leaves = count();
       long gates = count();
       long outputs = count();
+      if (!Room.fits(gates, Room.GATE * gates)) {
+        throw wrong("fewer gates, or more memory", gates + " gates of " + Room.GATE + " bytes");
+      }
       boolean named = flag();
       for (long i = 0; i < leaves; i++) {
         leaf();

@@ -69,6 +69,18 @@ public final class Room {
     }
   }
 
+  /// Asks for what a chain of passes over a circuit that stands needs at most.
+  /// Shape:  each: bytes a gate, the circuit's own among them.
+  /// Fails:  IllegalArgumentException.
+  public static void require(String what, Circuit circuit, int each) {
+    int more = each - GATE;
+    require(
+        what,
+        circuit.size(),
+        (long) more * circuit.size(),
+        free -> "one of " + Math.clamp(free / more, 0, MOST) + " gates would fit");
+  }
+
   public static boolean fits(long gates, long bytes) {
     return gates <= MOST && Footprint.lacking(bytes).isEmpty();
   }

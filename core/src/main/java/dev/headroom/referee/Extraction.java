@@ -5,6 +5,7 @@ import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBuilder;
 import dev.headroom.circuit.Folding;
 import dev.headroom.circuit.RefusedException;
+import dev.headroom.circuit.Room;
 import dev.headroom.circuit.Stats;
 import dev.headroom.field.Rational;
 import dev.headroom.trace.Traced;
@@ -25,9 +26,13 @@ import java.util.function.Predicate;
 /// H2: X = I, ∂f/∂W_V at W_V = 0, degree 2, times N: S − the mean of its row, S = W_Q·W_Kᵀ
 /// (denormalised: S itself). H1: (1+N)²·degree 2 of ∂f/∂C at C = D = 0, its rows corrected: A·Bᵀ.
 /// LN, as in the paper: ln ∂f/∂C − 2·ln ∂g/∂D at C = 0, degree 2: A·Bᵀ.
-/// Fails:  RefusedException naming the gate, or what is missing.
+/// Work:   memory of 40 bytes a gate of the transformer's circuit, as measured.
+/// Fails:  RefusedException naming the gate, or what is missing; IllegalArgumentException, before it
+///         begins, where there is no memory for it.
 /// Source: theory.md 4; [SXYY] Theorem 5.1, Lemmas 5.2 and 5.3.
 public final class Extraction {
+  private static final int BYTES_A_GATE = 40;
+
   /// Which derivative the products are read from.
   public enum Route {
     H2,
@@ -54,6 +59,7 @@ public final class Extraction {
   }
 
   public static Result of(Circuit circuit, Traced model, Route route) {
+    Room.require("the extraction from a circuit", circuit, BYTES_A_GATE);
     Extraction chain = new Extraction(model);
     Circuit products =
         switch (route) {

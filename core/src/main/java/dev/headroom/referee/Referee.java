@@ -2,6 +2,7 @@ package dev.headroom.referee;
 
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.RefusedException;
+import dev.headroom.circuit.Room;
 import dev.headroom.circuit.Stats;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Source;
@@ -9,6 +10,7 @@ import dev.headroom.claim.Unit;
 import dev.headroom.field.PrimeField;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Brent;
+import dev.headroom.trace.Extent;
 import dev.headroom.trace.Traced;
 import dev.headroom.trace.Traced.Construction;
 import java.util.List;
@@ -17,8 +19,13 @@ import java.util.SplittableRandom;
 
 /// Judges a circuit that is said to be a transformer: extracts the matrix products in it, checks them
 /// exactly, and says what they certify.
+/// Work:   memory of 112 bytes a gate of the circuit, as measured: a power series for each.
+/// Fails:  IllegalArgumentException, before it begins, where there is no memory for it.
 /// Source: theory.md 4.
 public final class Referee {
+  private static final int BYTES_A_GATE = 112;
+  private static final int BYTES_A_LEAF = 512;
+
   /// Primes in [2⁶⁰, 2⁶¹) are more than this (the prime number theorem's explicit form gives 2⁵⁴·⁵).
   private static final double PRIMES = 0x1p54;
 
@@ -45,7 +52,13 @@ public final class Referee {
     }
   }
 
+  /// Asks for the memory to trace a circuit and judge it.
+  public static void require(Extent extent) {
+    extent.require(BYTES_A_GATE, BYTES_A_LEAF);
+  }
+
   public static Verdict judge(Circuit circuit, Traced model, Options options) {
+    Room.require("the judgement of a circuit", circuit, BYTES_A_GATE);
     Stats stats = Stats.of(circuit);
     try {
       return new Verdict(
