@@ -278,8 +278,11 @@ final class AttentionF32 {
 
   /// A tile is added to what is there, or to nothing.
   private static void addTo(TileF32.Cursor t, boolean there) {
-    t.s = there ? t.c : TileF32.ZEROS;
-    t.sStride = there ? COLS : 0;
+    if (there) {
+      t.onto(t.c, COLS);
+    } else {
+      t.fresh();
+    }
   }
 
   /// Writes −∞ where a query does not see a key.

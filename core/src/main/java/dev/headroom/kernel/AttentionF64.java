@@ -279,8 +279,11 @@ final class AttentionF64 {
 
   /// A tile is added to what is there, or to nothing.
   private static void addTo(TileF64.Cursor t, boolean there) {
-    t.s = there ? t.c : TileF64.ZEROS;
-    t.sStride = there ? COLS : 0;
+    if (there) {
+      t.onto(t.c, COLS);
+    } else {
+      t.fresh();
+    }
   }
 
   /// Writes −∞ where a query does not see a key.

@@ -28,26 +28,18 @@ final class MatrixF32 {
     return this;
   }
 
-  /// Copies rows `row … row + count` of columns `col … col + depth` into the a side of tiles,
-  /// padded with zeros to whole tiles.
-  void packRows(int row, int count, int col, int depth, float[] a) {
-    int padded = TileF32.padDepth(depth);
-    for (int i = 0; i < TileF32.padRows(count); i++) {
-      int at = i * TileF32.A_STRIDE;
-      if (i >= count) {
-        fill(a, at, padded);
-        continue;
+  /// Copies row `row` of columns `col … col + depth` to a row of the a side of tiles at `at`, padded
+  /// with zeros to whole steps.
+  void packRow(int row, int col, int depth, float[] a, int at) {
+    int from = offset + row * rowStep + col * colStep;
+    if (colStep == 1) {
+      System.arraycopy(x, from, a, at, depth);
+    } else {
+      for (int p = 0; p < depth; p++) {
+        a[at + p] = x[from + p * colStep];
       }
-      int from = offset + (row + i) * rowStep + col * colStep;
-      if (colStep == 1) {
-        System.arraycopy(x, from, a, at, depth);
-      } else {
-        for (int p = 0; p < depth; p++) {
-          a[at + p] = x[from + p * colStep];
-        }
-      }
-      fill(a, at + depth, padded - depth);
     }
+    Arrays.fill(a, at + depth, at + TileF32.padDepth(depth), 0f);
   }
 
   /// Copies rows `row … row + depth` of columns `col … col + count` into lanes `lane …` of a panel
@@ -85,9 +77,5 @@ final class MatrixF32 {
         at += stride;
       }
     }
-  }
-
-  private static void fill(float[] to, int at, int count) {
-    Arrays.fill(to, at, at + count, 0f);
   }
 }

@@ -36,8 +36,8 @@ final class TileF32 {
   /// From row to row of a; a line more than the depth, lest all rows fall into one cache set.
   static final int A_STRIDE = DEPTH + 64 / Float.BYTES;
 
-  /// A row of what a tile is added to that is not added to anything.
-  static final float[] ZEROS = new float[COLS];
+  /// What a tail is added to that is not added to anything.
+  private static final float[] ZEROS = new float[COLS];
 
   private TileF32() {}
 
@@ -55,6 +55,19 @@ final class TileF32 {
     int depth;
     int sStride;
     int cStride = COLS;
+    boolean fresh = true;
+
+    /// What follows is added to nothing; whole panels then skip the addition.
+    void fresh() {
+      onto(ZEROS, 0);
+      fresh = true;
+    }
+
+    void onto(float[] sums, int stride) {
+      s = sums;
+      sStride = stride;
+      fresh = false;
+    }
   }
 
   static int padDepth(int depth) {
@@ -85,8 +98,12 @@ final class TileF32 {
 
   /// One panel of ROWS rows.
   static void panel(Cursor t, int ao, int co, int so) {
-    if (WIDE) {
+    if (WIDE && t.fresh) {
+      WideFreshF32.run(t, ao, co);
+    } else if (WIDE) {
       WideTileF32.run(t, ao, co, so);
+    } else if (t.fresh) {
+      NarrowFreshF32.run(t, ao, co);
     } else {
       NarrowTileF32.run(t, ao, co, so);
     }

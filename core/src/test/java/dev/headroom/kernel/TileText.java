@@ -5,18 +5,29 @@ import java.util.List;
 
 /// Writes the text of a register tile: `rows` times `vectors` accumulators that live in registers
 /// while one loop over the depth reads `vectors` loads of b and `rows` broadcasts of a a step.
-record TileText(String name, String doc, int rows, int vectors, int unroll, boolean fences) {
+record TileText(
+    String name, String doc, int rows, int vectors, int unroll, boolean fences, boolean adds) {
   /// 24 accumulators, 2 vectors of b, 1 of a: 27 of 32 registers.
-  static final TileText WIDE = new TileText("WideTile", "for 32 registers", 12, 2, 1, true);
+  static final TileText WIDE = new TileText("WideTile", "for 32 registers", 12, 2, 1, true, true);
+
+  static final TileText WIDE_FRESH =
+      new TileText("WideFresh", "for 32 registers, added to nothing", 12, 2, 1, true, false);
 
   static final TileText WIDE_TAIL =
-      new TileText("WideTail", "for the last rows, 32 registers", 4, 2, 4, true);
+      new TileText("WideTail", "for the last rows, 32 registers", 4, 2, 4, true, true);
 
   /// 12 accumulators, 2 vectors of b, 1 of a: 15 of 16 registers, kept so by the fences.
-  static final TileText NARROW = new TileText("NarrowTile", "for 16 registers", 6, 2, 4, true);
+  static final TileText NARROW =
+      new TileText("NarrowTile", "for 16 registers", 6, 2, 4, true, true);
+
+  static final TileText NARROW_FRESH =
+      new TileText("NarrowFresh", "for 16 registers, added to nothing", 6, 2, 4, true, false);
 
   static final TileText NARROW_TAIL =
-      new TileText("NarrowTail", "for the last rows, 16 registers", 4, 2, 1, false);
+      new TileText("NarrowTail", "for the last rows, 16 registers", 4, 2, 1, false, true);
+
+  static final List<TileText> ALL =
+      List.of(WIDE, WIDE_FRESH, WIDE_TAIL, NARROW, NARROW_FRESH, NARROW_TAIL);
 
   String text() {
     List<String> t = new ArrayList<>();
@@ -43,12 +54,17 @@ record TileText(String name, String doc, int rows, int vectors, int unroll, bool
     return String.join("\n", t) + "\n";
   }
 
-  /// What the sums are added to comes from an array in every case, c itself, a bias or zeros: one
-  /// more path through this method, even after the loop, and the compiler spills an accumulator in
-  /// it.
+  /// A tile that adds always does, be it to c itself, a bias or zeros: one more path through this
+  /// method, even after the loop, and the compiler spills an accumulator in it. So what is added to
+  /// nothing has a tile of its own, which checks half as many bounds.
   private void run(List<String> t) {
-    t.add("/// c = s + a·b for the panel of a at ao and the tiles of c at co and s at so.");
-    t.add("static void run(TileF32.Cursor t, int ao, int co, int so) {");
+    if (adds) {
+      t.add("/// c = s + a·b for the panel of a at ao and the tiles of c at co and s at so.");
+      t.add("static void run(TileF32.Cursor t, int ao, int co, int so) {");
+    } else {
+      t.add("/// c = a·b for the panel of a at ao and the tile of c at co.");
+      t.add("static void run(TileF32.Cursor t, int ao, int co) {");
+    }
     t.add("float[] a = t.a;");
     t.add("float[] b = t.b;");
     t.add("int depth = t.depth;");
@@ -59,12 +75,18 @@ record TileText(String name, String doc, int rows, int vectors, int unroll, bool
       step(t, u);
     }
     t.add("}");
-    t.add("float[] s = t.s;");
+    if (adds) {
+      t.add("float[] s = t.s;");
+    }
     t.add("float[] c = t.c;");
-    t.add("int ss = t.sStride;");
+    if (adds) {
+      t.add("int ss = t.sStride;");
+    }
     t.add("int cs = t.cStride;");
-    each((i, j) ->
-        t.add(acc(i, j) + ".add(" + from(i, j) + ").intoArray(c, " + at("c", i, j) + ");"));
+    each((i, j) -> {
+      String sum = adds ? acc(i, j) + ".add(" + from(i, j) + ")" : acc(i, j);
+      t.add(sum + ".intoArray(c, " + at("c", i, j) + ");");
+    });
     t.add("}");
   }
 

@@ -13,8 +13,6 @@ import java.util.Map;
 /// is there against what would be written.
 final class Twins {
   private static final Path KERNEL = Path.of("src/main/java/dev/headroom/kernel");
-  private static final List<TileText> TILES =
-      List.of(TileText.WIDE, TileText.WIDE_TAIL, TileText.NARROW, TileText.NARROW_TAIL);
   private static final List<String> WRITTEN =
       List.of(
           "Tile",
@@ -33,7 +31,7 @@ final class Twins {
   /// File name to text, all that is generated.
   static Map<String, String> all() {
     Map<String, String> texts = new LinkedHashMap<>();
-    for (TileText tile : TILES) {
+    for (TileText tile : TileText.ALL) {
       texts.put(tile.name() + "F32.java", tile.text());
       texts.put(tile.name() + "F64.java", twin(tile.text()));
     }
