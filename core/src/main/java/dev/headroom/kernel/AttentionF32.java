@@ -20,6 +20,7 @@ final class AttentionF32 {
   private static final int ROWS = TileF32.ROWS;
   private static final int BLOCK = KeysF32.BLOCK;
   private static final double LOG2E = 1 / Math.log(2);
+  private static final int SLICES = 4; // a thread, at least, where there are so few heads
   private static final int MOST_TILES = 8;
   private static final int MOST_NUMBERS = (1 << 19) / Float.BYTES; // of queries and sums in a task
 
@@ -39,6 +40,8 @@ final class AttentionF32 {
   private boolean timed;
   private int firstHead; // the first of the batch·kvHeads heads of keys that are packed now
   private int heldHeads;
+  private boolean[] finite = {}; // of each head that is packed: no NaN, no infinity
+  private int slices; // of a head, for packing
   private int tilesPerTask;
   private int groups; // of tiles, a task each
 
@@ -81,6 +84,9 @@ final class AttentionF32 {
     o = (Tensor.F32) qkvo[3];
     timed = parts;
     heldHeads = keys.prepare(call);
+    if (finite.length < heldHeads) {
+      finite = new boolean[heldHeads];
+    }
     int tiles = (call.queries() + COLS - 1) / COLS;
     int most = MOST_NUMBERS / (COLS * (keys.chunks * keys.depth + keys.valueRows));
     int even = tiles * call.heads() * call.batch() / (4 * pool.threads());
@@ -90,7 +96,9 @@ final class AttentionF32 {
     for (firstHead = 0; firstHead < all; firstHead += heldHeads) {
       int heads = Math.min(heldHeads, all - firstHead);
       heldHeads = heads;
-      pool.run(heads, packTask);
+      Arrays.fill(finite, 0, heads, true);
+      slices = Math.clamp(SLICES * pool.threads() / heads, 1, keys.blocks());
+      pool.run(heads * slices, packTask);
       pool.run(heads * (call.heads() / call.kvHeads()) * groups, attendTask);
     }
   }
@@ -109,30 +117,43 @@ final class AttentionF32 {
     return t.rows(batch * rows, (batch + 1) * rows).cols(head * width, (head + 1) * width);
   }
 
-  private void pack(int slot, int worker) {
+  /// Packs a slice of a head's keys and values, and looks at a slice of its queries.
+  private void pack(int task, int worker) {
+    int slot = task / slices;
+    int slice = task % slices;
     int b = (firstHead + slot) / shape.kvHeads();
     int g = (firstHead + slot) % shape.kvHeads();
-    keys.pack(
-        slot,
-        part(k, b, shape.keys(), g, shape.headDim()),
-        part(v, b, shape.keys(), g, shape.valueDim()));
+    Tensor.F32 ks = part(k, b, shape.keys(), g, shape.headDim());
+    Tensor.F32 vs = part(v, b, shape.keys(), g, shape.valueDim());
+    boolean all =
+        keys.pack(slot, bound(keys.blocks(), slice), bound(keys.blocks(), slice + 1), ks, vs);
     int share = shape.heads() / shape.kvHeads();
+    int first = bound(shape.queries(), slice);
+    int last = bound(shape.queries(), slice + 1);
     for (int h = g * share; h < (g + 1) * share; h++) {
-      keys.finite[slot] &= SweepF32.finite(part(q, b, shape.queries(), h, shape.headDim()));
+      all &= SweepF32.finite(part(q, b, shape.queries(), h, shape.headDim()).rows(first, last));
+    }
+    if (!all) {
+      finite[slot] = false;
     }
   }
 
-  /// Tasks go from the last queries to the first: under a causal mask the longest come first.
+  private int bound(int count, int slice) {
+    return (int) ((long) count * slice / slices);
+  }
+
+  /// Tasks go head by head, so that mostly those who packed a head's keys read them, and from the
+  /// last queries to the first: under a causal mask the longest come first.
   private void attend(int task, int worker) {
     int share = shape.heads() / shape.kvHeads();
-    int group = groups - 1 - task / (heldHeads * share);
-    int slot = task % (heldHeads * share) / share;
+    int group = groups - 1 - task % groups;
+    int slot = task / groups / share;
     int b = (firstHead + slot) / shape.kvHeads();
     int g = (firstHead + slot) % shape.kvHeads();
-    int h = g * share + task % share;
+    int h = g * share + task / groups % share;
     Tensor.F32 qs = part(q, b, shape.queries(), h, shape.headDim());
     Tensor.F32 os = part(o, b, shape.queries(), h, shape.valueDim());
-    if (!keys.finite[slot]) {
+    if (!finite[slot]) {
       if (group == 0) {
         Tensor.F32 ks = part(k, b, shape.keys(), g, shape.headDim());
         Tensor.F32 vs = part(v, b, shape.keys(), g, shape.valueDim());

@@ -23,7 +23,6 @@ final class KeysF32 {
 
   float[] k = {};
   float[] v = {};
-  boolean[] finite = {};
   int keys;
   int headDim;
   int valueDim;
@@ -56,9 +55,6 @@ final class KeysF32 {
     if (v.length < held * valueSize) {
       v = new float[held * valueSize];
     }
-    if (finite.length < held) {
-      finite = new boolean[held];
-    }
     return held;
   }
 
@@ -78,10 +74,12 @@ final class KeysF32 {
     return slot * valueSize + first / CHUNK * valueRows * STRIDE + first % CHUNK;
   }
 
-  /// Packs one head into a slot.
+  /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite.
   /// Shape:  from `[keys, headDim]`, values `[keys, valueDim]`.
-  void pack(int slot, Tensor.F32 from, Tensor.F32 values) {
-    for (int j = 0; j < keys; j++) {
+  boolean pack(int slot, int first, int last, Tensor.F32 from, Tensor.F32 values) {
+    int begin = first * BLOCK;
+    int end = Math.min(keys, last * BLOCK);
+    for (int j = begin; j < end; j++) {
       int row = from.offset() + j * from.stride();
       for (int chunk = 0; chunk < chunks; chunk++) {
         int at = keyAt(slot, j / ROWS, chunk) + j % ROWS * STRIDE;
@@ -92,10 +90,10 @@ final class KeysF32 {
         }
       }
     }
-    for (int block = 0; block < blocks(); block++) {
+    for (int block = first; block < last; block++) {
       packValues(block, valueAt(slot, block), values);
     }
-    finite[slot] = SweepF32.finite(from) && SweepF32.finite(values);
+    return SweepF32.finite(from.rows(begin, end)) && SweepF32.finite(values.rows(begin, end));
   }
 
   /// Columns past the last key repeat it; their weights are 0. The next block overwrites what

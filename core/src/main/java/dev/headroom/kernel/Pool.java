@@ -3,18 +3,23 @@ package dev.headroom.kernel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /// A fixed crew: the calling thread and `threads − 1` daemon workers, who take the numbered tasks
 /// of one job after another.
 ///
-/// A forward pass is a hundred short jobs, so a worker that runs out of tasks spins for 0.2 ms and
-/// only then parks. One word, `state` = (job number, tasks left), is all that a worker looks at:
-/// whoever lowers `left` by one owns that task, and since a job ends only when its tasks are done,
-/// the job read after that is the right one. A worker that wakes too late finds `left` = 0 and
-/// costs nothing. Tasks must not depend on who runs them; then answers do not depend on `threads`.
+/// Each worker has a run of tasks of its own, the same in every job with as many tasks, and takes
+/// from others only when that is empty: what it wrote in the last job is still in its cache, and
+/// another core's cache may be as far away as memory. A run is one word, `(end, next)`: the owner
+/// raises `next`, others lower `end`. Whoever does so owns that task, and since a job ends only when
+/// its tasks are done, the job read after that is the right one. A worker that wakes too late finds
+/// empty runs and costs nothing. Tasks must not depend on who runs them; then answers do not depend
+/// on `threads`.
+///
+/// A forward pass is a hundred short jobs, so a worker that finds no task spins for 0.2 ms and only
+/// then parks.
 final class Pool implements AutoCloseable {
   /// Runs task number `task` on worker number `worker`, of 0 … threads − 1.
   interface Job {
@@ -22,17 +27,18 @@ final class Pool implements AutoCloseable {
   }
 
   private static final long SPIN_NANOS = 200_000;
+  private static final int SPACING = 16; // two lines of cache, which are fetched together
   private static final Job NOTHING = (task, worker) -> {};
 
   private final int threads;
   private final Thread[] workers;
   private final AtomicIntegerArray parked; // 1 while worker i parks or is about to
-  private final AtomicLong state = new AtomicLong();
+  private final AtomicLongArray left; // at SPACING·w: the run of worker w
+  private final AtomicInteger jobs = new AtomicInteger(); // begun so far
   private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicReference<Optional<Throwable>> failure =
       new AtomicReference<>(Optional.empty());
   private Job job = NOTHING;
-  private int tasks;
   private volatile boolean closed;
 
   Pool(int threads) {
@@ -40,6 +46,7 @@ final class Pool implements AutoCloseable {
       throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
     }
     this.threads = threads;
+    this.left = new AtomicLongArray(threads * SPACING);
     this.parked = new AtomicIntegerArray(threads);
     this.workers = new Thread[threads - 1];
     for (int i = 0; i < workers.length; i++) {
@@ -53,24 +60,25 @@ final class Pool implements AutoCloseable {
     return threads;
   }
 
-  /// Runs tasks 0 … count − 1, each once, begun in that order; returns when all are done.
+  /// Runs tasks 0 … count − 1, each once, worker w those from `firstOf(w, count)` on if it can;
+  /// returns when all are done.
   void run(int count, Job what) {
     if (count == 0) {
       return;
     }
     if (count == 1 || threads == 1) {
-      for (int task = 0; task < count; task++) {
-        what.run(task, 0);
-      }
+      runAlone(count, what);
       return;
     }
     job = what;
-    tasks = count;
     unfinished.set(count);
-    state.set(((state.get() >>> 32) + 1) << 32 | count);
-    for (int i = 0; i < workers.length && i < count - 1; i++) {
-      if (parked.get(i + 1) == 1) {
-        LockSupport.unpark(workers[i]);
+    for (int w = 0; w < threads; w++) {
+      left.set(w * SPACING, (long) firstOf(w + 1, count) << 32 | firstOf(w, count));
+    }
+    jobs.incrementAndGet(); // after all runs are there, lest a worker take another's first
+    for (int w = 1; w < threads; w++) {
+      if (parked.get(w) == 1 && firstOf(w, count) < firstOf(w + 1, count)) {
+        LockSupport.unpark(workers[w - 1]);
       }
     }
     takeAll(0);
@@ -89,38 +97,69 @@ final class Pool implements AutoCloseable {
     }
   }
 
+  /// The same on the calling thread alone, for jobs shorter than it takes to share them.
+  void runAlone(int count, Job what) {
+    for (int task = 0; task < count; task++) {
+      what.run(task, 0);
+    }
+  }
+
+  /// The first task of worker w, of `count`; even runs, the first ones longer.
+  private int firstOf(int w, int count) {
+    return (int) (((long) w * count + threads - 1) / threads);
+  }
+
   private void takeAll(int worker) {
-    for (long s = state.get(); (int) s > 0; s = state.get()) {
-      if (state.compareAndSet(s, s - 1)) {
-        try {
-          job.run(tasks - (int) s, worker);
-        } catch (RuntimeException | Error e) {
-          failure.compareAndSet(Optional.empty(), Optional.of(e));
-        } finally {
-          unfinished.decrementAndGet();
+    for (int i = 0; i < threads; i++) {
+      int at = (worker + i) % threads * SPACING;
+      for (long run = left.get(at); next(run) < end(run); run = left.get(at)) {
+        boolean mine = i == 0;
+        long rest = mine ? run + 1 : run - (1L << 32);
+        if (left.compareAndSet(at, run, rest)) {
+          perform(mine ? next(run) : end(rest), worker);
         }
       }
     }
   }
 
+  private static int next(long run) {
+    return (int) run;
+  }
+
+  private static int end(long run) {
+    return (int) (run >>> 32);
+  }
+
+  private void perform(int task, int worker) {
+    try {
+      job.run(task, worker);
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(Optional.empty(), Optional.of(e));
+    } finally {
+      unfinished.decrementAndGet();
+    }
+  }
+
   private void work(int worker) {
+    int seen = 0;
     long idleSince = System.nanoTime();
     while (!closed) {
-      if ((int) state.get() > 0) {
+      if (jobs.get() != seen) {
+        seen = jobs.get();
         takeAll(worker);
         idleSince = System.nanoTime();
       } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
         Thread.onSpinWait();
       } else {
-        park(worker);
+        park(worker, seen);
         idleSince = System.nanoTime();
       }
     }
   }
 
-  private void park(int worker) {
+  private void park(int worker, int seen) {
     parked.set(worker, 1);
-    if ((int) state.get() == 0 && !closed) {
+    if (jobs.get() == seen && !closed) {
       LockSupport.park(this);
     }
     parked.set(worker, 0);

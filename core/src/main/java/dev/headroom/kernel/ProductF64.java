@@ -5,11 +5,11 @@ import java.util.Arrays;
 
 /// Products of matrices: c = a·b + bias, or added to what is there.
 ///
-/// The work is cut into tasks of some rows times some panels of b. A task packs its rows of a, as
+/// Each worker has its part of c ({@link Shares}), cut into tasks. A task packs its rows of a, as
 /// many as L2 keeps; a few panels of b, which L2 keeps too, meet all these rows, ROWS at a time, so
 /// that each row of c is written in long runs, which the hardware's prefetch follows. A tile of c
 /// meets SPAN blocks of the depth while L1 keeps it. Weights come packed; other right factors are
-/// packed here, PACKED_BYTES at a time, by all threads for all.
+/// packed here, PACKED_BYTES at a time, once for all workers that share rows of c.
 final class ProductF64 {
   private static final int COLS = TileF64.COLS;
 
@@ -24,11 +24,11 @@ final class ProductF64 {
   /// Panels of b that one task packs.
   private static final int PACKED_TOGETHER = 4;
 
-  /// Fewer panels than this make packing a again for each task too dear.
-  private static final int LEAST_PANELS = 4;
-
   /// Panels of b that stay in L2 beside the rows of a.
   private static final int GROUP_BYTES = 1 << 18;
+
+  /// Multiply-adds of a product that one thread has done before another wakes up.
+  private static final double ALONE = 1 << 20;
 
   private final Pool pool;
   private final Scratch[] scratch;
@@ -36,34 +36,39 @@ final class ProductF64 {
   private final Pool.Job packTask = this::pack;
   private final MatrixF64 a = new MatrixF64();
   private final MatrixF64 b = new MatrixF64();
-  private PanelsF64 panels = new PanelsF64(0, 0);
-  private PanelsF64 own = new PanelsF64(0, 0); // room for right factors that come unpacked
+  private final Shares shares = new Shares();
+  private final PanelsF64[] factors; // the right factor of each group of rows
+  private final PanelsF64[] own; // room for those that come unpacked
   private double[] bias = {}; // padded to whole panels
   private Tensor.F64 c = new Tensor.F64(new double[0], 0, 0, 0, 0);
   private int firstCol; // the column of c where the panels begin
   private int span; // blocks of the depth that are packed together
-  private int rowsPerTask;
-  private int panelsPerTask;
   private boolean add;
   private boolean biased;
 
   ProductF64(Pool pool) {
     this.pool = pool;
     scratch = new Scratch[pool.threads()];
+    factors = new PanelsF64[pool.threads()];
+    own = new PanelsF64[pool.threads()];
     Arrays.setAll(scratch, i -> new Scratch());
+    Arrays.fill(own, new PanelsF64(0, 0));
   }
 
   /// What one worker needs to itself.
   private static final class Scratch {
-    double[] a = {}; // [span][rowsPerTask, A_STRIDE]
+    double[] a = {}; // [span][rows of the task, A_STRIDE]
+    int blockSize; // of these rows in one block of the depth
+    PanelsF64 panels = new PanelsF64(0, 0); // b
     final double[] c = new double[TileF64.ROWS * COLS]; // a tile over an edge of c
     final TileF64.Cursor tile = new TileF64.Cursor();
     int row; // of c, where the panel of a that is at work begins
     int count; // of its rows
 
-    void room(int numbers) {
-      if (a.length < numbers) {
-        a = new double[numbers];
+    void room(int rows, int span) {
+      blockSize = TileF64.padRows(rows) * TileF64.A_STRIDE;
+      if (a.length < span * blockSize) {
+        a = new double[span * blockSize];
         tile.a = a;
       }
     }
@@ -78,21 +83,25 @@ final class ProductF64 {
     int room = (int) Math.max(1, PACKED_BYTES / ((long) Math.max(1, b.rows) * COLS * Double.BYTES));
     for (firstCol = 0; firstCol < b.cols; firstCol += room * COLS) {
       int cols = Math.min(b.cols - firstCol, room * COLS);
-      if (!own.reshape(b.rows, cols)) {
-        own = new PanelsF64(b.rows, cols);
+      share(b.cols, cols, false);
+      for (int group = 0; group < shares.rowGroups; group++) {
+        if (!own[group].reshape(b.rows, cols)) {
+          own[group] = new PanelsF64(b.rows, cols);
+        }
+        factors[group] = own[group];
       }
-      panels = own;
-      pool.run((own.panels() + PACKED_TOGETHER - 1) / PACKED_TOGETHER, packTask);
+      run(shares.packTasks(PACKED_TOGETHER), packTask);
       run();
     }
   }
 
   void linear(Tensor.F64 x, PanelsF64 w, Tensor.F64 biasRow, boolean adding, Tensor.F64 to) {
     a.of(x, false);
-    panels = w;
     c = to;
     add = adding;
     firstCol = 0;
+    share(w.cols(), w.cols(), true);
+    Arrays.fill(factors, w);
     biased = biasRow.rows() > 0;
     if (biased) {
       int padded = w.panels() * COLS;
@@ -105,65 +114,55 @@ final class ProductF64 {
     run();
   }
 
+  /// Shares out `cols` columns of c, of `all`; one thread does a small product alone.
+  private void share(int all, int cols, boolean packed) {
+    int workers = (double) a.rows * a.cols * all < ALONE ? 1 : pool.threads();
+    int rowPanels = (a.rows + TileF64.ROWS - 1) / TileF64.ROWS;
+    shares.share(workers, rowPanels, (cols + COLS - 1) / COLS, packed);
+  }
+
   private void pack(int task, int worker) {
-    int first = task * PACKED_TOGETHER;
-    int last = Math.min(first + PACKED_TOGETHER, panels.panels());
-    int whole = b.colStep == 1 ? Math.max(first, Math.min(last, panels.cols() / COLS)) : first;
-    for (int k = 0; k < panels.blocks(); k++) {
-      b.packWhole(firstCol + first * COLS, panels, k, first, whole - first);
+    PanelsF64 to = factors[shares.packRowGroup(task, PACKED_TOGETHER)];
+    int first = shares.firstPacked(task, PACKED_TOGETHER);
+    int last = Math.min(shares.endPacked(task, PACKED_TOGETHER), to.panels());
+    int whole = b.colStep == 1 ? Math.max(first, Math.min(last, to.cols() / COLS)) : first;
+    for (int k = 0; k < to.blocks(); k++) {
+      b.packWhole(firstCol + first * COLS, to, k, first, whole - first);
       for (int panel = whole; panel < last; panel++) {
         int col = firstCol + panel * COLS;
-        int count = Math.min(COLS, panels.cols() - panel * COLS);
-        int at = panel * panels.panelStride(k);
-        b.packPanel(panels.firstRow(k), panels.depth(k), col, count, panels.block(k), at);
+        int count = Math.min(COLS, to.cols() - panel * COLS);
+        int at = panel * to.panelStride(k);
+        b.packPanel(to.firstRow(k), to.depth(k), col, count, to.block(k), at);
       }
     }
   }
 
-  private int rowBlocks() {
-    return (a.rows + rowsPerTask - 1) / rowsPerTask;
-  }
-
-  /// Cuts the panels, too, where the rows alone give too few tasks to keep all threads busy.
   private void run() {
     int row = TileF64.A_STRIDE * Double.BYTES;
-    span = Math.min(SPAN, panels.blocks());
-    rowsPerTask = Math.max(1, ROW_BYTES / (span * TileF64.ROWS * row)) * TileF64.ROWS;
-    int most = Math.max(1, panels.panels() / LEAST_PANELS);
-    int cuts = 1;
-    while (cuts < most && !busy(rowBlocks() * cuts)) {
-      cuts++;
-    }
-    panelsPerTask = (panels.panels() + cuts - 1) / cuts;
-    cuts = (panels.panels() + panelsPerTask - 1) / Math.max(1, panelsPerTask);
-    pool.run(rowBlocks() * cuts, multiplyTask);
+    span = Math.min(SPAN, factors[0].blocks());
+    shares.cut(Math.max(1, ROW_BYTES / (span * TileF64.ROWS * row)));
+    run(shares.tasks(), multiplyTask);
   }
 
-  /// Whether so many equal tasks take all threads to the end, but for a thirtieth, and are enough
-  /// to even out threads of unequal speed.
-  private boolean busy(int tasks) {
-    int threads = pool.threads();
-    int idle = (threads - tasks % threads) % threads;
-    return threads == 1 || (tasks >= 4 * threads && 30 * idle <= tasks);
+  private void run(int tasks, Pool.Job job) {
+    if (shares.workers() == 1) {
+      pool.runAlone(tasks, job);
+    } else {
+      pool.run(tasks, job);
+    }
   }
 
   private void multiply(int task, int worker) {
     Scratch s = scratch[worker];
-    int row = task % rowBlocks() * rowsPerTask;
-    int rows = Math.min(rowsPerTask, a.rows - row);
-    int first = task / rowBlocks() * panelsPerTask;
-    int last = Math.min(first + panelsPerTask, panels.panels());
-    s.room(span * blockSize());
-    for (int k = 0; k < panels.blocks(); k += span) {
-      int end = Math.min(panels.blocks(), k + span);
-      for (int i = 0; i < rows; i++) {
-        for (int x = k; x < end; x++) {
-          int at = (x - k) * blockSize() + i * TileF64.A_STRIDE;
-          a.packRow(row + i, panels.firstRow(x), panels.depth(x), s.a, at);
-        }
-      }
-      int group = Math.max(1, GROUP_BYTES / Double.BYTES / panels.panelStride(k) / span);
-      for (int panel = first; panel < last; panel += group) {
+    s.panels = factors[shares.rowGroup(task)];
+    int row = shares.firstRow(task) * TileF64.ROWS;
+    int rows = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows) - row;
+    int last = Math.min(shares.endCol(task), s.panels.panels());
+    for (int k = 0; k < s.panels.blocks() && rows > 0; k += span) {
+      int end = Math.min(s.panels.blocks(), k + span);
+      packRows(s, row, rows, k, end);
+      int group = Math.max(1, GROUP_BYTES / Double.BYTES / s.panels.panelStride(k) / span);
+      for (int panel = shares.firstCol(task); panel < last; panel += group) {
         for (int i = 0; i < rows; i += TileF64.ROWS) {
           s.row = row + i;
           s.count = Math.min(TileF64.ROWS, rows - i);
@@ -173,19 +172,24 @@ final class ProductF64 {
     }
   }
 
-  /// Of the rows of a in one block of the depth.
-  private int blockSize() {
-    return rowsPerTask * TileF64.A_STRIDE;
+  private void packRows(Scratch s, int row, int rows, int k, int end) {
+    s.room(rows, span);
+    for (int i = 0; i < rows; i++) {
+      for (int x = k; x < end; x++) {
+        int at = (x - k) * s.blockSize + i * TileF64.A_STRIDE;
+        a.packRow(row + i, s.panels.firstRow(x), s.panels.depth(x), s.a, at);
+      }
+    }
   }
 
   /// One panel of a, packed at ao, meets panels `first … last` of b in blocks `k … end`.
   private void strip(Scratch s, int ao, int first, int last, int k, int end) {
     if (add && biased && k == 0) {
-      addBias(s, first * COLS, Math.min(last * COLS, panels.cols()));
+      addBias(s, first * COLS, Math.min(last * COLS, s.panels.cols()));
     }
     for (int panel = first; panel < last; panel++) {
       for (int x = k; x < end; x++) {
-        tile(s, ao + (x - k) * blockSize(), panel, x);
+        tile(s, ao + (x - k) * s.blockSize, panel, x);
       }
     }
   }
@@ -193,11 +197,11 @@ final class ProductF64 {
   private void tile(Scratch s, int ao, int panel, int k) {
     TileF64.Cursor t = s.tile;
     int at = c.offset() + s.row * c.stride() + firstCol + panel * COLS;
-    int cols = Math.min(COLS, panels.cols() - panel * COLS);
+    int cols = Math.min(COLS, s.panels.cols() - panel * COLS);
     boolean onto = add || k > 0;
-    t.b = panels.block(k);
-    t.bo = panel * panels.panelStride(k);
-    t.depth = TileF64.padDepth(panels.depth(k));
+    t.b = s.panels.block(k);
+    t.bo = panel * s.panels.panelStride(k);
+    t.depth = TileF64.padDepth(s.panels.depth(k));
     if (biased && !onto) {
       t.onto(bias, 0);
     } else {

@@ -2,6 +2,7 @@ package dev.headroom.bench.peer;
 
 import dev.headroom.bench.peer.Contestant.Ready;
 import dev.headroom.measure.Peaks;
+import dev.headroom.measure.Seconds;
 import dev.headroom.tensor.Dtype;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -19,8 +20,7 @@ import java.util.stream.IntStream;
 /// `round`: answers the seconds of one call. `peak DTYPE`: 10^9 flops a second. `version`.
 final class Host {
   private static final double ROUND = 0.25;
-  private static final double WARM = 1.0;
-  private static final int WARM_CALLS = 3;
+  private static final double WARM = 0.7;
   private static final int PEAKS = 5;
 
   private final Contestant contestant;
@@ -56,7 +56,7 @@ final class Host {
       case "version" -> contestant.version();
       case "peak" -> number(peak(Dtype.valueOf(words.get(1))));
       case "load" -> load(words);
-      case "round" -> number(seconds(ROUND, 1));
+      case "round" -> number(round());
       default -> throw new IllegalArgumentException("unknown request " + words);
     };
   }
@@ -78,19 +78,27 @@ final class Host {
     if (ready.isEmpty()) {
       return "absent";
     }
-    seconds(WARM, WARM_CALLS);
+    Seconds.settled(WARM, this::call);
     Check check = Check.of(task, ready.get().result());
     return "ready " + number(check.maxError()) + " " + number(check.rmsError());
   }
 
-  private double seconds(double budget, int least) throws Exception {
-    Ready call = ready.orElseThrow();
+  private void call() {
+    try {
+      ready.orElseThrow().run();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The mean, for a library may put off some of its work to a later call.
+  private double round() {
     long begin = System.nanoTime();
     long calls = 0;
     do {
-      call.run();
+      call();
       calls++;
-    } while (calls < least || System.nanoTime() - begin < budget * 1e9);
+    } while (System.nanoTime() - begin < ROUND * 1e9);
     return (System.nanoTime() - begin) * 1e-9 / calls;
   }
 

@@ -1,0 +1,113 @@
+package dev.headroom.kernel;
+
+/// How the tiles of a product are shared out: each worker has a rectangle of its own, `rowGroups`
+/// by `colGroups` of them, each cut into `rowTasks` by `colTasks` tasks. Workers of one row group
+/// read the same rows of a, and each packs them; those of one column group read the same columns of
+/// b, and each packs these. Reused from call to call.
+/// Shape:  rows and columns are counted in panels; tasks are numbered worker by worker.
+final class Shares {
+  /// What packing a panel of a or of b costs, in tiles of the same depth.
+  private static final double PACK_A = 0.5;
+
+  private static final double PACK_B = 1.3;
+
+  /// So many tasks a worker are enough to even out threads of unequal speed.
+  private static final int TASKS = 4;
+
+  /// Fewer panels of b than this in a task make packing a for each of them too dear.
+  private static final int LEAST = 2;
+
+  int rowGroups;
+  int colGroups;
+  private int rows;
+  private int cols;
+  private int rowTasks;
+  private int colTasks;
+  private int rowsPerTask;
+  private int colsPerTask;
+
+  /// Chooses the rectangles that cost the workers least.
+  /// Shape:  `packed` when b comes packed.
+  void share(int workers, int rowPanels, int colPanels, boolean packed) {
+    double best = Double.MAX_VALUE;
+    for (int groups = workers; groups >= 1; groups--) {
+      if (workers % groups == 0) {
+        int r = up(rowPanels, groups);
+        int c = up(colPanels, workers / groups);
+        double cost = (double) r * c + PACK_A * r + (packed ? 0 : PACK_B * c);
+        if (cost < best) {
+          best = cost;
+          rowGroups = groups;
+          colGroups = workers / groups;
+          rows = r;
+          cols = c;
+        }
+      }
+    }
+  }
+
+  /// Cuts each rectangle into tasks of at most so many panels of a.
+  void cut(int mostRows) {
+    rowTasks = up(rows, mostRows);
+    rowsPerTask = up(rows, rowTasks);
+    int wanted = workers() == 1 ? 1 : up(TASKS, rowTasks);
+    colsPerTask = Math.min(cols, Math.max(LEAST, up(cols, wanted)));
+    colTasks = up(cols, colsPerTask);
+  }
+
+  int workers() {
+    return rowGroups * colGroups;
+  }
+
+  int tasks() {
+    return workers() * rowTasks * colTasks;
+  }
+
+  int rowGroup(int task) {
+    return worker(task) / colGroups;
+  }
+
+  int firstRow(int task) {
+    return rowGroup(task) * rows + task % rowTasks * rowsPerTask;
+  }
+
+  int endRow(int task) {
+    return Math.min(firstRow(task) + rowsPerTask, (rowGroup(task) + 1) * rows);
+  }
+
+  int firstCol(int task) {
+    return worker(task) % colGroups * cols + task / rowTasks % colTasks * colsPerTask;
+  }
+
+  int endCol(int task) {
+    return Math.min(firstCol(task) + colsPerTask, (worker(task) % colGroups + 1) * cols);
+  }
+
+  private int worker(int task) {
+    return task / (rowTasks * colTasks);
+  }
+
+  /// Packing b, too, is cut into tasks, of at most `most` of its panels.
+  int packTasks(int most) {
+    return workers() * up(cols, most);
+  }
+
+  int packRowGroup(int task, int most) {
+    return task / up(cols, most) / colGroups;
+  }
+
+  int firstPacked(int task, int most) {
+    int worker = task / up(cols, most);
+    return worker % colGroups * cols + task % up(cols, most) * most;
+  }
+
+  int endPacked(int task, int most) {
+    int worker = task / up(cols, most);
+    return Math.min(firstPacked(task, most) + most, (worker % colGroups + 1) * cols);
+  }
+
+  private static int up(int count, int parts) {
+    int p = Math.max(1, parts);
+    return (count + p - 1) / p;
+  }
+}
