@@ -123,7 +123,7 @@ final class AuditCommand implements Callable<Integer> {
     ModelSource source = source();
     Question question = question();
     AuditReport report;
-    try (AuditProgress progress = new AuditProgress(console)) {
+    try (StageProgress progress = new StageProgress(console)) {
       report = Audit.of(source, question, progress);
     }
     report.notes().forEach(console::notice);

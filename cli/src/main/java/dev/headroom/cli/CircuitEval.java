@@ -72,6 +72,10 @@ final class CircuitEval implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return StageProgress.during(console, this::evaluated);
+  }
+
+  private Integer evaluated() {
     Circuit circuit = CircuitFiles.read(file);
     Map<String, Rational> values = point.random ? random(circuit) : read(circuit, point.inputs);
     try {

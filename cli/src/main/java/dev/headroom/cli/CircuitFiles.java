@@ -5,7 +5,9 @@ import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBinary;
 import dev.headroom.circuit.CircuitText;
 import dev.headroom.circuit.StraightLine;
+import dev.headroom.work.Pace;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -29,7 +31,7 @@ final class CircuitFiles {
     if (named(file, ".slp")) {
       return readStraightLine(file);
     }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+    try (InputStream in = new BufferedInputStream(paced(file), 1 << 16)) {
       in.mark(MAGIC);
       boolean binary = CircuitBinary.recognises(in.readNBytes(MAGIC));
       in.reset();
@@ -42,11 +44,24 @@ final class CircuitFiles {
   }
 
   private static Circuit readStraightLine(Path file) {
-    try (Reader in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+    try (Reader in = new InputStreamReader(paced(file), StandardCharsets.UTF_8)) {
       return StraightLine.read(file.toString(), in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The file's bytes; how far the reading is, is told.
+  private static InputStream paced(Path file) throws IOException {
+    Pace pace = Pace.of("reading", Files.size(file));
+    return new FilterInputStream(Files.newInputStream(file)) {
+      @Override
+      public int read(byte[] to, int from, int most) throws IOException {
+        int count = super.read(to, from, most);
+        pace.step(Math.max(0, count));
+        return count;
+      }
+    };
   }
 
   private static boolean named(Path file, String ending) {

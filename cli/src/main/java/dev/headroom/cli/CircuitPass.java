@@ -66,14 +66,13 @@ abstract class CircuitPass implements Callable<Integer> {
   public final Integer call() {
     Optional<WholeFile> target = out.map(WholeFile::new);
     json.check();
-    Circuit circuit;
+    Stats stats;
     try {
-      circuit = written(target);
+      stats = StageProgress.during(console, () -> Stats.of(written(target)));
     } catch (RefusedException e) {
       console.out().println("refused: " + e.refused());
       return ExitCode.FOUND_WRONG;
     }
-    Stats stats = Stats.of(circuit);
     json.deliver(console, text -> text.println(line(stats)), () -> Document.of(stats));
     return ExitCode.DONE;
   }

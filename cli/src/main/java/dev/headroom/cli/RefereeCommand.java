@@ -102,7 +102,8 @@ final class RefereeCommand implements Callable<Integer> {
     Extraction.Route way = route.orElse(h2 ? Extraction.Route.H2 : Extraction.Route.H1);
     json.check();
     var how = new Referee.Options(way, trials, seed, schemes.isPresent(), brent);
-    Verdict verdict = Referee.judge(circuit(model), model, how);
+    Verdict verdict =
+        StageProgress.during(console, () -> Referee.judge(circuit(model), model, how));
     verdict.certified().ifPresent(c -> writeSchemes(c.schemes(), model));
     json.deliver(console, text -> print(text, verdict), () -> RefereeDocument.of(verdict));
     return verdict.isCertified() ? ExitCode.DONE : ExitCode.FOUND_WRONG;

@@ -1,6 +1,7 @@
 package dev.headroom.circuit;
 
 import dev.headroom.InputException;
+import dev.headroom.work.Pace;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -55,7 +56,9 @@ public final class CircuitBinary {
         string(out, value.get().toString());
       }
     }
+    Pace pace = Pace.of("writing", circuit.size());
     for (int gate = 0; gate < circuit.size(); gate++) {
+      pace.at(gate);
       out.writeByte(circuit.kind(gate).code());
       out.writeInt(circuit.left(gate));
       out.writeInt(circuit.right(gate));

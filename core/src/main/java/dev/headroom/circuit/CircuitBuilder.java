@@ -1,6 +1,7 @@
 package dev.headroom.circuit;
 
 import dev.headroom.field.Rational;
+import dev.headroom.work.Pace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ public final class CircuitBuilder implements Arithmetic {
   private @Nullable Names gateNames;
   private @Nullable Sharing shared;
   private Labels.@Nullable Recorder recorder;
+  private @Nullable Pace pace;
 
   CircuitBuilder() {}
 
@@ -81,6 +83,12 @@ public final class CircuitBuilder implements Arithmetic {
   /// From here on an equal gate is not written twice; a + b equals b + a, and a · b equals b · a.
   public CircuitBuilder sharing() {
     shared = new Sharing();
+    return this;
+  }
+
+  /// Tells how far the writing is.
+  public CircuitBuilder paced(Pace told) {
+    pace = told;
     return this;
   }
 
@@ -237,6 +245,9 @@ public final class CircuitBuilder implements Arithmetic {
     right[piece] = rightNow = new int[Circuit.PIECE];
     base = piece << Circuit.SHIFT;
     at = 0;
+    if (pace != null) {
+      pace.step(Circuit.PIECE);
+    }
   }
 
   public void output(String name, int node) {

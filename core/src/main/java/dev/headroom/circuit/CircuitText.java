@@ -1,6 +1,7 @@
 package dev.headroom.circuit;
 
 import dev.headroom.InputException;
+import dev.headroom.work.Pace;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -261,7 +262,9 @@ public final class CircuitText {
       out.write(value.isPresent() ? "const " + name + " = " + value.get() : "input " + name);
       out.write('\n');
     }
+    Pace pace = Pace.of("writing", circuit.size());
     for (int gate = 0; gate < circuit.size(); gate++) {
+      pace.at(gate);
       Kind kind = circuit.kind(gate);
       out.write(names.of(gate));
       out.write(" = ");

@@ -9,6 +9,7 @@ import dev.headroom.circuit.Gate.Ln;
 import dev.headroom.circuit.Gate.Mul;
 import dev.headroom.circuit.Gate.Sub;
 import dev.headroom.field.Field;
+import dev.headroom.work.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ public final class Evaluation {
   public static <E> List<E> of(Circuit circuit, Field<E> field, Map<String, E> point) {
     int leaves = circuit.leaves();
     List<E> x = new ArrayList<>(leaves + circuit.size());
+    Pace pace = Pace.of("evaluating", circuit.size());
     for (int id = -leaves; id < circuit.size(); id++) {
+      pace.at(id);
       try {
         x.add(
             switch (circuit.node(id)) {

@@ -1,5 +1,6 @@
 package dev.headroom.circuit;
 
+import dev.headroom.work.Pace;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -24,7 +25,9 @@ public record Stats(
     long exps = 0;
     int deepest = 0;
     int[] depth = new int[circuit.size()];
+    Pace pace = Pace.of("counting", circuit.size());
     for (int gate = 0; gate < circuit.size(); gate++) {
+      pace.at(gate);
       Kind kind = circuit.kind(gate);
       count[kind.code()]++;
       if (varying.nonScalar(gate)) {

@@ -1,6 +1,7 @@
 package dev.headroom.circuit;
 
 import dev.headroom.field.PrimeField;
+import dev.headroom.work.Pace;
 
 /// All gates of a circuit at one point, on flat arrays: what Evaluation does, without an object a
 /// gate.
@@ -32,7 +33,9 @@ public final class Sweeps {
     double[] x = values(circuit, inputs);
     double[] d = new double[x.length];
     d[output] = 1;
+    Pace pace = Pace.of("differentiating", circuit.size());
     for (int piece = circuit.gates().kinds().length - 1; piece >= 0; piece--) {
+      pace.step(Circuit.PIECE);
       reverse(circuit, piece, x, d);
     }
     int[] ids = circuit.inputs();
@@ -87,7 +90,9 @@ public final class Sweeps {
       x[leaves + ~leaf] =
           constant.isPresent() ? constant.get().value().doubleValue() : inputs[next++];
     }
+    Pace pace = Pace.of("evaluating", circuit.size());
     for (int piece = 0; piece < circuit.gates().kinds().length; piece++) {
+      pace.step(Circuit.PIECE);
       forward(circuit, piece, x);
     }
     return x;
@@ -122,7 +127,9 @@ public final class Sweeps {
     for (int leaf = 0; leaf < leaves; leaf++) {
       x[leaves + ~leaf] = circuit.isInput(~leaf) ? inputs[next++] : constant(circuit, field, ~leaf);
     }
+    Pace pace = Pace.of("evaluating modulo a prime", circuit.size());
     for (int gate = 0; gate < circuit.size(); gate++) {
+      pace.at(gate);
       long u = x[leaves + circuit.left(gate)];
       long v = x[leaves + circuit.right(gate)];
       try {

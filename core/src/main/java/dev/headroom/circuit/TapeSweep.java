@@ -2,6 +2,7 @@ package dev.headroom.circuit;
 
 import dev.headroom.circuit.Tape.Step;
 import dev.headroom.kernel.Points;
+import dev.headroom.work.Pace;
 import java.util.Arrays;
 
 /// Sweeps over a tape, forward for values and back for derivatives, with places in memory of its own
@@ -49,7 +50,9 @@ public final class TapeSweep {
   /// Shape:  at `[points, inputs]` -> `[points, outputs]`.
   public double[][] values(double[][] at) {
     double[][] values = new double[at.length][tape.outputs.length];
+    Pace pace = Pace.of("points", at.length);
     for (int first = 0; first < at.length; first += width) {
+      pace.step(width);
       forward(at, first);
       for (int p = first; p < Math.min(at.length, first + width); p++) {
         for (int o = 0; o < tape.outputs.length; o++) {
@@ -74,7 +77,9 @@ public final class TapeSweep {
           "a circuit with " + tape.outputs.length + " outputs, expected one");
     }
     double[] values = new double[at.length];
+    Pace pace = Pace.of("points", at.length);
     for (int first = 0; first < at.length; first += width) {
+      pace.step(width);
       forward(at, first);
       reverse();
       int count = Math.min(width, at.length - first);

@@ -4,6 +4,7 @@ import dev.headroom.field.Field;
 import dev.headroom.trace.Traced;
 import dev.headroom.trace.Traced.Attention;
 import dev.headroom.trace.Traced.Construction;
+import dev.headroom.work.Pace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +16,14 @@ final class Oracle<E> {
   private final Traced model;
   private final Field<E> field;
   private final Map<String, E> at;
+  private final Pace pace;
 
   private Oracle(Traced model, Field<E> field, Map<String, E> at) {
     this.model = model;
     this.field = field;
     this.at = at;
+    this.pace =
+        Pace.of("the transformer itself", (long) model.layers() * model.heads() * model.tokens());
   }
 
   /// The values of `f` and `y.i.c`, or of `f` and `g`, by name; X = I where no `x.i.c` is given.
@@ -66,6 +70,7 @@ final class Oracle<E> {
       List<List<E>> y, List<List<E>> q, List<List<E>> k, List<List<E>> v) {
     List<List<E>> out = new ArrayList<>();
     for (int i = 0; i < q.size(); i++) {
+      pace.step(1);
       List<E> e = new ArrayList<>();
       for (List<E> key : k) {
         e.add(field.exp(dot(q.get(i), key)));
@@ -93,6 +98,7 @@ final class Oracle<E> {
         List<List<E>> a = weights("a" + head, n, m);
         List<List<E>> b = weights("b" + head, n, m);
         for (int i = 0; i < n; i++) {
+          pace.step(1);
           E sum = field.zero();
           for (int j = 0; j < n; j++) {
             E score = field.add(dot(a.get(i), b.get(j)), value("c" + head + i + "." + j));

@@ -1,6 +1,7 @@
 package dev.headroom.scheme;
 
 import dev.headroom.field.Rational;
+import dev.headroom.work.Pace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ public final class Brent {
         occurrences.computeIfAbsent(u.index()[t], k -> new HashMap<>()).put(l, u.coefficient()[t]);
       }
     }
+    Pace pace = Pace.of("Brent's equations", (long) s.n() * s.m());
     for (int a = 0; a < s.n() * s.m(); a++) {
+      pace.step(1);
       Optional<String> wrong = violatedAt(s, a, occurrences.getOrDefault(a, Map.of()));
       if (wrong.isPresent()) {
         return wrong;

@@ -8,6 +8,7 @@ import dev.headroom.circuit.Room;
 import dev.headroom.field.Rational;
 import dev.headroom.trace.Traced.Attention;
 import dev.headroom.trace.Traced.Construction;
+import dev.headroom.work.Pace;
 
 /// A transformer written as a circuit, operation by operation.
 ///
@@ -23,10 +24,10 @@ public final class Trace {
   private final CircuitBuilder writer;
   private final Arithmetic out;
 
-  private Trace(Traced model, Multiplication multiplication, boolean folding) {
+  private Trace(Traced model, Multiplication multiplication, boolean folding, Pace pace) {
     this.model = model;
     this.multiplication = multiplication;
-    this.writer = Circuit.builder();
+    this.writer = Circuit.builder().paced(pace);
     this.out = folding ? new Folding(writer) : writer;
   }
 
@@ -34,16 +35,17 @@ public final class Trace {
   ///         stay); both for h2 alone.
   public static Circuit of(
       Traced model, Multiplication multiplication, boolean allOutputs, boolean identity) {
-    new Extent(model, multiplication, allOutputs, identity)
-        .require(Room.GATE + Room.SWEEP, Room.LEAF + (allOutputs ? Room.OUTPUT : 0));
+    Extent extent = new Extent(model, multiplication, allOutputs, identity);
+    extent.require(Room.GATE + Room.SWEEP, Room.LEAF + (allOutputs ? Room.OUTPUT : 0));
+    Pace pace = Pace.of("tracing", extent.gates());
     if (model.construction() == Construction.PAPER) {
       if (allOutputs || identity) {
         throw new IllegalArgumentException(
             "the paper's transformer has outputs f and g and its own X");
       }
-      return new Trace(model, multiplication, true).paper();
+      return new Trace(model, multiplication, true, pace).paper();
     }
-    return new Trace(model, multiplication, identity).h2(allOutputs, identity);
+    return new Trace(model, multiplication, identity, pace).h2(allOutputs, identity);
   }
 
   private Circuit h2(boolean allOutputs, boolean identity) {

@@ -7,6 +7,7 @@ import dev.headroom.circuit.Counter;
 import dev.headroom.circuit.Room;
 import dev.headroom.circuit.Varying;
 import dev.headroom.field.Rational;
+import dev.headroom.work.Pace;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
@@ -97,7 +98,9 @@ public final class Gradient {
 
   private void reverse(int output) {
     adjoint[leaves + output] = one;
+    Pace pace = Pace.of("differentiating", circuit.size());
     for (int z = circuit.size() - 1; z >= 0; z--) {
+      pace.at(z);
       int dz = adjoint[leaves + z];
       if (dz != NONE && active.at(z)) {
         writer.from(z);

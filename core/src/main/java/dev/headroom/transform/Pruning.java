@@ -3,6 +3,7 @@ package dev.headroom.transform;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBuilder;
 import dev.headroom.circuit.Room;
+import dev.headroom.work.Pace;
 import java.util.BitSet;
 
 /// Drops the gates and constants that no output needs; inputs stay.
@@ -22,7 +23,9 @@ public final class Pruning {
         copy.put(id, circuit.constant(id).map(out::constant).orElseThrow());
       }
     }
+    Pace pace = Pace.of("pruning", circuit.size());
     for (int gate = 0; gate < circuit.size(); gate++) {
+      pace.at(gate);
       if (live.get(circuit.leaves() + gate)) {
         copy.gate(gate, out);
       }

@@ -7,6 +7,7 @@ import dev.headroom.circuit.Counter;
 import dev.headroom.circuit.Folding;
 import dev.headroom.circuit.Room;
 import dev.headroom.field.Rational;
+import dev.headroom.work.Pace;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -48,7 +49,9 @@ public final class Substitution {
               ? constant(constant.get(), writer, out)
               : values.apply(name).map(out::constant).orElseGet(() -> writer.input(name)));
     }
+    Pace pace = Pace.of("substituting", circuit.size());
     for (int gate = 0; gate < circuit.size(); gate++) {
+      pace.at(gate);
       copy.gate(gate, out);
     }
     return copy;

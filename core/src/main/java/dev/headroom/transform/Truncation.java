@@ -18,6 +18,7 @@ import dev.headroom.circuit.Gate.Sub;
 import dev.headroom.circuit.RefusedException;
 import dev.headroom.circuit.Room;
 import dev.headroom.field.Rational;
+import dev.headroom.work.Pace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +72,9 @@ public final class Truncation {
     for (int id = -1; id >= -leaves; id--) {
       leaf(id);
     }
+    Pace pace = Pace.of("truncating", circuit.size());
     for (now = 0; now < circuit.size(); now++) {
+      pace.at(now);
       writer.from(now);
       gate(circuit.node(now), circuit.label(now));
     }
