@@ -34,6 +34,7 @@ final class CircuitCommand {
             new CircuitSubstitute(console),
             new CircuitTruncate(console),
             new CircuitExtract(console),
+            new CircuitCertificates(console),
             new CircuitEval(console),
             new CircuitConvert(console))
         .forEach(line::addSubcommand);

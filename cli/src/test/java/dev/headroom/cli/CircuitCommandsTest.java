@@ -83,6 +83,8 @@ class CircuitCommandsTest {
     assertThat(faults("circuit.json", stats)).isEmpty();
     String certified = headroom(with("referee", file("t"), "--json", "-")).out();
     assertThat(faults("referee.json", certified)).isEmpty();
+    String table = headroom("circuit", "certificates", "--tokens", "1,4", "--json", "-").out();
+    assertThat(faults("certificates.json", table)).isEmpty();
     Files.writeString(
         folder.resolve("c"), "headroom-circuit 1\ninput x\nq = div x x\noutput f = q\n");
     String refused = headroom(with("referee", file("c"), "--json", "-")).out();
@@ -121,6 +123,17 @@ class CircuitCommandsTest {
           .contains("a circuit of 43979391111167 gates: expected ")
           .containsPattern("found \\S+ GiB .*; tokens \\d+ would fit");
     }
+  }
+
+  @Test
+  void certificatesOfProductsTooSmallAreLeftOpen() {
+    assertThat(headroom("circuit", "certificates", "--tokens", "1,2").out())
+        .isEqualTo(
+            """
+            tokens  schoolbook    strassen
+                 1           -           -
+                 2       4.500       4.211
+            """);
   }
 
   @Test
