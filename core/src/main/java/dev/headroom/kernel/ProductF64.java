@@ -117,7 +117,7 @@ final class ProductF64 {
   /// Shares out `cols` columns of c, of `all`; one thread does a small product alone.
   private void share(int all, int cols, boolean packed) {
     int workers = (double) a.rows * a.cols * all < ALONE ? 1 : pool.threads();
-    int rowPanels = (a.rows + TileF64.ROWS - 1) / TileF64.ROWS;
+    double rowPanels = (double) a.rows / TileF64.ROWS;
     shares.share(workers, rowPanels, (cols + COLS - 1) / COLS, packed);
   }
 

@@ -11,11 +11,14 @@ final class Shares {
 
   private static final double PACK_B = 1.3;
 
+  /// What a panel that is not full costs more than its share.
+  private static final double REST = 0.1;
+
   /// So many tasks a worker are enough to even out threads of unequal speed.
-  private static final int TASKS = 4;
+  private static final int TASKS = 3;
 
   /// Fewer panels of b than this in a task make packing a for each of them too dear.
-  private static final int LEAST = 2;
+  private static final int LEAST = 4;
 
   int rowGroups;
   int colGroups;
@@ -27,14 +30,15 @@ final class Shares {
   private int colsPerTask;
 
   /// Chooses the rectangles that cost the workers least.
-  /// Shape:  `packed` when b comes packed.
-  void share(int workers, int rowPanels, int colPanels, boolean packed) {
+  /// Shape:  `rowPanels` with the part that the last one is full; `packed` when b comes packed.
+  void share(int workers, double rowPanels, int colPanels, boolean packed) {
     double best = Double.MAX_VALUE;
     for (int groups = workers; groups >= 1; groups--) {
       if (workers % groups == 0) {
-        int r = up(rowPanels, groups);
+        int r = up((int) Math.ceil(rowPanels), groups);
         int c = up(colPanels, workers / groups);
-        double cost = (double) r * c + PACK_A * r + (packed ? 0 : PACK_B * c);
+        double full = Math.min(r, rowPanels + REST);
+        double cost = (c + PACK_A) * full + (packed ? 0 : PACK_B * c);
         if (cost < best) {
           best = cost;
           rowGroups = groups;
@@ -51,8 +55,8 @@ final class Shares {
     rowTasks = up(rows, mostRows);
     rowsPerTask = up(rows, rowTasks);
     int wanted = workers() == 1 ? 1 : up(TASKS, rowTasks);
-    colsPerTask = Math.min(cols, Math.max(LEAST, up(cols, wanted)));
-    colTasks = up(cols, colsPerTask);
+    colTasks = Math.min(wanted, up(cols, LEAST));
+    colsPerTask = up(cols, colTasks);
   }
 
   int workers() {
