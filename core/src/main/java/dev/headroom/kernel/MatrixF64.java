@@ -28,18 +28,25 @@ final class MatrixF64 {
     return this;
   }
 
-  /// Copies row `row` of columns `col … col + depth` to a row of the a side of tiles at `at`, padded
-  /// with zeros to whole steps.
+  /// Copies row `row` of columns `col … col + depth`, which lie side by side, to a row of the a side
+  /// of tiles at `at`, padded with zeros to whole steps.
   void packRow(int row, int col, int depth, double[] a, int at) {
-    int from = offset + row * rowStep + col * colStep;
-    if (colStep == 1) {
-      System.arraycopy(x, from, a, at, depth);
-    } else {
-      for (int p = 0; p < depth; p++) {
-        a[at + p] = x[from + p * colStep];
+    System.arraycopy(x, offset + row * rowStep + col, a, at, depth);
+    Arrays.fill(a, at + depth, at + TileF64.padDepth(depth), 0d);
+  }
+
+  /// The same for rows `row … row + count` that lie side by side, a column after the other.
+  void packColumns(int row, int count, int col, int depth, double[] a, int at) {
+    for (int p = 0; p < depth; p++) {
+      int from = offset + row + (col + p) * colStep;
+      for (int i = 0; i < count; i++) {
+        a[at + i * TileF64.A_STRIDE + p] = x[from + i];
       }
     }
-    Arrays.fill(a, at + depth, at + TileF64.padDepth(depth), 0d);
+    for (int i = 0; i < count; i++) {
+      int end = at + i * TileF64.A_STRIDE + depth;
+      Arrays.fill(a, end, end - depth + TileF64.padDepth(depth), 0d);
+    }
   }
 
   /// Copies rows `row … row + depth` of columns `col … col + count` into lanes `lane …` of a panel

@@ -174,10 +174,17 @@ final class ProductF64 {
 
   private void packRows(Scratch s, int row, int rows, int k, int end) {
     s.room(rows, span);
+    PanelsF64 meets = s.panels;
+    if (a.colStep != 1) {
+      for (int x = k; x < end; x++) {
+        a.packColumns(row, rows, meets.firstRow(x), meets.depth(x), s.a, (x - k) * s.blockSize);
+      }
+      return;
+    }
     for (int i = 0; i < rows; i++) {
       for (int x = k; x < end; x++) {
         int at = (x - k) * s.blockSize + i * TileF64.A_STRIDE;
-        a.packRow(row + i, s.panels.firstRow(x), s.panels.depth(x), s.a, at);
+        a.packRow(row + i, meets.firstRow(x), meets.depth(x), s.a, at);
       }
     }
   }
