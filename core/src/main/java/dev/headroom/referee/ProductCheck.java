@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 /// here from their definition. A circuit of formal degree d that is wrong modulo p survives one trial
 /// with probability at most d/p.
 /// Fails:  RefusedException naming the first output that differs.
-/// Source: theory.md 4, Check.
+/// Source: theory.md 4, Check; [SchwartzZippel].
 final class ProductCheck {
   private ProductCheck() {}
 

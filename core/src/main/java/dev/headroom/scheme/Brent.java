@@ -11,7 +11,7 @@ import java.util.Optional;
 /// of B and (i',j') of C, the sum over the products of u · v · w at these entries is 1 if i = i',
 /// j = j' and k = k', else 0. Checked one entry of A at a time, over the products in which it occurs.
 /// Work:   rational products as many as |u|·|v|·|w| terms, summed over the scheme's products; memory of one entry of A.
-/// Source: theory.md 5; Brent 1970.
+/// Source: theory.md 5; [Brent].
 public final class Brent {
   private Brent() {}
 

@@ -5,7 +5,7 @@ import dev.headroom.circuit.Arithmetic;
 /// How a circuit multiplies matrices.
 /// Work:   schoolbook n·p·(2m − 1) gates; the others 7 products and 18 or 15 additions of halves
 ///         while all three sizes are even, schoolbook below.
-/// Source: theory.md 5; Strassen 1969, Winograd 1971.
+/// Source: theory.md 5; [Strassen], [Winograd].
 public enum Multiplication {
   SCHOOLBOOK,
   STRASSEN,

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /// its circuit, not copied.
 /// Fails:  IllegalArgumentException, before anything is built, for a gradient that does not fit.
 /// Work:   size ≤ 5·s + 2; non-scalar gates ≤ 3·(×, ÷) + 2·(exp, ln); 4 bytes a node while it runs.
-/// Source: theory.md 3, the table; [SXYY] Theorem 4.4.
+/// Source: theory.md 3, the table; [SXYY] Theorem 4.4; [BaurStrassen].
 public final class Gradient {
   /// No adjoint yet.
   private static final int NONE = Integer.MIN_VALUE;

@@ -39,12 +39,18 @@ class SourcesTest {
 
   @Test
   void everyFileNamedThereExists() {
-    Stream<String> missing =
-        Sources.lines(SOURCES).stream()
-            .filter(line -> line.contains("Our files:"))
-            .flatMap(line -> FILE.matcher(line).results())
+    List<String> missing = new ArrayList<>();
+    boolean files = false;
+    for (String line : Sources.lines(SOURCES)) {
+      files = line.startsWith("- Our files:") || (files && line.startsWith("  "));
+      if (files) {
+        FILE.matcher(line)
+            .results()
             .map(match -> match.group())
-            .filter(name -> !Files.exists(Sources.ROOT.resolve(name)));
+            .filter(name -> !Files.exists(Sources.ROOT.resolve(name)))
+            .forEach(missing::add);
+      }
+    }
     assertThat(missing).isEmpty();
   }
 
