@@ -118,7 +118,7 @@ public final class CircuitBinary {
       long gates = count();
       long outputs = count();
       if (!Room.fits(gates, Room.GATE * gates)) {
-        throw wrong("fewer gates, or more memory", gates + " gates of " + Room.GATE + " bytes");
+        throw wrong("at most " + Room.most() + " gates, for which there is memory", "" + gates);
       }
       boolean named = flag();
       for (long i = 0; i < leaves; i++) {

@@ -23,6 +23,9 @@ public final class Room {
   /// The gate from which a gate stems, while the array of them doubles.
   private static final int LABEL = 12;
 
+  /// One part in so many is left to the collector, which cannot fill its generations to the brim.
+  private static final int SLACK = 8;
+
   private static final long MOST = Integer.MAX_VALUE - (1 << 20);
 
   private Room() {}
@@ -34,19 +37,20 @@ public final class Room {
   }
 
   /// Asks for a circuit that a pass makes of another.
-  /// Shape:  what: `its gradient`; atMost: gates by a bound; exactly: counts them, if the bound does
-  ///         not fit; beside: bytes that the pass needs beyond {@link #written}.
+  /// Shape:  what: `a gradient`; atMost: gates by a bound; exactly: counts them, if the bound does
+  ///         not fit and the count itself does; beside: bytes that the pass needs beyond {@link #written}.
   /// Fails:  IllegalArgumentException.
   public static void require(
       String what, Circuit source, long atMost, LongSupplier exactly, long beside) {
     if (fits(atMost, written(source, atMost) + beside)) {
       return;
     }
-    long gates = exactly.getAsLong();
+    boolean countable = fits(0, 2 * written(source, 0));
+    long gates = countable ? exactly.getAsLong() : atMost;
     long each = written(source, 1) - written(source, 0);
     long rest = written(source, 0) + beside;
     require(
-        what,
+        countable ? what : what + ", by its bound,",
         gates,
         written(source, gates) + beside,
         free -> "one of " + Math.clamp((free - rest) / each, 0, MOST) + " gates would fit");
@@ -56,16 +60,17 @@ public final class Room {
   /// Shape:  hint: what would fit in the free bytes it is given.
   /// Fails:  IllegalArgumentException.
   public static void require(String what, long gates, long bytes, LongFunction<String> hint) {
-    Optional<String> free = Footprint.lacking(bytes);
+    long all = withSlack(bytes);
+    Optional<String> free = Footprint.lacking(all);
     if (free.isPresent() || gates > MOST) {
       throw new IllegalArgumentException(
           "%s of %d gates: expected %s of memory, found %s; %s"
               .formatted(
                   what,
                   gates,
-                  Footprint.gib(bytes),
+                  Footprint.gib(all),
                   free.orElse("more, but a circuit holds at most " + MOST + " gates"),
-                  hint.apply(Footprint.freeBytes())));
+                  hint.apply(usable())));
     }
   }
 
@@ -81,7 +86,20 @@ public final class Room {
         free -> "one of " + Math.clamp(free / more, 0, MOST) + " gates would fit");
   }
 
+  /// The most gates that what is free holds.
+  static long most() {
+    return Math.min(MOST, usable() / GATE);
+  }
+
   public static boolean fits(long gates, long bytes) {
-    return gates <= MOST && Footprint.lacking(bytes).isEmpty();
+    return gates <= MOST && Footprint.lacking(withSlack(bytes)).isEmpty();
+  }
+
+  private static long usable() {
+    return Footprint.freeBytes() / (SLACK + 1) * SLACK;
+  }
+
+  private static long withSlack(long bytes) {
+    return (long) (bytes * (1 + 1.0 / SLACK));
   }
 }
