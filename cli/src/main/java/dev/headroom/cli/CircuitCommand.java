@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "circuit",
     description = {
       "Arithmetic circuits of + - x / exp ln: write a transformer as one, differentiate, substitute,"
-          + " truncate and evaluate it, extract the matrix products in it.",
+          + " truncate and evaluate it, extract the matrix products in it, tabulate what they certify.",
       "",
       "Files are text (\"headroom-circuit 1\"), bytes where the name ends in .bin,"
           + " PLinOpt's straight-line programs where it ends in .slp."
@@ -19,7 +19,11 @@ import picocli.CommandLine.Command;
       "  $ ./headroom circuit trace --layers 2 --heads 2 --tokens 3 --head-dim 3 -o ./t.circuit",
       "  1034 gates, …",
       "  $ ./headroom circuit gradient ./t.circuit --wrt wv. -o ./g.circuit",
-      "  … 117 inputs, 37 outputs"
+      "  … 117 inputs, 37 outputs",
+      "  $ ./headroom circuit certificates --tokens 8,16",
+      "  tokens  schoolbook    strassen",
+      "       8       3.066       2.869",
+      "      16       3.023       2.829"
     })
 final class CircuitCommand {
   private CircuitCommand() {}
