@@ -18,10 +18,12 @@ import java.util.List;
 /// it is compiled. Uncompiled vector code is a thousand times slower, and a first pass of real size
 /// would spend seconds in it; here one thread computes while the others are left to the compiler.
 public final class WarmUp {
-  private static final double QUIET = 0.4; // seconds without a markedly faster round
+  private static final double QUIET = 0.2; // seconds without a markedly faster round
   private static final double MOST = 4;
   private static final double MARKEDLY = 0.8;
+  // Narrow heads, for what attention does once a head, and heads wider than a tile.
   private static final int[] TOKENS = {28, 100};
+  private static final int[] HEADS = {16, 4};
   private static final int WIDTH = 64;
 
   private final Kernel kernel;
@@ -49,8 +51,8 @@ public final class WarmUp {
       for (long now = begin;
           now - improved < QUIET * 1e9 && now - begin < MOST * 1e9;
           now = System.nanoTime()) {
-        for (int tokens : TOKENS) {
-          warm.round(tokens, activation);
+        for (int i = 0; i < TOKENS.length; i++) {
+          warm.round(TOKENS[i], HEADS[i], activation);
         }
         double took = System.nanoTime() - now;
         improved = took < MARKEDLY * best ? System.nanoTime() : improved;
@@ -59,14 +61,15 @@ public final class WarmUp {
     }
   }
 
-  private void round(int tokens, Activation activation) {
+  private void round(int tokens, int heads, Activation activation) {
     Tensor x = Tensor.zeros(dtype, tokens, WIDTH);
     Tensor y = Tensor.zeros(dtype, tokens, WIDTH);
     kernel.norm(x, bias, bias, new NormRule(false, 1), y);
     kernel.linear(y, weight, bias, false, x);
     kernel.linear(y, weight, bias, true, x);
     kernel.activate(activation, x);
-    AttentionShape shape = new AttentionShape(1, 2, 2, tokens, tokens, WIDTH / 2, WIDTH / 2);
+    AttentionShape shape =
+        new AttentionShape(1, heads, heads, tokens, tokens, WIDTH / heads, WIDTH / heads);
     for (Mask mask : List.of(Mask.CAUSAL, Mask.NONE)) {
       kernel.attention(shape, x, x, x, new Scoring(1, mask, Weighting.SOFTMAX), y, Probe.NONE);
     }
