@@ -13,6 +13,7 @@ import dev.headroom.model.ModelSource;
 import dev.headroom.model.Parameters;
 import dev.headroom.model.Weights;
 import dev.headroom.shape.Regime;
+import dev.headroom.tensor.KernelName;
 import dev.headroom.work.Component;
 import dev.headroom.work.Work;
 import java.util.ArrayList;
@@ -92,6 +93,10 @@ public final class Audit {
       measurement =
           new Stopwatch(transformer, a, question.logits(), observer)
               .measure(question.runs(), question.layers());
+    }
+    if (question.engine().kernel() == KernelName.SIMD) {
+      Peaks.tileShare(question.engine().dtype())
+          .ifPresent(share -> SlowState.notice(share).ifPresent(notes::add));
     }
     if (!source.stored()) {
       notes.add("random weights; one layer's numbers stand for those of every layer");

@@ -1,7 +1,10 @@
 package dev.headroom.measure;
 
+import dev.headroom.kernel.Kernels;
+import dev.headroom.kernel.MicroKernel;
 import dev.headroom.kernel.Rates;
 import dev.headroom.tensor.Dtype;
+import java.util.OptionalDouble;
 
 /// What this machine can do at most, on the threads that were measured.
 /// Units:  10^9 flops a second (a fused multiply-add is 2), exponentials a second, 10^9 bytes a
@@ -17,6 +20,14 @@ public record Peaks(double gflops, double expsPerSecond, double bandwidthGBs) {
           rates.exps(dtype, SECONDS),
           rates.bandwidth(SECONDS) / 1e9);
     }
+  }
+
+  /// Speed of the register tile, which loads what it multiplies, over that of the peak loop, which
+  /// does not; one thread. Empty where the JVM runs without the vector module.
+  public static OptionalDouble tileShare(Dtype dtype) {
+    return Kernels.vectorBits() > Double.SIZE
+        ? OptionalDouble.of(MicroKernel.shareOfPeak(dtype, SECONDS))
+        : OptionalDouble.empty();
   }
 
   /// The larger of each: a peak is what was ever seen.
