@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "Ratios are medians of per-round ratios, with the smallest and the largest; above 1 Headroom"
           + " is faster. The peak is this machine's rate of fused multiply-adds, before and after;"
-          + " where the two differ by over 10% nothing is reported."
+          + " where the two differ by over a tenth nothing is reported."
     },
     footer = {
       "%nExample:",

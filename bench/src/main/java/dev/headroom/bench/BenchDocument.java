@@ -48,7 +48,7 @@ final class BenchDocument {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-20s %-16s %-12s %12.3f %8.1f %7.1f%% %8.1e%n",
+              "%-20s %-16s %-12s %12.4g %8.1f %7.1f%% %8.1e%n",
               row.task() + " " + row.dtype(),
               row.shape(),
               row.contestant(),
@@ -171,13 +171,13 @@ final class BenchDocument {
         r ->
             String.format(
                 Locale.ROOT,
-                "%.3f | %.1f | %.0f%% | %.1e",
+                "%.4g | %.1f | %.0f%% | %.1e",
                 r.seconds().median() * 1e3,
                 r.gflops(),
                 100 * r.shareOfPeak(),
                 r.maxError()));
     for (String peer : peers) {
-      cell(cells, rows, peer, r -> String.format(Locale.ROOT, "%.3f", r.seconds().median() * 1e3));
+      cell(cells, rows, peer, r -> String.format(Locale.ROOT, "%.4g", r.seconds().median() * 1e3));
     }
     Row one = rows.getFirst();
     String best =
