@@ -80,7 +80,7 @@ class BenchReportTest {
         .content()
         .startsWith(kept + "## CPU, 512-bit vectors\n\n" + attention + "\n### gemm, f32, 2 threads")
         .contains("`./headroom bench gemm`", "Peak 200.0", "headroom: simd")
-        .contains("| gemm | 10x20x30 | 2000.000 | ")
+        .contains("| gemm | 10x20x30 | 2000 | ")
         .contains("| **1.00** of fast (0.50 to 1.00) |")
         .doesNotContain("Peak 100.0");
   }
