@@ -5,6 +5,7 @@ import dev.headroom.gauntlet.Course.Answers;
 import dev.headroom.gauntlet.CourseFile;
 import dev.headroom.gauntlet.CourseFile.Instance;
 import dev.headroom.gauntlet.Judgement;
+import dev.headroom.model.Footprint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Option;
       "  certified tolerance 0.000390625, deciding 0.2; bounded entries up to 2.35482, q has 15.5"
     })
 final class Gauntlet implements Callable<Integer> {
+  private static final long MATRICES = 4; // of an instance: q, k, v and what is expected
+
   private final Console console;
   @Mixin private final ComputeOptions compute = new ComputeOptions();
   @Mixin private final JsonOption json = new JsonOption();
@@ -105,6 +109,13 @@ final class Gauntlet implements Callable<Integer> {
           "expected --tokens N and -o DIR, --attend DIR and -o FILE, or --check DIR and --outputs"
               + " FILE");
     }
+    boolean drawing =
+        Stream.of(tokens, layers, heads, dim, answer, count).anyMatch(Optional::isPresent);
+    if (drawing && !writing) {
+      throw new IllegalArgumentException(
+          "expected --tokens, --layers, --heads, --dim, --answer and --count only where a course is"
+              + " written, with --tokens N and -o DIR");
+    }
     if (attending) {
       return attend(attend.orElseThrow(), out.orElseThrow());
     }
@@ -124,6 +135,9 @@ final class Gauntlet implements Callable<Integer> {
   }
 
   private int write(int n, Path folder) throws IOException {
+    long width = dim.orElse(Course.usualDim(n));
+    long bytes = Math.multiplyExact(MATRICES * Double.BYTES * width, (long) n);
+    Footprint.require("--tokens " + n, "an instance", bytes);
     Course course =
         new Course(
             n,

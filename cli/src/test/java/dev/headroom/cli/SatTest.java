@@ -192,6 +192,12 @@ final class SatTest {
       assertThat(judged.out()).contains("; 0 beyond the certified tolerance");
     }
     assertThat(Typed.headroom("gauntlet", "--check", course).exit()).isEqualTo(2);
+    assertThat(
+            Typed.headroom("gauntlet", "--check", course, "--outputs", ours, "--heads", "2").err())
+        .contains("only where a course is written");
+    Typed vast = Typed.headroom("gauntlet", "--tokens", "2147483647", "-o", course + "x");
+    assertThat(vast.exit()).isEqualTo(2);
+    assertThat(vast.err()).contains("--tokens 2147483647", "memory for an instance");
     String[] mute = {"gauntlet", "--attend", course, "-o", ours, "--json", "-"};
     assertThat(Typed.headroom(mute).exit()).isEqualTo(2);
     Typed missing =

@@ -30,12 +30,17 @@ final class ProductF32 {
   /// Multiply-adds of a product that one thread has done before another wakes up.
   private static final double ALONE = 1 << 20;
 
+  /// So few rows meet b where it lies.
+  private static final int FEW_ROWS = 2;
+
   private final Pool pool;
   private final Scratch[] scratch;
   private final Pool.Job multiplyTask = this::multiply;
   private final Pool.Job packTask = this::pack;
+  private final Pool.Job rowsTask = this::rows;
   private final MatrixF32 a = new MatrixF32();
   private final MatrixF32 b = new MatrixF32();
+  private final RowF32 few = new RowF32(a, b);
   private final Shares shares = new Shares();
   private final PanelsF32[] factors; // the right factor of each group of rows
   private final PanelsF32[] own; // room for those that come unpacked
@@ -80,6 +85,13 @@ final class ProductF32 {
     c = to;
     add = adding;
     biased = false;
+    if (a.rows <= FEW_ROWS && b.colStep == 1) {
+      few.to(c, add);
+      share(b.cols, b.cols, true);
+      shares.cut(1);
+      run(shares.tasks(), rowsTask);
+      return;
+    }
     int room = (int) Math.max(1, PACKED_BYTES / ((long) Math.max(1, b.rows) * COLS * Float.BYTES));
     for (firstCol = 0; firstCol < b.cols; firstCol += room * COLS) {
       int cols = Math.min(b.cols - firstCol, room * COLS);
@@ -119,6 +131,15 @@ final class ProductF32 {
     int workers = (double) a.rows * a.cols * all < ALONE ? 1 : pool.threads();
     double rowPanels = (double) a.rows / TileF32.ROWS;
     shares.share(workers, rowPanels, (cols + COLS - 1) / COLS, packed);
+  }
+
+  private void rows(int task, int worker) {
+    int first = shares.firstCol(task) * COLS;
+    int last = Math.min(shares.endCol(task) * COLS, b.cols);
+    int end = Math.min(shares.endRow(task) * TileF32.ROWS, a.rows);
+    for (int row = shares.firstRow(task) * TileF32.ROWS; row < end; row++) {
+      few.times(row, first, last);
+    }
   }
 
   private void pack(int task, int worker) {

@@ -30,12 +30,17 @@ final class ProductF64 {
   /// Multiply-adds of a product that one thread has done before another wakes up.
   private static final double ALONE = 1 << 20;
 
+  /// So few rows meet b where it lies.
+  private static final int FEW_ROWS = 2;
+
   private final Pool pool;
   private final Scratch[] scratch;
   private final Pool.Job multiplyTask = this::multiply;
   private final Pool.Job packTask = this::pack;
+  private final Pool.Job rowsTask = this::rows;
   private final MatrixF64 a = new MatrixF64();
   private final MatrixF64 b = new MatrixF64();
+  private final RowF64 few = new RowF64(a, b);
   private final Shares shares = new Shares();
   private final PanelsF64[] factors; // the right factor of each group of rows
   private final PanelsF64[] own; // room for those that come unpacked
@@ -80,6 +85,13 @@ final class ProductF64 {
     c = to;
     add = adding;
     biased = false;
+    if (a.rows <= FEW_ROWS && b.colStep == 1) {
+      few.to(c, add);
+      share(b.cols, b.cols, true);
+      shares.cut(1);
+      run(shares.tasks(), rowsTask);
+      return;
+    }
     int room = (int) Math.max(1, PACKED_BYTES / ((long) Math.max(1, b.rows) * COLS * Double.BYTES));
     for (firstCol = 0; firstCol < b.cols; firstCol += room * COLS) {
       int cols = Math.min(b.cols - firstCol, room * COLS);
@@ -119,6 +131,15 @@ final class ProductF64 {
     int workers = (double) a.rows * a.cols * all < ALONE ? 1 : pool.threads();
     double rowPanels = (double) a.rows / TileF64.ROWS;
     shares.share(workers, rowPanels, (cols + COLS - 1) / COLS, packed);
+  }
+
+  private void rows(int task, int worker) {
+    int first = shares.firstCol(task) * COLS;
+    int last = Math.min(shares.endCol(task) * COLS, b.cols);
+    int end = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows);
+    for (int row = shares.firstRow(task) * TileF64.ROWS; row < end; row++) {
+      few.times(row, first, last);
+    }
   }
 
   private void pack(int task, int worker) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headroom.kernel.Axes.Case;
 import dev.headroom.kernel.Product.Operand;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
@@ -97,6 +98,21 @@ class ProductLaws {
   }
 
   /// A matrix in memory, read as stored weights are.
+  /// The weights of a layer of GPT-2 small.
+  @Test
+  void packedWeightsTakeTheirOwnSize() {
+    long packed = 0;
+    long numbers = 0;
+    try (Kernel kernel = Kernels.choose(KernelName.SIMD, 1)) {
+      for (int[] size : new int[][] {{768, 2304}, {768, 768}, {768, 3072}, {3072, 768}}) {
+        Rows weights = new Stored(Tensor.zeros(Dtype.F32, size[0], size[1]));
+        packed += kernel.pack(List.of(new Part(weights, false)), Dtype.F32).bytes();
+        numbers += (long) size[0] * size[1];
+      }
+    }
+    assertThat(packed).isBetween(numbers * Float.BYTES, numbers * Float.BYTES * 101 / 100);
+  }
+
   private record Stored(Tensor t) implements Rows {
     @Override
     public int rows() {

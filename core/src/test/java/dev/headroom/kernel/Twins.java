@@ -18,6 +18,7 @@ final class Twins {
           "Tile",
           "Matrix",
           "Panels",
+          "Row",
           "Product",
           "Keys",
           "Softmax",
