@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 ///
 /// What is compared: every line, in order. `…` inside a line stands for any text, a line of `…`
 /// alone for any lines. Where the command measures time (`audit` without `--no-run`, `--time`, `--double`),
-/// every number stands for any number and every run of spaces for any other. ` ./` begins a
-/// path in a folder of the test's own, and `| head -N` keeps the first N lines.
+/// every number stands for any number, of seconds or milliseconds, and every run of spaces and
+/// ends of lines for any other, since numbers move them. ` ./` begins a path in a folder of the
+/// test's own, and `| head -N` keeps the first N lines.
 record Shown(String where, String command, List<String> output) {
   private static final String PROMPT = "$ ./headroom";
   private static final Pattern HEAD = Pattern.compile("(.*?) \\| head -(\\d+)");
@@ -66,10 +67,19 @@ record Shown(String where, String command, List<String> output) {
   }
 
   private String masked(String text) {
-    return measures() ? text.replaceAll(NUMBER, "#").replaceAll("[ -]+", " ") : text;
+    return measures()
+        ? text.replaceAll(NUMBER, "#")
+            .replaceAll("# ms\\b", "# s")
+            .replaceAll("[\\s-]+", " ")
+            .strip()
+        : text;
   }
 
   private Pattern expected() {
+    if (measures()) {
+      String all = Pattern.quote(masked(String.join("\n", output)));
+      return Pattern.compile(all.replace("…", "\\E.*\\Q"));
+    }
     StringBuilder pattern = new StringBuilder();
     for (String line : String.join("\n", output).strip().split("\n", -1)) {
       if (line.strip().equals("…")) {
