@@ -135,7 +135,7 @@ final class Gauntlet implements Callable<Integer> {
   }
 
   private int write(int n, Path folder) throws IOException {
-    long width = dim.orElse(Course.usualDim(n));
+    int width = dim.orElse(Course.usualDim(n));
     long bytes = Math.multiplyExact(MATRICES * Double.BYTES * width, (long) n);
     Footprint.require("--tokens " + n, "an instance", bytes);
     Course course =
@@ -143,7 +143,7 @@ final class Gauntlet implements Callable<Integer> {
             n,
             layers.orElse(1),
             heads.orElse(1),
-            dim.orElse(Course.usualDim(n)),
+            width,
             answer.orElse(Answers.MIXED),
             count.orElse(1),
             compute.seed());

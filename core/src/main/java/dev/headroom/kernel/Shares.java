@@ -80,11 +80,16 @@ final class Shares {
   }
 
   int firstCol(int task) {
-    return worker(task) % colGroups * cols + task / rowTasks % colTasks * colsPerTask;
+    return left(worker(task)) + task / rowTasks % colTasks * colsPerTask;
   }
 
   int endCol(int task) {
-    return Math.min(firstCol(task) + colsPerTask, (worker(task) % colGroups + 1) * cols);
+    return Math.min(firstCol(task) + colsPerTask, left(worker(task)) + cols);
+  }
+
+  /// Where the columns of a worker begin.
+  private int left(int worker) {
+    return worker % colGroups * cols;
   }
 
   private int worker(int task) {
@@ -102,12 +107,12 @@ final class Shares {
 
   int firstPacked(int task, int most) {
     int worker = task / up(cols, most);
-    return worker % colGroups * cols + task % up(cols, most) * most;
+    return left(worker) + task % up(cols, most) * most;
   }
 
   int endPacked(int task, int most) {
     int worker = task / up(cols, most);
-    return Math.min(firstPacked(task, most) + most, (worker % colGroups + 1) * cols);
+    return Math.min(firstPacked(task, most) + most, left(worker) + cols);
   }
 
   private static int up(int count, int parts) {

@@ -28,9 +28,15 @@ public record Seconds(double min, double median, double max, int runs) {
     return of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /// The same after a warm-up: runs until for `budget` seconds none was markedly faster than all
-  /// before, since compilation goes on beside the first of them; at most ten budgets.
+  /// The same after a warm-up.
   public static Seconds settled(double budget, Runnable what) {
+    settle(budget, what);
+    return during(budget, what);
+  }
+
+  /// Runs until for `budget` seconds none was markedly faster than all before, since compilation goes
+  /// on beside the first of them; at most ten budgets.
+  public static void settle(double budget, Runnable what) {
     double best = Double.MAX_VALUE;
     double since = 0;
     for (double spent = 0; since < budget && spent < 10 * budget; ) {
@@ -39,7 +45,6 @@ public record Seconds(double min, double median, double max, int runs) {
       best = Math.min(best, took);
       spent += took;
     }
-    return during(budget, what);
   }
 
   /// Sums up times that were taken elsewhere.

@@ -78,7 +78,7 @@ final class Host {
     if (ready.isEmpty()) {
       return "absent";
     }
-    Seconds.settled(WARM, this::call);
+    Seconds.settle(WARM, this::call);
     Check check = Check.of(task, ready.get().result());
     return "ready " + number(check.maxError()) + " " + number(check.rmsError());
   }
