@@ -5,6 +5,7 @@ import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import dev.headroom.tensor.Tensor;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The product of a row and a matrix that is read where it lies: each entry of that is used once, so
@@ -42,12 +43,8 @@ final class RowF64 {
     for (; j <= last - L; j += L) {
       one(ao, j, co + j);
     }
-    for (; j < last; j++) {
-      double sum = 0;
-      for (int p = 0; p < b.rows; p++) {
-        sum = Math.fma(a.x[ao + p * a.colStep], b.x[b.offset + p * b.rowStep + j], sum);
-      }
-      c.array()[co + j] = add ? c.array()[co + j] + sum : sum;
+    if (j < last) {
+      some(ao, j, co + j, S.indexInRange(j, last));
     }
   }
 
@@ -92,5 +89,19 @@ final class RowF64 {
       sum = sum.add(fromArray(S, z, at));
     }
     sum.intoArray(z, at);
+  }
+
+  private void some(int ao, int col, int at, VectorMask<Double> mask) {
+    double[] z = c.array();
+    DoubleVector sum = DoubleVector.zero(S);
+    int from = b.offset + col;
+    for (int p = 0; p < b.rows; p++) {
+      sum = broadcast(S, a.x[ao + p * a.colStep]).fma(fromArray(S, b.x, from, mask), sum);
+      from += b.rowStep;
+    }
+    if (add) {
+      sum = sum.add(fromArray(S, z, at, mask));
+    }
+    sum.intoArray(z, at, mask);
   }
 }
