@@ -92,8 +92,9 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       paramLabel = "SHAPE",
       description =
-          "gemm: MxKxN; attention: HxNxd; forward: MODEL:BxN, B sentences of N tokens through gpt2"
-              + " (random weights) or minilm (trained, 83 MB). Default: squares and a"
+          "gemm: MxKxN, with :tn, :nt or :tt when a or b lies transposed and +G for G entries"
+              + " between rows; attention: HxNxd; forward: MODEL:BxN, B sentences of N tokens"
+              + " through gpt2 (random weights) or minilm (trained, 83 MB). Default: squares and a"
               + " transformer's own.")
   private List<String> shapes = List.of();
 

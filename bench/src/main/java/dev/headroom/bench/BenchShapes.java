@@ -6,7 +6,8 @@ import java.util.List;
 
 /// The shapes that are measured unless others are asked for.
 final class BenchShapes {
-  /// Squares, the products of a GPT-2-small layer, thin ones, small ones.
+  /// Squares, the products of a GPT-2-small layer, thin ones, small ones, factors that
+  /// lie transposed.
   private static final List<String> GEMM =
       List.of(
           "512x512x512",
@@ -21,7 +22,13 @@ final class BenchShapes {
           "33x33x33",
           "16x16x16",
           "7x7x7",
-          "1x64x64");
+          "1x64x64",
+          "1x33x7",
+          "1024x1024x1024:nt",
+          "1024x1024x1024:tn",
+          "64x64x64:nt",
+          "64x64x64:tn",
+          "33x33x33:tt+3");
 
   private static final List<String> ATTENTION =
       List.of(

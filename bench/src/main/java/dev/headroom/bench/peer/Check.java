@@ -37,7 +37,7 @@ public record Check(double maxError, double rmsError) {
     return switch (task) {
       case Gemm gemm -> {
         Gemm.Inputs inputs = gemm.inputs();
-        yield i -> product(inputs, i);
+        yield i -> product(gemm, inputs, i);
       }
       case Attend attend -> {
         Attend.Inputs inputs = attend.inputs();
@@ -50,10 +50,15 @@ public record Check(double maxError, double rmsError) {
     };
   }
 
-  private static double[] product(Gemm.Inputs inputs, int i) {
-    double[] row = new double[inputs.b().cols()];
-    for (int k = 0; k < inputs.a().cols(); k++) {
-      add(row, inputs.a().get(i, k), inputs.b(), k);
+  private static double[] product(Gemm task, Gemm.Inputs inputs, int i) {
+    Tensor a = inputs.a();
+    Tensor b = inputs.b();
+    double[] row = new double[task.n()];
+    for (int k = 0; k < task.k(); k++) {
+      double factor = task.aTransposed() ? a.get(k, i) : a.get(i, k);
+      for (int j = 0; j < row.length; j++) {
+        row[j] += factor * (task.bTransposed() ? b.get(j, k) : b.get(k, j));
+      }
     }
     return row;
   }

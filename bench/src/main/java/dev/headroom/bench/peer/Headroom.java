@@ -50,9 +50,9 @@ public final class Headroom implements Contestant {
   private static Ready product(Gemm task, int threads) {
     Kernel kernel = Kernels.choose(KernelName.SIMD, threads);
     Gemm.Inputs inputs = task.inputs();
-    Operand a = new Operand(inputs.a(), false);
-    Operand b = new Operand(inputs.b(), false);
-    Tensor out = Tensor.zeros(task.dtype(), task.m(), task.n());
+    Operand a = new Operand(inputs.a(), task.aTransposed());
+    Operand b = new Operand(inputs.b(), task.bTransposed());
+    Tensor out = task.room();
     return new Calls(kernel, () -> kernel.product(a, b, out, false), out);
   }
 

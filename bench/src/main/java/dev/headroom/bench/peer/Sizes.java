@@ -32,7 +32,12 @@ final class Sizes {
 
   /// Shape:  entries in [−1, 1), each a float.
   static Tensor uniform(Dtype dtype, SplittableRandom random, int rows, int cols) {
-    Tensor tensor = Tensor.zeros(dtype, rows, cols);
+    return uniform(dtype, random, rows, cols, 0);
+  }
+
+  /// The same with `gap` zeros between any two rows.
+  static Tensor uniform(Dtype dtype, SplittableRandom random, int rows, int cols, int gap) {
+    Tensor tensor = Tensor.zeros(dtype, rows, cols + gap).cols(0, cols);
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < cols; j++) {
         tensor.set(i, j, (float) (2 * random.nextDouble() - 1));

@@ -29,6 +29,19 @@ class TaskTest {
     ready.close();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"3x40x8", "3x40x8:nt", "3x40x8:tn", "3x40x8:tt+5", "3x40x8+1"})
+  void aProductIsTheSameHoweverItsFactorsLie(String shape) throws Exception {
+    Task task = Task.of(Task.Kind.GEMM, Dtype.F64, shape);
+    assertThat(task.shape()).isEqualTo(shape);
+    Contestant.Ready ready = new Headroom().prepare(task, 1).orElseThrow();
+    ready.run();
+    assertThat(ready.result().rows()).isEqualTo(3);
+    assertThat(ready.result().cols()).isEqualTo(8);
+    assertThat(Check.of(task, ready.result()).maxError()).isLessThan(1e-14);
+    ready.close();
+  }
+
   @Test
   void aForwardPassHasTheSizesOfTheModel() {
     Forward full = (Forward) Task.of(Task.Kind.FORWARD, Dtype.F32, "gpt2:2x64");
@@ -68,7 +81,18 @@ class TaskTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "8", "8x8", "8x8x8x8", "8x0x8", "8xax8", "99999999999x1x1"})
+  @ValueSource(
+      strings = {
+        "",
+        "8",
+        "8x8",
+        "8x8x8x8",
+        "8x0x8",
+        "8xax8",
+        "99999999999x1x1",
+        "8x8x8:n",
+        "8x8x8:tx"
+      })
   void aShapeIsThreeSizes(String shape) {
     assertThatThrownBy(() -> Task.of(Task.Kind.GEMM, Dtype.F32, shape))
         .isInstanceOf(IllegalArgumentException.class)

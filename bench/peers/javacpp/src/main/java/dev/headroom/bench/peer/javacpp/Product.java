@@ -23,7 +23,7 @@ public final class Product<P extends Pointer> implements Ready {
     this.reader = reader;
   }
 
-  /// c = a·b, row-major.
+  /// c = a·b, row-major, as the task says.
   @FunctionalInterface
   public interface Routine<P> {
     void run(P a, P b, P c);
@@ -35,31 +35,29 @@ public final class Product<P extends Pointer> implements Ready {
 
   public static Product<FloatPointer> floats(Gemm task, Routine<FloatPointer> routine) {
     Gemm.Inputs inputs = task.inputs();
-    int size = task.m() * task.n();
+    Tensor.F32 room = (Tensor.F32) task.room();
     return new Product<>(
         new FloatPointer(((Tensor.F32) inputs.a()).array()),
         new FloatPointer(((Tensor.F32) inputs.b()).array()),
-        new FloatPointer((long) size),
+        new FloatPointer(room.array()),
         routine,
         c -> {
-          float[] values = new float[size];
-          c.get(values);
-          return new Tensor.F32(values, 0, task.m(), task.n(), task.n());
+          c.get(room.array());
+          return room;
         });
   }
 
   public static Product<DoublePointer> doubles(Gemm task, Routine<DoublePointer> routine) {
     Gemm.Inputs inputs = task.inputs();
-    int size = task.m() * task.n();
+    Tensor.F64 room = (Tensor.F64) task.room();
     return new Product<>(
         new DoublePointer(((Tensor.F64) inputs.a()).array()),
         new DoublePointer(((Tensor.F64) inputs.b()).array()),
-        new DoublePointer((long) size),
+        new DoublePointer(room.array()),
         routine,
         c -> {
-          double[] values = new double[size];
-          c.get(values);
-          return new Tensor.F64(values, 0, task.m(), task.n(), task.n());
+          c.get(room.array());
+          return room;
         });
   }
 

@@ -2,6 +2,7 @@ package dev.headroom.bench.peer.mkl;
 
 import static org.bytedeco.mkl.global.mkl_rt.CblasNoTrans;
 import static org.bytedeco.mkl.global.mkl_rt.CblasRowMajor;
+import static org.bytedeco.mkl.global.mkl_rt.CblasTrans;
 import static org.bytedeco.mkl.global.mkl_rt.cblas_dgemm;
 import static org.bytedeco.mkl.global.mkl_rt.cblas_sgemm;
 
@@ -14,7 +15,6 @@ import java.util.Optional;
 /// Products by MKL 2026.1.
 public final class Mkl implements Contestant {
   private static final int ROWS = CblasRowMajor;
-  private static final int PLAIN = CblasNoTrans;
 
   /// For ServiceLoader.
   public Mkl() {}
@@ -38,13 +38,18 @@ public final class Mkl implements Contestant {
     int m = task.m();
     int k = task.k();
     int n = task.n();
+    int ta = task.aTransposed() ? CblasTrans : CblasNoTrans;
+    int tb = task.bTransposed() ? CblasTrans : CblasNoTrans;
+    int as = task.aStride();
+    int bs = task.bStride();
+    int cs = task.cStride();
     return switch (task.dtype()) {
       case F32 ->
           Product.floats(
-              task, (a, b, c) -> cblas_sgemm(ROWS, PLAIN, PLAIN, m, n, k, 1, a, k, b, n, 0, c, n));
+              task, (a, b, c) -> cblas_sgemm(ROWS, ta, tb, m, n, k, 1, a, as, b, bs, 0, c, cs));
       case F64 ->
           Product.doubles(
-              task, (a, b, c) -> cblas_dgemm(ROWS, PLAIN, PLAIN, m, n, k, 1, a, k, b, n, 0, c, n));
+              task, (a, b, c) -> cblas_dgemm(ROWS, ta, tb, m, n, k, 1, a, as, b, bs, 0, c, cs));
     };
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// Products by oneDNN 3.11, float32 alone.
 public final class OneDnn implements Contestant {
   private static final byte PLAIN = 'N';
+  private static final byte TRANSPOSED = 'T';
 
   /// For ServiceLoader.
   public OneDnn() {}
@@ -37,7 +38,12 @@ public final class OneDnn implements Contestant {
     int m = task.m();
     int k = task.k();
     int n = task.n();
+    byte ta = task.aTransposed() ? TRANSPOSED : PLAIN;
+    byte tb = task.bTransposed() ? TRANSPOSED : PLAIN;
+    int as = task.aStride();
+    int bs = task.bStride();
+    int cs = task.cStride();
     return Product.floats(
-        task, (a, b, c) -> dnnl_sgemm(PLAIN, PLAIN, m, n, k, 1, a, k, b, n, 0, c, n));
+        task, (a, b, c) -> dnnl_sgemm(ta, tb, m, n, k, 1, a, as, b, bs, 0, c, cs));
   }
 }

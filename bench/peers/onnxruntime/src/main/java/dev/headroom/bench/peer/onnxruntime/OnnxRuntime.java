@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.headroom.bench.peer.Contestant;
+import dev.headroom.bench.peer.Gemm;
 import dev.headroom.bench.peer.Task;
 import dev.headroom.tensor.Dtype;
 import java.io.BufferedOutputStream;
@@ -37,7 +38,7 @@ public final class OnnxRuntime implements Contestant {
 
   @Override
   public Optional<Ready> prepare(Task task, int threads) throws OrtException, IOException {
-    if (task.dtype() != Dtype.F32) {
+    if (task.dtype() != Dtype.F32 || task instanceof Gemm gemm && !gemm.plain()) {
       return Optional.empty();
     }
     List<Variant> variants = Variant.of(task);

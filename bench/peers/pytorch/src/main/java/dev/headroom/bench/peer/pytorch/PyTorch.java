@@ -40,7 +40,7 @@ public final class PyTorch implements Contestant {
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     chosen = "";
     return switch (task) {
-      case Gemm gemm -> Optional.of(product(gemm));
+      case Gemm gemm -> gemm.plain() ? Optional.of(product(gemm)) : Optional.empty();
       case Attend attend -> Optional.of(attention(attend));
       case Forward forward when forward.subject() == Subject.GPT2 && forward.dtype() == Dtype.F32 ->
           Optional.of(gpt(forward));
