@@ -33,6 +33,9 @@ final class ProductF32 {
   /// So few rows meet b where it lies.
   private static final int FEW_ROWS = 2;
 
+  /// Multiply-adds of a product that is done before its factors were packed.
+  private static final double SMALL = 256.0 * TileF32.L * TileF32.L;
+
   private final Pool pool;
   private final Scratch[] scratch;
   private final Pool.Job multiplyTask = this::multiply;
@@ -40,7 +43,7 @@ final class ProductF32 {
   private final Pool.Job rowsTask = this::rows;
   private final MatrixF32 a = new MatrixF32();
   private final MatrixF32 b = new MatrixF32();
-  private final RowF32 few = new RowF32(a, b);
+  private final UnpackedF32 unpacked = new UnpackedF32(a, b);
   private final Shares shares = new Shares();
   private final PanelsF32[] factors; // the right factor of each group of rows
   private final PanelsF32[] own; // room for those that come unpacked
@@ -82,11 +85,15 @@ final class ProductF32 {
   void multiply(Product.Operand left, Product.Operand right, Tensor.F32 to, boolean adding) {
     a.of((Tensor.F32) left.matrix(), left.transposed());
     b.of((Tensor.F32) right.matrix(), right.transposed());
+    if (b.cols == 1 && to.stride() == 1) { // a column is a row of the transposed product
+      a.of((Tensor.F32) right.matrix(), !right.transposed());
+      b.of((Tensor.F32) left.matrix(), !left.transposed());
+    }
     c = to;
     add = adding;
     biased = false;
-    if (a.rows <= FEW_ROWS && b.colStep == 1) {
-      few.to(c, add);
+    if (unpacked()) {
+      unpacked.to(c, add);
       share(b.cols, b.cols, true);
       shares.cut(1);
       run(shares.tasks(), rowsTask);
@@ -105,6 +112,11 @@ final class ProductF32 {
       run(shares.packTasks(PACKED_TOGETHER), packTask);
       run();
     }
+  }
+
+  private boolean unpacked() {
+    boolean small = (double) a.rows * a.cols * b.cols <= SMALL;
+    return b.colStep == 1 ? small || a.rows <= FEW_ROWS : a.rows == 1 && a.colStep == 1;
   }
 
   void linear(Tensor.F32 x, PanelsF32 w, Tensor.F32 biasRow, boolean adding, Tensor.F32 to) {
@@ -137,9 +149,7 @@ final class ProductF32 {
     int first = shares.firstCol(task) * COLS;
     int last = Math.min(shares.endCol(task) * COLS, b.cols);
     int end = Math.min(shares.endRow(task) * TileF32.ROWS, a.rows);
-    for (int row = shares.firstRow(task) * TileF32.ROWS; row < end; row++) {
-      few.times(row, first, last);
-    }
+    unpacked.times(shares.firstRow(task) * TileF32.ROWS, end, first, last);
   }
 
   private void pack(int task, int worker) {

@@ -33,6 +33,9 @@ final class ProductF64 {
   /// So few rows meet b where it lies.
   private static final int FEW_ROWS = 2;
 
+  /// Multiply-adds of a product that is done before its factors were packed.
+  private static final double SMALL = 256.0 * TileF64.L * TileF64.L;
+
   private final Pool pool;
   private final Scratch[] scratch;
   private final Pool.Job multiplyTask = this::multiply;
@@ -40,7 +43,7 @@ final class ProductF64 {
   private final Pool.Job rowsTask = this::rows;
   private final MatrixF64 a = new MatrixF64();
   private final MatrixF64 b = new MatrixF64();
-  private final RowF64 few = new RowF64(a, b);
+  private final UnpackedF64 unpacked = new UnpackedF64(a, b);
   private final Shares shares = new Shares();
   private final PanelsF64[] factors; // the right factor of each group of rows
   private final PanelsF64[] own; // room for those that come unpacked
@@ -82,11 +85,15 @@ final class ProductF64 {
   void multiply(Product.Operand left, Product.Operand right, Tensor.F64 to, boolean adding) {
     a.of((Tensor.F64) left.matrix(), left.transposed());
     b.of((Tensor.F64) right.matrix(), right.transposed());
+    if (b.cols == 1 && to.stride() == 1) { // a column is a row of the transposed product
+      a.of((Tensor.F64) right.matrix(), !right.transposed());
+      b.of((Tensor.F64) left.matrix(), !left.transposed());
+    }
     c = to;
     add = adding;
     biased = false;
-    if (a.rows <= FEW_ROWS && b.colStep == 1) {
-      few.to(c, add);
+    if (unpacked()) {
+      unpacked.to(c, add);
       share(b.cols, b.cols, true);
       shares.cut(1);
       run(shares.tasks(), rowsTask);
@@ -105,6 +112,11 @@ final class ProductF64 {
       run(shares.packTasks(PACKED_TOGETHER), packTask);
       run();
     }
+  }
+
+  private boolean unpacked() {
+    boolean small = (double) a.rows * a.cols * b.cols <= SMALL;
+    return b.colStep == 1 ? small || a.rows <= FEW_ROWS : a.rows == 1 && a.colStep == 1;
   }
 
   void linear(Tensor.F64 x, PanelsF64 w, Tensor.F64 biasRow, boolean adding, Tensor.F64 to) {
@@ -137,9 +149,7 @@ final class ProductF64 {
     int first = shares.firstCol(task) * COLS;
     int last = Math.min(shares.endCol(task) * COLS, b.cols);
     int end = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows);
-    for (int row = shares.firstRow(task) * TileF64.ROWS; row < end; row++) {
-      few.times(row, first, last);
-    }
+    unpacked.times(shares.firstRow(task) * TileF64.ROWS, end, first, last);
   }
 
   private void pack(int task, int worker) {

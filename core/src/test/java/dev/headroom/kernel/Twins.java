@@ -18,7 +18,7 @@ final class Twins {
           "Tile",
           "Matrix",
           "Panels",
-          "Row",
+          "Unpacked",
           "Product",
           "Keys",
           "Softmax",

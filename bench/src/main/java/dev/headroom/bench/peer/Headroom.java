@@ -6,8 +6,10 @@ import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernel.Scoring;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.Product.Operand;
+import dev.headroom.kernel.WarmUp;
 import dev.headroom.model.Input;
 import dev.headroom.model.Weights;
+import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
@@ -48,6 +50,7 @@ public final class Headroom implements Contestant {
   }
 
   private static Ready product(Gemm task, int threads) {
+    WarmUp.of(KernelName.SIMD, task.dtype(), Activation.RELU);
     Kernel kernel = Kernels.choose(KernelName.SIMD, threads);
     Gemm.Inputs inputs = task.inputs();
     Operand a = new Operand(inputs.a(), task.aTransposed());
