@@ -115,8 +115,8 @@ final class ProductF64 {
   }
 
   private boolean unpacked() {
-    boolean small = (double) a.rows * a.cols * b.cols <= SMALL;
-    return b.colStep == 1 ? small || a.rows <= FEW_ROWS : a.rows == 1 && a.colStep == 1;
+    boolean small = (double) a.rows * a.cols * b.cols <= SMALL && b.colStep == 1;
+    return small || (a.rows <= FEW_ROWS && (b.colStep == 1 || a.colStep == 1));
   }
 
   void linear(Tensor.F64 x, PanelsF64 w, Tensor.F64 biasRow, boolean adding, Tensor.F64 to) {

@@ -178,7 +178,7 @@ final class UnpackedF32 {
   /// Lanes `first … end` of a vector, as far as it goes.
   private static VectorMask<Float> lanes(int first, int end) {
     long before = end < L ? (1L << end) - 1 : -1L;
-    return VectorMask.fromLong(S, before & -1L << first);
+    return VectorMask.fromLong(S, before & (-1L << first));
   }
 
   private void store(FloatVector sum, int at) {

@@ -178,7 +178,7 @@ final class UnpackedF64 {
   /// Lanes `first … end` of a vector, as far as it goes.
   private static VectorMask<Double> lanes(int first, int end) {
     long before = end < L ? (1L << end) - 1 : -1L;
-    return VectorMask.fromLong(S, before & -1L << first);
+    return VectorMask.fromLong(S, before & (-1L << first));
   }
 
   private void store(DoubleVector sum, int at) {
