@@ -44,7 +44,13 @@ final class Maven {
   static void run(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(HOME.resolve("mvnw").toAbsolutePath().toString());
-    command.addAll(List.of("-B", "-q", "-f", HOME.resolve("pom.xml").toAbsolutePath().toString()));
+    command.addAll(
+        List.of(
+            "-B",
+            "-q",
+            "-Dstyle.color=never",
+            "-f",
+            HOME.resolve("pom.xml").toAbsolutePath().toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();

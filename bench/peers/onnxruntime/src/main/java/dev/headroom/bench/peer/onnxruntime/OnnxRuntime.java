@@ -38,7 +38,7 @@ public final class OnnxRuntime implements Contestant {
 
   @Override
   public Optional<Ready> prepare(Task task, int threads) throws OrtException, IOException {
-    if (task.dtype() != Dtype.F32 || task instanceof Gemm gemm && !gemm.plain()) {
+    if (task.dtype() != Dtype.F32 || (task instanceof Gemm gemm && !gemm.plain())) {
       return Optional.empty();
     }
     List<Variant> variants = Variant.of(task);
