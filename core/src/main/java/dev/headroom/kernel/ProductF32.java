@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// many as L2 keeps; a few panels of b, which L2 keeps too, meet all these rows, ROWS at a time, so
 /// that each row of c is written in long runs, which the hardware's prefetch follows. A tile of c
 /// meets SPAN blocks of the depth while L1 keeps it. Weights come packed; other right factors are
-/// packed here, PACKED_BYTES at a time, once for all workers that share rows of c.
+/// packed here, about PACKED_BYTES at a time, once for all workers that share rows of c.
 final class ProductF32 {
   private static final int COLS = TileF32.COLS;
 
@@ -99,9 +99,9 @@ final class ProductF32 {
       run(shares.tasks(), rowsTask);
       return;
     }
-    int room = (int) Math.max(1, PACKED_BYTES / ((long) Math.max(1, b.rows) * COLS * Float.BYTES));
-    for (firstCol = 0; firstCol < b.cols; firstCol += room * COLS) {
-      int cols = Math.min(b.cols - firstCol, room * COLS);
+    int most = columnsAtOnce();
+    for (firstCol = 0; firstCol < b.cols; firstCol += most) {
+      int cols = Math.min(b.cols - firstCol, most);
       share(b.cols, cols, false);
       for (int group = 0; group < shares.rowGroups; group++) {
         if (!own[group].reshape(b.rows, cols)) {
@@ -112,6 +112,14 @@ final class ProductF32 {
       run(shares.packTasks(PACKED_TOGETHER), packTask);
       run();
     }
+  }
+
+  /// The columns of b that are packed at a time, in equal parts of about PACKED_BYTES: a meets each.
+  private int columnsAtOnce() {
+    double bytes = (double) b.rows * b.cols * Float.BYTES;
+    int parts = (int) Math.max(1, Math.round(bytes / PACKED_BYTES));
+    int panels = (b.cols + COLS - 1) / COLS;
+    return (panels + parts - 1) / parts * COLS;
   }
 
   private boolean unpacked() {

@@ -39,6 +39,12 @@ class ProductLaws {
     agrees(c, r, 150 + pick(r, 60), 10, c.size() + pick(r, 40));
   }
 
+  @Axes(sizes = 1100)
+  void productPackedInPartsAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    agrees(c, r, 3 + pick(r, 20), 3000, c.size() + pick(r, 40));
+  }
+
   private static int pick(SplittableRandom r, int size) {
     return 1 + r.nextInt(size);
   }
