@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Products whose factors are read where they lie: small ones, and those of a row and a matrix,
 /// where packing would cost more than the product. Every entry of c is one chain of multiply-adds
-/// in the order of the depth, as in a tile.
+/// in the order of the depth, however deep.
 final class UnpackedF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
@@ -37,7 +37,12 @@ final class UnpackedF64 {
   /// Rows `top … bottom` and columns `left … right` of c.
   void times(int top, int bottom, int left, int right) {
     int i = top;
-    for (; b.colStep == 1 && i <= bottom - ROWS; i += ROWS) {
+    if (b.colStep != 1) {
+      for (; i < bottom; i++) {
+        dots(i, left, right);
+      }
+    }
+    for (; i <= bottom - ROWS; i += ROWS) {
       int j = left;
       for (; j <= right - 2 * L; j += 2 * L) {
         block(i, j);
@@ -47,11 +52,7 @@ final class UnpackedF64 {
       }
     }
     for (; i < bottom; i++) {
-      if (b.colStep == 1) {
-        row(i, left, right);
-      } else {
-        dots(i, left, right);
-      }
+      row(i, left, right);
     }
   }
 

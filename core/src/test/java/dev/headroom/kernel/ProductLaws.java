@@ -104,7 +104,6 @@ class ProductLaws {
     same(out, again);
   }
 
-  /// A matrix in memory, read as stored weights are.
   /// The weights of a layer of GPT-2 small.
   @Test
   void packedWeightsTakeTheirOwnSize() {
@@ -120,6 +119,7 @@ class ProductLaws {
     assertThat(packed).isBetween(numbers * Float.BYTES, numbers * Float.BYTES * 101 / 100);
   }
 
+  /// A matrix in memory, read as stored weights are.
   private record Stored(Tensor t) implements Rows {
     @Override
     public int rows() {
