@@ -34,6 +34,23 @@ class DocCommandsTest {
     assertThat(right.getFirst().difference(folder)).isEmpty();
   }
 
+  @Test
+  void aSlowMachineIsNoDifference() {
+    List<String> fast =
+        List.of(
+            "gpt2 took 852.0 ms and needs 649.7 ms",
+            "320.5 GFLOP/s;",
+            "median of 3 runs, 1 s to 2 s");
+    List<String> slow =
+        List.of(
+            "gpt2 took 2.1 s (extrapolated from 8",
+            "of 12 layers) and needs 656.1 ms",
+            "131.5 GFLOP/s; median of 3 runs, 1 s to 2 s, extrapolated from 8 of 12 layers");
+    Shown shown = new Shown("here", "audit gpt2", fast);
+    assertThat(shown.prints(slow)).isTrue();
+    assertThat(shown.prints(List.of("gpt2 took 2.1 s", slow.getLast()))).isFalse();
+  }
+
   static Stream<Shown> shown() throws IOException {
     List<Shown> found = new ArrayList<>();
     found.add(new Shown("a document", "--version", List.of("headroom …")));
