@@ -28,6 +28,45 @@ final class MatrixF32 {
     return this;
   }
 
+  /// Goes on as a copy in `to`, its rows side by side; until now its columns lay so.
+  void turn(float[] to) {
+    turn(offset, cols, rows, to, 0, cols);
+    x = to;
+    offset = 0;
+    rowStep = cols;
+    colStep = 1;
+  }
+
+  /// Copies `lines` columns, the first `count` entries of each, the first of all at `from`: entry i
+  /// of column j goes to `at + i·apart + j`.
+  private void turn(int from, int lines, int count, float[] to, int at, int apart) {
+    int j = 0;
+    for (; j <= lines - 4; j += 4) {
+      turnFour(from + j * colStep, count, to, at + j, apart);
+    }
+    for (; j < lines; j++) {
+      for (int i = 0; i < count; i++) {
+        to[at + i * apart + j] = x[from + j * colStep + i];
+      }
+    }
+  }
+
+  private void turnFour(int from, int count, float[] to, int at, int apart) {
+    float[] y = x;
+    int c0 = from;
+    int c1 = c0 + colStep;
+    int c2 = c1 + colStep;
+    int c3 = c2 + colStep;
+    int next = at;
+    for (int i = 0; i < count; i++) {
+      to[next] = y[c0 + i];
+      to[next + 1] = y[c1 + i];
+      to[next + 2] = y[c2 + i];
+      to[next + 3] = y[c3 + i];
+      next += apart;
+    }
+  }
+
   /// Copies row `row` of columns `col … col + depth`, which lie side by side, to a row of the a side
   /// of tiles at `at`, padded with zeros to whole steps.
   void packRow(int row, int col, int depth, float[] a, int at) {
@@ -37,12 +76,7 @@ final class MatrixF32 {
 
   /// The same for rows `row … row + count` that lie side by side, a column after the other.
   void packColumns(int row, int count, int col, int depth, float[] a, int at) {
-    for (int p = 0; p < depth; p++) {
-      int from = offset + row + (col + p) * colStep;
-      for (int i = 0; i < count; i++) {
-        a[at + i * TileF32.A_STRIDE + p] = x[from + i];
-      }
-    }
+    turn(offset + row + col * colStep, depth, count, a, at, TileF32.A_STRIDE);
     for (int i = 0; i < count; i++) {
       int end = at + i * TileF32.A_STRIDE + depth;
       Arrays.fill(a, end, end - depth + TileF32.padDepth(depth), 0f);
@@ -61,11 +95,7 @@ final class MatrixF32 {
     }
     for (int top = 0; top < depth; top += 64) { // so many lines of the panel stay in L1
       int bottom = Math.min(depth, top + 64);
-      for (int j = 0; j < count; j++) {
-        for (int p = top; p < bottom; p++) {
-          b[at + p * TileF32.COLS + j] = x[from + j * colStep + p * rowStep];
-        }
-      }
+      turn(from + top, count, bottom - top, b, at + top * TileF32.COLS, TileF32.COLS);
     }
   }
 

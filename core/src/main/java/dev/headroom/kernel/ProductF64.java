@@ -27,14 +27,9 @@ final class ProductF64 {
   /// Panels of b that stay in L2 beside the rows of a.
   private static final int GROUP_BYTES = 1 << 18;
 
-  /// Multiply-adds of a product that one thread has done before another wakes up.
+  /// Multiply-adds of a product that one thread has done before another wakes up, or its factors
+  /// are packed.
   private static final double ALONE = 1 << 20;
-
-  /// So few rows meet b where it lies.
-  private static final int FEW_ROWS = 2;
-
-  /// Multiply-adds of a product that is done before its factors were packed.
-  private static final double SMALL = 256.0 * TileF64.L * TileF64.L;
 
   private final Pool pool;
   private final Scratch[] scratch;
@@ -85,14 +80,15 @@ final class ProductF64 {
   void multiply(Product.Operand left, Product.Operand right, Tensor.F64 to, boolean adding) {
     a.of((Tensor.F64) left.matrix(), left.transposed());
     b.of((Tensor.F64) right.matrix(), right.transposed());
-    if (b.cols == 1 && to.stride() == 1) { // a column is a row of the transposed product
+    boolean inRows = a.colStep == 1 || a.rows == 1 || to.stride() == 1;
+    if (b.cols == 1 && inRows) { // a column is a row of the transposed product
       a.of((Tensor.F64) right.matrix(), !right.transposed());
       b.of((Tensor.F64) left.matrix(), !left.transposed());
     }
     c = to;
     add = adding;
     biased = false;
-    if (unpacked()) {
+    if (unpacked.takes(ALONE)) {
       unpacked.to(c, add);
       share(b.cols, b.cols, true);
       shares.cut(1);
@@ -120,11 +116,6 @@ final class ProductF64 {
     int parts = (int) Math.max(1, Math.round(bytes / PACKED_BYTES));
     int panels = (b.cols + COLS - 1) / COLS;
     return (panels + parts - 1) / parts * COLS;
-  }
-
-  private boolean unpacked() {
-    boolean small = (double) a.rows * a.cols * b.cols <= SMALL && b.colStep == 1;
-    return small || (a.rows <= FEW_ROWS && (b.colStep == 1 || a.colStep == 1));
   }
 
   void linear(Tensor.F64 x, PanelsF64 w, Tensor.F64 biasRow, boolean adding, Tensor.F64 to) {

@@ -110,7 +110,7 @@ final class SweepF32 {
 
   /// The sum of the lanes, halves onto halves. `reduceLanes` adds floats in another order when it is
   /// compiled than before, and a run would depend on when that happens.
-  private static float across(FloatVector x) {
+  static float across(FloatVector x) {
     FloatVector sum = L > 8 ? x.add(x.rearrange(BY_8)) : x;
     sum = L > 4 ? sum.add(sum.rearrange(BY_4)) : sum;
     sum = L > 2 ? sum.add(sum.rearrange(BY_2)) : sum;

@@ -8,18 +8,27 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Products whose factors are read where they lie: small ones, and those of a row and a matrix,
+/// Products whose factors are read where they lie: small ones, and those of few rows and a matrix,
 /// where packing would cost more than the product. Every entry of c is one chain of multiply-adds
-/// in the order of the depth, however deep.
+/// in the order of the depth, however deep; or, where few rows meet a factor that lies transposed,
+/// one chain a lane.
 final class UnpackedF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
 
   /// Rows of c that are computed at once.
-  private static final int ROWS = 4;
+  private static final int ROWS = 6;
+
+  /// So few rows meet b where it lies, however large it is.
+  private static final int FEW = 2;
+
+  /// The same where b lies transposed: turning it would cost as much as many rows.
+  private static final int FEW_DOTS = 8;
 
   private final MatrixF64 a;
   private final MatrixF64 b;
+  private double[] turnedA = {};
+  private double[] turnedB = {};
   private Tensor.F64 c = new Tensor.F64(new double[0], 0, 0, 0, 0);
   private boolean add;
 
@@ -28,43 +37,75 @@ final class UnpackedF64 {
     this.b = b;
   }
 
-  /// Where products go, and whether they are added to what is there.
+  /// Whether this is the place for a·b, which has so many multiply-adds or fewer when it is small.
+  boolean takes(double small) {
+    return (double) a.rows * a.cols * b.cols <= small
+        || a.rows <= (b.colStep == 1 ? FEW : FEW_DOTS);
+  }
+
+  /// Where products go, and whether they are added to what is there. Factors that have to lie in rows
+  /// and do not are copied.
   void to(Tensor.F64 sums, boolean adding) {
     c = sums;
     add = adding;
+    if (b.colStep == 1) {
+      return;
+    }
+    if (a.rows > FEW_DOTS) {
+      turnedB = room(turnedB, b);
+      b.turn(turnedB);
+    } else if (a.colStep != 1) {
+      turnedA = room(turnedA, a);
+      a.turn(turnedA);
+    }
+  }
+
+  private static double[] room(double[] array, MatrixF64 m) {
+    return array.length < m.rows * m.cols ? new double[m.rows * m.cols] : array;
   }
 
   /// Rows `top … bottom` and columns `left … right` of c.
   void times(int top, int bottom, int left, int right) {
-    int i = top;
     if (b.colStep != 1) {
-      for (; i < bottom; i++) {
+      for (int i = top; i < bottom; i++) {
         dots(i, left, right);
       }
-    }
-    for (; i <= bottom - ROWS; i += ROWS) {
-      int j = left;
-      for (; j <= right - 2 * L; j += 2 * L) {
-        block(i, j);
+    } else if (bottom - top <= FEW) {
+      for (int i = top; i < bottom; i++) {
+        row(i, left, right);
       }
-      for (; j < right; j += L) {
-        edge(i, j, right);
+    } else {
+      for (int i = top; i < bottom; i += ROWS) {
+        rows(i, Math.min(ROWS, bottom - i), left, right);
       }
-    }
-    for (; i < bottom; i++) {
-      row(i, left, right);
     }
   }
 
-  /// ROWS by two vectors of c.
-  private void block(int row, int col) {
+  private void rows(int row, int count, int left, int right) {
+    int j = left;
+    for (; j <= right - 2 * L; j += 2 * L) {
+      block(row, count, j);
+    }
+    for (; j < right; j += L) {
+      edge(row, count, j, right);
+    }
+  }
+
+  /// Up to ROWS rows by two vectors of c; rows that are not there are the last one again.
+  private void block(int row, int count, int col) {
     double[] x = a.x;
     double[] y = b.x;
     int a0 = a.offset + row * a.rowStep;
-    int a1 = a0 + a.rowStep;
-    int a2 = a1 + a.rowStep;
-    int a3 = a2 + a.rowStep;
+    int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
+    int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
+    int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
+    int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
+    int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
     int from = b.offset + col;
+    int step = b.rowStep;
+    int q = 0;
+    int aStep = a.colStep;
+    int depth = b.rows;
     DoubleVector s00 = DoubleVector.zero(S);
     DoubleVector s01 = s00;
     DoubleVector s10 = s00;
@@ -73,61 +114,107 @@ final class UnpackedF64 {
     DoubleVector s21 = s00;
     DoubleVector s30 = s00;
     DoubleVector s31 = s00;
-    for (int p = 0; p < b.rows; p++) {
-      DoubleVector b0 = fromArray(S, y, from + p * b.rowStep);
-      DoubleVector b1 = fromArray(S, y, from + p * b.rowStep + L);
-      DoubleVector v = broadcast(S, x[a0 + p * a.colStep]);
+    DoubleVector s40 = s00;
+    DoubleVector s41 = s00;
+    DoubleVector s50 = s00;
+    DoubleVector s51 = s00;
+    for (int p = 0; p < depth; p++) {
+      DoubleVector b0 = fromArray(S, y, from);
+      DoubleVector b1 = fromArray(S, y, from + L);
+      DoubleVector v = broadcast(S, x[a0 + q]);
       s00 = v.fma(b0, s00);
       s01 = v.fma(b1, s01);
-      v = broadcast(S, x[a1 + p * a.colStep]);
+      v = broadcast(S, x[a1 + q]);
       s10 = v.fma(b0, s10);
       s11 = v.fma(b1, s11);
-      v = broadcast(S, x[a2 + p * a.colStep]);
+      v = broadcast(S, x[a2 + q]);
       s20 = v.fma(b0, s20);
       s21 = v.fma(b1, s21);
-      v = broadcast(S, x[a3 + p * a.colStep]);
+      v = broadcast(S, x[a3 + q]);
       s30 = v.fma(b0, s30);
       s31 = v.fma(b1, s31);
+      v = broadcast(S, x[a4 + q]);
+      s40 = v.fma(b0, s40);
+      s41 = v.fma(b1, s41);
+      v = broadcast(S, x[a5 + q]);
+      s50 = v.fma(b0, s50);
+      s51 = v.fma(b1, s51);
+      from += step;
+      q += aStep;
     }
     int at = c.offset() + row * c.stride() + col;
-    store(s00, at);
-    store(s01, at + L);
-    store(s10, at + c.stride());
-    store(s11, at + c.stride() + L);
-    store(s20, at + 2 * c.stride());
-    store(s21, at + 2 * c.stride() + L);
-    store(s30, at + 3 * c.stride());
-    store(s31, at + 3 * c.stride() + L);
+    store(s00, s01, at);
+    if (count > 1) {
+      store(s10, s11, at + c.stride());
+    }
+    if (count > 2) {
+      store(s20, s21, at + 2 * c.stride());
+    }
+    if (count > 3) {
+      store(s30, s31, at + 3 * c.stride());
+    }
+    if (count > 4) {
+      store(s40, s41, at + 4 * c.stride());
+    }
+    if (count > 5) {
+      store(s50, s51, at + 5 * c.stride());
+    }
   }
 
-  /// ROWS by what of one vector there is: the last columns come with some before them, since a load
-  /// that must not read past an array is dear.
-  private void edge(int row, int left, int right) {
+  /// Up to ROWS rows by what of one vector there is: the last columns come with some before them,
+  /// since a load that must not read past a row is dear.
+  private void edge(int row, int count, int left, int right) {
     int col = Math.max(0, Math.min(left, right - L));
+    boolean whole = right >= L;
     VectorMask<Double> seen = lanes(0, right - col);
     VectorMask<Double> kept = lanes(left - col, right - col);
     double[] x = a.x;
+    double[] y = b.x;
     int a0 = a.offset + row * a.rowStep;
-    int a1 = a0 + a.rowStep;
-    int a2 = a1 + a.rowStep;
-    int a3 = a2 + a.rowStep;
+    int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
+    int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
+    int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
+    int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
+    int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
     int from = b.offset + col;
+    int step = b.rowStep;
+    int q = 0;
+    int aStep = a.colStep;
+    int depth = b.rows;
     DoubleVector s0 = DoubleVector.zero(S);
     DoubleVector s1 = s0;
     DoubleVector s2 = s0;
     DoubleVector s3 = s0;
-    for (int p = 0; p < b.rows; p++) {
-      DoubleVector v = fromArray(S, b.x, from + p * b.rowStep, seen);
-      s0 = v.fma(broadcast(S, x[a0 + p * a.colStep]), s0);
-      s1 = v.fma(broadcast(S, x[a1 + p * a.colStep]), s1);
-      s2 = v.fma(broadcast(S, x[a2 + p * a.colStep]), s2);
-      s3 = v.fma(broadcast(S, x[a3 + p * a.colStep]), s3);
+    DoubleVector s4 = s0;
+    DoubleVector s5 = s0;
+    for (int p = 0; p < depth; p++) {
+      DoubleVector v = whole ? fromArray(S, y, from) : fromArray(S, y, from, seen);
+      s0 = v.fma(broadcast(S, x[a0 + q]), s0);
+      s1 = v.fma(broadcast(S, x[a1 + q]), s1);
+      s2 = v.fma(broadcast(S, x[a2 + q]), s2);
+      s3 = v.fma(broadcast(S, x[a3 + q]), s3);
+      s4 = v.fma(broadcast(S, x[a4 + q]), s4);
+      s5 = v.fma(broadcast(S, x[a5 + q]), s5);
+      from += step;
+      q += aStep;
     }
     int at = c.offset() + row * c.stride() + col;
     store(s0, at, kept);
-    store(s1, at + c.stride(), kept);
-    store(s2, at + 2 * c.stride(), kept);
-    store(s3, at + 3 * c.stride(), kept);
+    if (count > 1) {
+      store(s1, at + c.stride(), kept);
+    }
+    if (count > 2) {
+      store(s2, at + 2 * c.stride(), kept);
+    }
+    if (count > 3) {
+      store(s3, at + 3 * c.stride(), kept);
+    }
+    if (count > 4) {
+      store(s4, at + 4 * c.stride(), kept);
+    }
+    if (count > 5) {
+      store(s5, at + 5 * c.stride(), kept);
+    }
   }
 
   private void row(int row, int left, int right) {
@@ -135,14 +222,14 @@ final class UnpackedF64 {
     int co = c.offset() + row * c.stride();
     int j = left;
     for (; j <= right - 4 * L; j += 4 * L) {
-      four(ao, j, co + j);
+      quad(ao, j, co + j);
     }
     for (; j < right; j += L) {
       one(ao, j, right, co);
     }
   }
 
-  private void four(int ao, int col, int at) {
+  private void quad(int ao, int col, int at) {
     double[] x = a.x;
     double[] y = b.x;
     DoubleVector s0 = DoubleVector.zero(S);
@@ -187,70 +274,69 @@ final class UnpackedF64 {
     (add ? sum.add(fromArray(S, z, at)) : sum).intoArray(z, at);
   }
 
+  private void store(DoubleVector first, DoubleVector second, int at) {
+    store(first, at);
+    store(second, at + L);
+  }
+
   private void store(DoubleVector sum, int at, VectorMask<Double> mask) {
     double[] z = c.array();
     (add ? sum.add(fromArray(S, z, at, mask)) : sum).intoArray(z, at, mask);
   }
 
-  /// A row, its entries side by side, meets the columns of a factor that lies transposed, eight of
-  /// them at once.
+  /// A row, its entries side by side, meets the columns of a factor that lies transposed, four of
+  /// them at once; columns that are not there are the last one again.
   private void dots(int row, int left, int right) {
     int ao = a.offset + row * a.rowStep;
     int co = c.offset() + row * c.stride();
-    int j = left;
-    for (; j <= right - 8; j += 8) {
-      eight(ao, j, co + j);
-    }
-    for (; j < right; j++) {
-      double sum = 0;
-      for (int p = 0; p < b.rows; p++) {
-        sum = Math.fma(a.x[ao + p], b.x[b.offset + j * b.colStep + p], sum);
-      }
-      put(sum, co + j);
+    int step = c.cols() == 1 ? c.stride() : 1; // a column, turned
+    for (int j = left; j < right; j += 4) {
+      four(ao, j, Math.min(4, right - j), co + j * step, step);
     }
   }
 
-  private void eight(int ao, int col, int at) {
+  private void four(int ao, int col, int count, int at, int step) {
     double[] x = a.x;
     double[] y = b.x;
     int y0 = b.offset + col * b.colStep;
-    int y1 = y0 + b.colStep;
-    int y2 = y1 + b.colStep;
-    int y3 = y2 + b.colStep;
-    int y4 = y3 + b.colStep;
-    int y5 = y4 + b.colStep;
-    int y6 = y5 + b.colStep;
-    int y7 = y6 + b.colStep;
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    double s4 = 0;
-    double s5 = 0;
-    double s6 = 0;
-    double s7 = 0;
-    for (int p = 0; p < b.rows; p++) {
-      double v = x[ao + p];
-      s0 = Math.fma(v, y[y0 + p], s0);
-      s1 = Math.fma(v, y[y1 + p], s1);
-      s2 = Math.fma(v, y[y2 + p], s2);
-      s3 = Math.fma(v, y[y3 + p], s3);
-      s4 = Math.fma(v, y[y4 + p], s4);
-      s5 = Math.fma(v, y[y5 + p], s5);
-      s6 = Math.fma(v, y[y6 + p], s6);
-      s7 = Math.fma(v, y[y7 + p], s7);
+    int y1 = y0 + Math.min(1, count - 1) * b.colStep;
+    int y2 = y0 + Math.min(2, count - 1) * b.colStep;
+    int y3 = y0 + Math.min(3, count - 1) * b.colStep;
+    int depth = b.rows;
+    DoubleVector s0 = DoubleVector.zero(S);
+    DoubleVector s1 = s0;
+    DoubleVector s2 = s0;
+    DoubleVector s3 = s0;
+    int p = 0;
+    for (; p <= depth - L; p += L) {
+      DoubleVector v = fromArray(S, x, ao + p);
+      s0 = v.fma(fromArray(S, y, y0 + p), s0);
+      s1 = v.fma(fromArray(S, y, y1 + p), s1);
+      s2 = v.fma(fromArray(S, y, y2 + p), s2);
+      s3 = v.fma(fromArray(S, y, y3 + p), s3);
+    }
+    if (p < depth) {
+      VectorMask<Double> rest = lanes(0, depth - p);
+      DoubleVector v = fromArray(S, x, ao + p, rest);
+      s0 = v.fma(fromArray(S, y, y0 + p, rest), s0);
+      s1 = v.fma(fromArray(S, y, y1 + p, rest), s1);
+      s2 = v.fma(fromArray(S, y, y2 + p, rest), s2);
+      s3 = v.fma(fromArray(S, y, y3 + p, rest), s3);
     }
     put(s0, at);
-    put(s1, at + 1);
-    put(s2, at + 2);
-    put(s3, at + 3);
-    put(s4, at + 4);
-    put(s5, at + 5);
-    put(s6, at + 6);
-    put(s7, at + 7);
+    if (count > 1) {
+      put(s1, at + step);
+    }
+    if (count > 2) {
+      put(s2, at + 2 * step);
+    }
+    if (count > 3) {
+      put(s3, at + 3 * step);
+    }
   }
 
-  private void put(double sum, int at) {
+  private void put(DoubleVector lanes, int at) {
+    double sum = SweepF64.across(lanes);
     c.array()[at] = add ? c.array()[at] + sum : sum;
   }
 }

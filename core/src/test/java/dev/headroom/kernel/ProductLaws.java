@@ -31,12 +31,19 @@ class ProductLaws {
   void deepProductAgreesWithReference(Case c) {
     SplittableRandom r = c.random();
     agrees(c, r, pick(r, 20), c.size(), pick(r, 40));
+    agrees(c, r, 20 + pick(r, 20), c.size(), 60 + pick(r, 40));
   }
 
-  @Axes(sizes = 500)
+  @Axes(sizes = 700)
   void wideProductAgreesWithReference(Case c) {
     SplittableRandom r = c.random();
     agrees(c, r, 150 + pick(r, 60), 10, c.size() + pick(r, 40));
+  }
+
+  @Axes(sizes = {100, 110, 120})
+  void packedProductAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    agrees(c, r, c.size() + pick(r, 30), c.size() + pick(r, 30), c.size() + pick(r, 30));
   }
 
   @Axes(sizes = 1100)
