@@ -99,13 +99,13 @@ final class MatrixF64 {
     }
   }
 
-  /// Copies the columns from `col` on, whose entries lie side by side, into block k of `count` whole
-  /// panels, a row in one run.
-  void packWhole(int col, PanelsF64 to, int k, int panel, int count) {
+  /// Copies the entries from (row, col) on, whose rows lie side by side, into block k of `count`
+  /// whole panels, a row in one run.
+  void packWhole(int row, int col, PanelsF64 to, int k, int panel, int count) {
     double[] b = to.block(k);
     int stride = to.panelStride(k);
     for (int p = 0; p < to.depth(k); p++) {
-      int from = offset + (to.firstRow(k) + p) * rowStep + col;
+      int from = offset + (row + to.firstRow(k) + p) * rowStep + col;
       int at = panel * stride + p * TileF64.COLS;
       for (int j = 0; j < count; j++) {
         DoubleVector.fromArray(S, x, from).intoArray(b, at);

@@ -1,6 +1,7 @@
 package dev.headroom.kernel;
 
 import dev.headroom.tensor.Dtype;
+import java.util.Arrays;
 
 /// The b side of products: blocks of at most DEPTH rows, each cut into panels of COLS columns that
 /// a tile reads in order.
@@ -8,21 +9,26 @@ import dev.headroom.tensor.Dtype;
 final class PanelsF64 implements Packed {
   private static final int COLS = TileF64.COLS;
 
-  private final int cut; // rows of every block but the last
-  private double[][] blocks;
-  private final int rows;
+  private double[][] blocks = {};
+  private int count; // of the blocks in use
+  private int cut; // rows of every one but the last
+  private int rows;
   private int cols;
 
   /// Room for `[rows, cols]`, all zero.
   PanelsF64(int rows, int cols) {
-    this.rows = rows;
-    this.cols = cols;
-    int count = Math.max(1, (rows + TileF64.DEPTH - 1) / TileF64.DEPTH);
-    cut = Math.max(TileF64.STEP, TileF64.padDepth((rows + count - 1) / count));
+    size(rows, cols);
     blocks = new double[count][];
     for (int k = 0; k < count; k++) {
       blocks[k] = new double[Math.multiplyExact(panels(), panelStride(k))];
     }
+  }
+
+  private void size(int newRows, int newCols) {
+    rows = newRows;
+    cols = newCols;
+    count = Math.max(1, (rows + TileF64.DEPTH - 1) / TileF64.DEPTH);
+    cut = Math.max(TileF64.STEP, TileF64.padDepth((rows + count - 1) / count));
   }
 
   @Override
@@ -50,7 +56,7 @@ final class PanelsF64 implements Packed {
   }
 
   int blocks() {
-    return blocks.length;
+    return count;
   }
 
   double[] block(int k) {
@@ -76,11 +82,19 @@ final class PanelsF64 implements Packed {
 
   /// Whether this room, made for another product, also holds `[rows, cols]`; if so it is now that.
   boolean reshape(int newRows, int newCols) {
-    if (newRows != rows || (newCols + COLS - 1) / COLS * panelStride(0) > blocks[0].length) {
-      return false;
+    size(newRows, newCols);
+    boolean holds = count <= blocks.length;
+    for (int k = 0; k < count && holds; k++) {
+      holds = (long) panels() * panelStride(k) <= blocks[k].length;
     }
-    cols = newCols;
-    return true;
+    return holds;
+  }
+
+  /// Zeros below what was packed into a panel of block k.
+  void pad(int k, int panel) {
+    int at = panel * panelStride(k);
+    int end = at + TileF64.padDepth(depth(k)) * COLS;
+    Arrays.fill(blocks[k], at + depth(k) * COLS, end, 0d);
   }
 
   /// Copies `from`, whose entry (0, 0) becomes entry (row, col) of this.
@@ -94,7 +108,7 @@ final class PanelsF64 implements Packed {
   void putPanel(MatrixF64 from, int row, int col, int panel) {
     int left = Math.max(col, panel * COLS);
     int right = Math.min(col + from.cols, (panel + 1) * COLS);
-    for (int k = row / cut; k < blocks.length && firstRow(k) < row + from.rows; k++) {
+    for (int k = row / cut; k < count && firstRow(k) < row + from.rows; k++) {
       int top = Math.max(row, firstRow(k));
       int bottom = Math.min(row + from.rows, firstRow(k + 1));
       int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;

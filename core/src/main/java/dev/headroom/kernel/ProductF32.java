@@ -44,7 +44,8 @@ final class ProductF32 {
   private final PanelsF32[] own; // room for those that come unpacked
   private float[] bias = {}; // padded to whole panels
   private Tensor.F32 c = new Tensor.F32(new float[0], 0, 0, 0, 0);
-  private int firstCol; // the column of c where the panels begin
+  private int firstRow; // the row of b, the column of a, where the panels begin
+  private int firstCol; // their column of b and of c
   private int span; // blocks of the depth that are packed together
   private boolean add;
   private boolean biased;
@@ -95,24 +96,37 @@ final class ProductF32 {
       run(shares.tasks(), rowsTask);
       return;
     }
-    int most = columnsAtOnce();
-    for (firstCol = 0; firstCol < b.cols; firstCol += most) {
-      int cols = Math.min(b.cols - firstCol, most);
+    int deep = depthAtOnce();
+    int wide = columnsAtOnce(deep);
+    for (firstCol = 0; firstCol < b.cols; firstCol += wide) {
+      int cols = Math.min(b.cols - firstCol, wide);
       share(b.cols, cols, false);
-      for (int group = 0; group < shares.rowGroups; group++) {
-        if (!own[group].reshape(b.rows, cols)) {
-          own[group] = new PanelsF32(b.rows, cols);
+      for (firstRow = 0; firstRow < b.rows; firstRow += deep) {
+        int rows = Math.min(b.rows - firstRow, deep);
+        for (int group = 0; group < shares.rowGroups; group++) {
+          if (!own[group].reshape(rows, cols)) {
+            own[group] = new PanelsF32(rows, cols);
+          }
+          factors[group] = own[group];
         }
-        factors[group] = own[group];
+        run(shares.packTasks(PACKED_TOGETHER), packTask);
+        run();
       }
-      run(shares.packTasks(PACKED_TOGETHER), packTask);
-      run();
     }
   }
 
+  /// The rows of b that are packed at a time: all, or as many as a tile of c meets.
+  private int depthAtOnce() {
+    if ((double) b.rows * b.cols * Float.BYTES <= PACKED_BYTES * 3 / 2) {
+      return b.rows;
+    }
+    int parts = (b.rows + SPAN * TileF32.DEPTH - 1) / (SPAN * TileF32.DEPTH);
+    return TileF32.padDepth((b.rows + parts - 1) / parts);
+  }
+
   /// The columns of b that are packed at a time, in equal parts of about PACKED_BYTES: a meets each.
-  private int columnsAtOnce() {
-    double bytes = (double) b.rows * b.cols * Float.BYTES;
+  private int columnsAtOnce(int deep) {
+    double bytes = (double) deep * b.cols * Float.BYTES;
     int parts = (int) Math.max(1, Math.round(bytes / PACKED_BYTES));
     int panels = (b.cols + COLS - 1) / COLS;
     return (panels + parts - 1) / parts * COLS;
@@ -122,6 +136,7 @@ final class ProductF32 {
     a.of(x, false);
     c = to;
     add = adding;
+    firstRow = 0;
     firstCol = 0;
     share(w.cols(), w.cols(), true);
     Arrays.fill(factors, w);
@@ -157,12 +172,15 @@ final class ProductF32 {
     int last = Math.min(shares.endPacked(task, PACKED_TOGETHER), to.panels());
     int whole = b.colStep == 1 ? Math.max(first, Math.min(last, to.cols() / COLS)) : first;
     for (int k = 0; k < to.blocks(); k++) {
-      b.packWhole(firstCol + first * COLS, to, k, first, whole - first);
+      b.packWhole(firstRow, firstCol + first * COLS, to, k, first, whole - first);
       for (int panel = whole; panel < last; panel++) {
         int col = firstCol + panel * COLS;
         int count = Math.min(COLS, to.cols() - panel * COLS);
         int at = panel * to.panelStride(k);
-        b.packPanel(to.firstRow(k), to.depth(k), col, count, to.block(k), at);
+        b.packPanel(firstRow + to.firstRow(k), to.depth(k), col, count, to.block(k), at);
+      }
+      for (int panel = first; panel < last; panel++) {
+        to.pad(k, panel);
       }
     }
   }
@@ -207,14 +225,15 @@ final class ProductF32 {
     PanelsF32 meets = s.panels;
     if (a.colStep != 1) {
       for (int x = k; x < end; x++) {
-        a.packColumns(row, rows, meets.firstRow(x), meets.depth(x), s.a, (x - k) * s.blockSize);
+        a.packColumns(
+            row, rows, firstRow + meets.firstRow(x), meets.depth(x), s.a, (x - k) * s.blockSize);
       }
       return;
     }
     for (int i = 0; i < rows; i++) {
       for (int x = k; x < end; x++) {
         int at = (x - k) * s.blockSize + i * TileF32.A_STRIDE;
-        a.packRow(row + i, meets.firstRow(x), meets.depth(x), s.a, at);
+        a.packRow(row + i, firstRow + meets.firstRow(x), meets.depth(x), s.a, at);
       }
     }
   }
@@ -235,7 +254,7 @@ final class ProductF32 {
     TileF32.Cursor t = s.tile;
     int at = c.offset() + s.row * c.stride() + firstCol + panel * COLS;
     int cols = Math.min(COLS, s.panels.cols() - panel * COLS);
-    boolean onto = add || k > 0;
+    boolean onto = add || firstRow + k > 0;
     t.b = s.panels.block(k);
     t.bo = panel * s.panels.panelStride(k);
     t.depth = TileF32.padDepth(s.panels.depth(k));

@@ -52,6 +52,21 @@ class ProductLaws {
     agrees(c, r, 3 + pick(r, 20), 3000, c.size() + pick(r, 40));
   }
 
+  @Axes(sizes = 110)
+  void roomOfAnotherProductLeavesNothing(Case c) {
+    SplittableRandom r = c.random();
+    Tensor out = c.random(r, 110, 110);
+    Tensor nan = Tensor.zeros(c.dtype(), 128, 110);
+    for (int i = 0; i < nan.rows(); i++) {
+      for (int j = 0; j < nan.cols(); j++) {
+        nan.set(i, j, Double.NaN);
+      }
+    }
+    c.simd()
+        .product(new Operand(c.random(r, 110, 128), false), new Operand(nan, false), out, false);
+    agrees(c, r, 110, 125, 110);
+  }
+
   private static int pick(SplittableRandom r, int size) {
     return 1 + r.nextInt(size);
   }
