@@ -28,6 +28,26 @@ final class MatrixF32 {
     return this;
   }
 
+  /// The columns of `whole` from `col` on.
+  void part(MatrixF32 whole, int col) {
+    x = whole.x;
+    offset = whole.offset + col * whole.colStep;
+    rows = whole.rows;
+    cols = whole.cols - col;
+    rowStep = whole.rowStep;
+    colStep = whole.colStep;
+  }
+
+  /// A panel of block k; its first column keeps its number.
+  void panel(PanelsF32 panels, int k, int panel) {
+    x = panels.block(k);
+    offset = panel * (panels.panelStride(k) - TileF32.COLS);
+    rows = panels.depth(k);
+    cols = panels.cols();
+    rowStep = TileF32.COLS;
+    colStep = 1;
+  }
+
   /// Goes on as a copy in `to`, its rows side by side; until now its columns lay so.
   void turn(float[] to) {
     turn(offset, cols, rows, to, 0, cols);

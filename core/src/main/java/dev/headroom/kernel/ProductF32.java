@@ -24,6 +24,9 @@ final class ProductF32 {
   /// Panels of b that one task packs.
   private static final int PACKED_TOGETHER = 4;
 
+  /// So few panels of b use a too seldom for packing it to pay.
+  private static final int THIN = 4;
+
   /// Panels of b that stay in L2 beside the rows of a.
   private static final int GROUP_BYTES = 1 << 18;
 
@@ -49,6 +52,7 @@ final class ProductF32 {
   private int span; // blocks of the depth that are packed together
   private boolean add;
   private boolean biased;
+  private boolean thin; // whether a is read where it lies
 
   ProductF32(Pool pool) {
     this.pool = pool;
@@ -61,6 +65,9 @@ final class ProductF32 {
 
   /// What one worker needs to itself.
   private static final class Scratch {
+    final MatrixF32 x = new MatrixF32(); // a, from some column on
+    final MatrixF32 y = new MatrixF32(); // a panel of b
+    final RowsF32 rows = new RowsF32(x, y, true);
     float[] a = {}; // [span][rows of the task, A_STRIDE]
     int blockSize; // of these rows in one block of the depth
     PanelsF32 panels = new PanelsF32(0, 0); // b
@@ -96,6 +103,7 @@ final class ProductF32 {
       run(shares.tasks(), rowsTask);
       return;
     }
+    thin = a.colStep == 1 && b.cols <= THIN * COLS;
     int deep = depthAtOnce();
     int wide = columnsAtOnce(deep);
     for (firstCol = 0; firstCol < b.cols; firstCol += wide) {
@@ -136,6 +144,7 @@ final class ProductF32 {
     a.of(x, false);
     c = to;
     add = adding;
+    thin = false;
     firstRow = 0;
     firstCol = 0;
     share(w.cols(), w.cols(), true);
@@ -206,6 +215,10 @@ final class ProductF32 {
     int row = shares.firstRow(task) * TileF32.ROWS;
     int rows = Math.min(shares.endRow(task) * TileF32.ROWS, a.rows) - row;
     int last = Math.min(shares.endCol(task), s.panels.panels());
+    if (thin) {
+      multiplyThin(s, row, rows, shares.firstCol(task), last);
+      return;
+    }
     for (int k = 0; k < s.panels.blocks() && rows > 0; k += span) {
       int end = Math.min(s.panels.blocks(), k + span);
       packRows(s, row, rows, k, end);
@@ -215,6 +228,22 @@ final class ProductF32 {
           s.row = row + i;
           s.count = Math.min(TileF32.ROWS, rows - i);
           strip(s, i * TileF32.A_STRIDE, panel, Math.min(last, panel + group), k, end);
+        }
+      }
+    }
+  }
+
+  /// The rows of a meet panels `first … last` of b where they lie.
+  private void multiplyThin(Scratch s, int row, int rows, int first, int last) {
+    for (int k = 0; k < s.panels.blocks(); k++) {
+      s.x.part(a, firstRow + s.panels.firstRow(k));
+      s.rows.to(c, add || firstRow + k > 0);
+      for (int i = 0; i < rows; i += RowsF32.ROWS) {
+        int count = Math.min(RowsF32.ROWS, rows - i);
+        for (int panel = first; panel < last; panel++) {
+          int left = panel * COLS;
+          s.y.panel(s.panels, k, panel);
+          s.rows.run(row + i, count, left, Math.min(left + COLS, s.panels.cols()));
         }
       }
     }

@@ -24,6 +24,9 @@ final class ProductF64 {
   /// Panels of b that one task packs.
   private static final int PACKED_TOGETHER = 4;
 
+  /// So few panels of b use a too seldom for packing it to pay.
+  private static final int THIN = 4;
+
   /// Panels of b that stay in L2 beside the rows of a.
   private static final int GROUP_BYTES = 1 << 18;
 
@@ -49,6 +52,7 @@ final class ProductF64 {
   private int span; // blocks of the depth that are packed together
   private boolean add;
   private boolean biased;
+  private boolean thin; // whether a is read where it lies
 
   ProductF64(Pool pool) {
     this.pool = pool;
@@ -61,6 +65,9 @@ final class ProductF64 {
 
   /// What one worker needs to itself.
   private static final class Scratch {
+    final MatrixF64 x = new MatrixF64(); // a, from some column on
+    final MatrixF64 y = new MatrixF64(); // a panel of b
+    final RowsF64 rows = new RowsF64(x, y, true);
     double[] a = {}; // [span][rows of the task, A_STRIDE]
     int blockSize; // of these rows in one block of the depth
     PanelsF64 panels = new PanelsF64(0, 0); // b
@@ -96,6 +103,7 @@ final class ProductF64 {
       run(shares.tasks(), rowsTask);
       return;
     }
+    thin = a.colStep == 1 && b.cols <= THIN * COLS;
     int deep = depthAtOnce();
     int wide = columnsAtOnce(deep);
     for (firstCol = 0; firstCol < b.cols; firstCol += wide) {
@@ -136,6 +144,7 @@ final class ProductF64 {
     a.of(x, false);
     c = to;
     add = adding;
+    thin = false;
     firstRow = 0;
     firstCol = 0;
     share(w.cols(), w.cols(), true);
@@ -206,6 +215,10 @@ final class ProductF64 {
     int row = shares.firstRow(task) * TileF64.ROWS;
     int rows = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows) - row;
     int last = Math.min(shares.endCol(task), s.panels.panels());
+    if (thin) {
+      multiplyThin(s, row, rows, shares.firstCol(task), last);
+      return;
+    }
     for (int k = 0; k < s.panels.blocks() && rows > 0; k += span) {
       int end = Math.min(s.panels.blocks(), k + span);
       packRows(s, row, rows, k, end);
@@ -215,6 +228,22 @@ final class ProductF64 {
           s.row = row + i;
           s.count = Math.min(TileF64.ROWS, rows - i);
           strip(s, i * TileF64.A_STRIDE, panel, Math.min(last, panel + group), k, end);
+        }
+      }
+    }
+  }
+
+  /// The rows of a meet panels `first … last` of b where they lie.
+  private void multiplyThin(Scratch s, int row, int rows, int first, int last) {
+    for (int k = 0; k < s.panels.blocks(); k++) {
+      s.x.part(a, firstRow + s.panels.firstRow(k));
+      s.rows.to(c, add || firstRow + k > 0);
+      for (int i = 0; i < rows; i += RowsF64.ROWS) {
+        int count = Math.min(RowsF64.ROWS, rows - i);
+        for (int panel = first; panel < last; panel++) {
+          int left = panel * COLS;
+          s.y.panel(s.panels, k, panel);
+          s.rows.run(row + i, count, left, Math.min(left + COLS, s.panels.cols()));
         }
       }
     }

@@ -16,9 +16,6 @@ final class UnpackedF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
 
-  /// Rows of c that are computed at once.
-  private static final int ROWS = 6;
-
   /// So few rows meet b where it lies, however large it is.
   private static final int FEW = 2;
 
@@ -27,6 +24,7 @@ final class UnpackedF64 {
 
   private final MatrixF64 a;
   private final MatrixF64 b;
+  private final RowsF64 rows;
   private double[] turnedA = {};
   private double[] turnedB = {};
   private Tensor.F64 c = new Tensor.F64(new double[0], 0, 0, 0, 0);
@@ -35,6 +33,7 @@ final class UnpackedF64 {
   UnpackedF64(MatrixF64 a, MatrixF64 b) {
     this.a = a;
     this.b = b;
+    rows = new RowsF64(a, b, false);
   }
 
   /// Whether this is the place for a·b, which has so many multiply-adds or fewer when it is small.
@@ -48,6 +47,7 @@ final class UnpackedF64 {
   void to(Tensor.F64 sums, boolean adding) {
     c = sums;
     add = adding;
+    rows.to(sums, adding);
     if (b.colStep == 1) {
       return;
     }
@@ -75,145 +75,9 @@ final class UnpackedF64 {
         row(i, left, right);
       }
     } else {
-      for (int i = top; i < bottom; i += ROWS) {
-        rows(i, Math.min(ROWS, bottom - i), left, right);
+      for (int i = top; i < bottom; i += RowsF64.ROWS) {
+        rows.run(i, Math.min(RowsF64.ROWS, bottom - i), left, right);
       }
-    }
-  }
-
-  private void rows(int row, int count, int left, int right) {
-    int j = left;
-    for (; j <= right - 2 * L; j += 2 * L) {
-      block(row, count, j);
-    }
-    for (; j < right; j += L) {
-      edge(row, count, j, right);
-    }
-  }
-
-  /// Up to ROWS rows by two vectors of c; rows that are not there are the last one again.
-  private void block(int row, int count, int col) {
-    double[] x = a.x;
-    double[] y = b.x;
-    int a0 = a.offset + row * a.rowStep;
-    int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
-    int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
-    int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
-    int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
-    int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
-    int from = b.offset + col;
-    int step = b.rowStep;
-    int q = 0;
-    int aStep = a.colStep;
-    int depth = b.rows;
-    DoubleVector s00 = DoubleVector.zero(S);
-    DoubleVector s01 = s00;
-    DoubleVector s10 = s00;
-    DoubleVector s11 = s00;
-    DoubleVector s20 = s00;
-    DoubleVector s21 = s00;
-    DoubleVector s30 = s00;
-    DoubleVector s31 = s00;
-    DoubleVector s40 = s00;
-    DoubleVector s41 = s00;
-    DoubleVector s50 = s00;
-    DoubleVector s51 = s00;
-    for (int p = 0; p < depth; p++) {
-      DoubleVector b0 = fromArray(S, y, from);
-      DoubleVector b1 = fromArray(S, y, from + L);
-      DoubleVector v = broadcast(S, x[a0 + q]);
-      s00 = v.fma(b0, s00);
-      s01 = v.fma(b1, s01);
-      v = broadcast(S, x[a1 + q]);
-      s10 = v.fma(b0, s10);
-      s11 = v.fma(b1, s11);
-      v = broadcast(S, x[a2 + q]);
-      s20 = v.fma(b0, s20);
-      s21 = v.fma(b1, s21);
-      v = broadcast(S, x[a3 + q]);
-      s30 = v.fma(b0, s30);
-      s31 = v.fma(b1, s31);
-      v = broadcast(S, x[a4 + q]);
-      s40 = v.fma(b0, s40);
-      s41 = v.fma(b1, s41);
-      v = broadcast(S, x[a5 + q]);
-      s50 = v.fma(b0, s50);
-      s51 = v.fma(b1, s51);
-      from += step;
-      q += aStep;
-    }
-    int at = c.offset() + row * c.stride() + col;
-    store(s00, s01, at);
-    if (count > 1) {
-      store(s10, s11, at + c.stride());
-    }
-    if (count > 2) {
-      store(s20, s21, at + 2 * c.stride());
-    }
-    if (count > 3) {
-      store(s30, s31, at + 3 * c.stride());
-    }
-    if (count > 4) {
-      store(s40, s41, at + 4 * c.stride());
-    }
-    if (count > 5) {
-      store(s50, s51, at + 5 * c.stride());
-    }
-  }
-
-  /// Up to ROWS rows by what of one vector there is: the last columns come with some before them,
-  /// since a load that must not read past a row is dear.
-  private void edge(int row, int count, int left, int right) {
-    int col = Math.max(0, Math.min(left, right - L));
-    boolean whole = right >= L;
-    VectorMask<Double> seen = lanes(0, right - col);
-    VectorMask<Double> kept = lanes(left - col, right - col);
-    double[] x = a.x;
-    double[] y = b.x;
-    int a0 = a.offset + row * a.rowStep;
-    int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
-    int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
-    int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
-    int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
-    int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
-    int from = b.offset + col;
-    int step = b.rowStep;
-    int q = 0;
-    int aStep = a.colStep;
-    int depth = b.rows;
-    DoubleVector s0 = DoubleVector.zero(S);
-    DoubleVector s1 = s0;
-    DoubleVector s2 = s0;
-    DoubleVector s3 = s0;
-    DoubleVector s4 = s0;
-    DoubleVector s5 = s0;
-    for (int p = 0; p < depth; p++) {
-      DoubleVector v = whole ? fromArray(S, y, from) : fromArray(S, y, from, seen);
-      s0 = v.fma(broadcast(S, x[a0 + q]), s0);
-      s1 = v.fma(broadcast(S, x[a1 + q]), s1);
-      s2 = v.fma(broadcast(S, x[a2 + q]), s2);
-      s3 = v.fma(broadcast(S, x[a3 + q]), s3);
-      s4 = v.fma(broadcast(S, x[a4 + q]), s4);
-      s5 = v.fma(broadcast(S, x[a5 + q]), s5);
-      from += step;
-      q += aStep;
-    }
-    int at = c.offset() + row * c.stride() + col;
-    store(s0, at, kept);
-    if (count > 1) {
-      store(s1, at + c.stride(), kept);
-    }
-    if (count > 2) {
-      store(s2, at + 2 * c.stride(), kept);
-    }
-    if (count > 3) {
-      store(s3, at + 3 * c.stride(), kept);
-    }
-    if (count > 4) {
-      store(s4, at + 4 * c.stride(), kept);
-    }
-    if (count > 5) {
-      store(s5, at + 5 * c.stride(), kept);
     }
   }
 
@@ -253,35 +117,23 @@ final class UnpackedF64 {
 
   private void one(int ao, int left, int right, int co) {
     int col = Math.max(0, Math.min(left, right - L));
-    VectorMask<Double> seen = lanes(0, right - col);
+    VectorMask<Double> seen = RowsF64.lanes(0, right - col);
+    VectorMask<Double> kept = RowsF64.lanes(left - col, right - col);
     DoubleVector sum = DoubleVector.zero(S);
     int from = b.offset + col;
     for (int p = 0; p < b.rows; p++) {
       sum = broadcast(S, a.x[ao + p * a.colStep]).fma(fromArray(S, b.x, from, seen), sum);
       from += b.rowStep;
     }
-    store(sum, co + col, lanes(left - col, right - col));
-  }
-
-  /// Lanes `first … end` of a vector, as far as it goes.
-  private static VectorMask<Double> lanes(int first, int end) {
-    long before = end < L ? (1L << end) - 1 : -1L;
-    return VectorMask.fromLong(S, before & (-1L << first));
+    double[] z = c.array();
+    int at = co + col;
+    DoubleVector was = fromArray(S, add ? z : RowsF64.ZEROS, add ? at : 0, kept);
+    sum.add(was).intoArray(z, at, kept);
   }
 
   private void store(DoubleVector sum, int at) {
     double[] z = c.array();
-    (add ? sum.add(fromArray(S, z, at)) : sum).intoArray(z, at);
-  }
-
-  private void store(DoubleVector first, DoubleVector second, int at) {
-    store(first, at);
-    store(second, at + L);
-  }
-
-  private void store(DoubleVector sum, int at, VectorMask<Double> mask) {
-    double[] z = c.array();
-    (add ? sum.add(fromArray(S, z, at, mask)) : sum).intoArray(z, at, mask);
+    sum.add(fromArray(S, add ? z : RowsF64.ZEROS, add ? at : 0)).intoArray(z, at);
   }
 
   /// A row, its entries side by side, meets the columns of a factor that lies transposed, four of
@@ -316,7 +168,7 @@ final class UnpackedF64 {
       s3 = v.fma(fromArray(S, y, y3 + p), s3);
     }
     if (p < depth) {
-      VectorMask<Double> rest = lanes(0, depth - p);
+      VectorMask<Double> rest = RowsF64.lanes(0, depth - p);
       DoubleVector v = fromArray(S, x, ao + p, rest);
       s0 = v.fma(fromArray(S, y, y0 + p, rest), s0);
       s1 = v.fma(fromArray(S, y, y1 + p, rest), s1);

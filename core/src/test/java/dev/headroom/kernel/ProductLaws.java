@@ -32,6 +32,7 @@ class ProductLaws {
     SplittableRandom r = c.random();
     agrees(c, r, pick(r, 20), c.size(), pick(r, 40));
     agrees(c, r, 20 + pick(r, 20), c.size(), 60 + pick(r, 40));
+    agrees(c, r, 60 + pick(r, 20), c.size(), 20 + pick(r, 12));
   }
 
   @Axes(sizes = 700)

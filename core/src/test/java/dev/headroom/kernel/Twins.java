@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The generated part of the kernel: tiles from {@link TileText}, and the double precision twin of
+/// The generated part of the kernel: tiles from {@link TileText} and
+/// {@link RowsText}, and the double precision twin of
 /// every class that is written once, in single precision. `main` writes them; TwinsTest holds what
 /// is there against what would be written.
 final class Twins {
@@ -36,6 +37,8 @@ final class Twins {
       texts.put(tile.name() + "F32.java", tile.text());
       texts.put(tile.name() + "F64.java", twin(tile.text()));
     }
+    texts.put("RowsF32.java", RowsText.text());
+    texts.put("RowsF64.java", twin(RowsText.text()));
     for (String name : WRITTEN) {
       texts.put(name + "F64.java", twin(read(name + "F32.java")));
     }
