@@ -263,14 +263,12 @@ final class AttentionF32 {
     if (timed) {
       w.lap(1);
     }
-    int depth = TileF32.padDepth(count);
-    Arrays.fill(w.s, count * COLS, depth * COLS, 0f);
     TileF32.Cursor t = w.tile;
     t.a = keys.v;
     t.b = w.s;
     t.bo = 0;
     t.c = w.o;
-    t.depth = depth;
+    t.depth = count;
     addTo(t, rows.begun);
     int so = rows.begun ? at : 0;
     TileF32.run(t, keys.valueAt(place.slot, block), at, so, shape.valueDim());

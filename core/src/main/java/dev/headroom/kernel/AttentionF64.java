@@ -264,14 +264,12 @@ final class AttentionF64 {
     if (timed) {
       w.lap(1);
     }
-    int depth = TileF64.padDepth(count);
-    Arrays.fill(w.s, count * COLS, depth * COLS, 0d);
     TileF64.Cursor t = w.tile;
     t.a = keys.v;
     t.b = w.s;
     t.bo = 0;
     t.c = w.o;
-    t.depth = depth;
+    t.depth = count;
     addTo(t, rows.begun);
     int so = rows.begun ? at : 0;
     TileF64.run(t, keys.valueAt(place.slot, block), at, so, shape.valueDim());

@@ -26,7 +26,7 @@ final class KeysF64 {
   int keys;
   int headDim;
   int valueDim;
-  int depth; // of a chunk of the head's depth, padded
+  int depth; // of a chunk of the head's depth
   int chunks; // of the depth
   int valueRows;
   private int groupsPerStrip;
@@ -40,7 +40,7 @@ final class KeysF64 {
     headDim = shape.headDim();
     valueDim = shape.valueDim();
     chunks = (headDim + TileF64.DEPTH - 1) / TileF64.DEPTH;
-    depth = TileF64.padDepth((headDim + chunks - 1) / chunks);
+    depth = (headDim + chunks - 1) / chunks;
     groupsPerStrip = TileF64.DEPTH / depth;
     int groups = (keys + ROWS - 1) / ROWS;
     strips = (groups + groupsPerStrip - 1) / groupsPerStrip;
@@ -96,13 +96,11 @@ final class KeysF64 {
     return SweepF64.finite(from.rows(begin, end)) && SweepF64.finite(values.rows(begin, end));
   }
 
-  /// Columns past the last key repeat it; their weights are 0. The next block overwrites what
-  /// reaches into it.
   private void packValues(int block, int at, Tensor.F64 values) {
     int first = block * BLOCK;
     int count = Math.min(BLOCK, keys - first);
-    for (int j = 0; j < TileF64.padDepth(count); j++) {
-      int row = values.offset() + (first + Math.min(j, count - 1)) * values.stride();
+    for (int j = 0; j < count; j++) {
+      int row = values.offset() + (first + j) * values.stride();
       toColumn(values.array(), row, valueDim, v, at + j);
     }
   }

@@ -1,7 +1,6 @@
 package dev.headroom.kernel;
 
 import dev.headroom.tensor.Tensor;
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -88,19 +87,14 @@ final class MatrixF64 {
   }
 
   /// Copies row `row` of columns `col … col + depth`, which lie side by side, to a row of the a side
-  /// of tiles at `at`, padded with zeros to whole steps.
+  /// of tiles at `at`.
   void packRow(int row, int col, int depth, double[] a, int at) {
     System.arraycopy(x, offset + row * rowStep + col, a, at, depth);
-    Arrays.fill(a, at + depth, at + TileF64.padDepth(depth), 0d);
   }
 
   /// The same for rows `row … row + count` that lie side by side, a column after the other.
   void packColumns(int row, int count, int col, int depth, double[] a, int at) {
     turn(offset + row + col * colStep, depth, count, a, at, TileF64.A_STRIDE);
-    for (int i = 0; i < count; i++) {
-      int end = at + i * TileF64.A_STRIDE + depth;
-      Arrays.fill(a, end, end - depth + TileF64.padDepth(depth), 0d);
-    }
   }
 
   /// Copies rows `row … row + depth` of columns `col … col + count` into lanes `lane …` of a panel

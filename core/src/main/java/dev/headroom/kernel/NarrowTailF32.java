@@ -13,7 +13,6 @@ final class NarrowTailF32 {
   static final int VECTORS = 2;
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
-  private static final int COLS = VECTORS * L;
   private static final int AS = TileF32.A_STRIDE;
 
   private NarrowTailF32() {}
@@ -23,7 +22,8 @@ final class NarrowTailF32 {
     float[] a = t.a;
     float[] b = t.b;
     int depth = t.depth;
-    int bo = t.bo;
+    int from = t.bo;
+    int step = t.step;
     FloatVector c0_0 = FloatVector.zero(S);
     FloatVector c0_1 = FloatVector.zero(S);
     FloatVector c1_0 = FloatVector.zero(S);
@@ -32,21 +32,22 @@ final class NarrowTailF32 {
     FloatVector c2_1 = FloatVector.zero(S);
     FloatVector c3_0 = FloatVector.zero(S);
     FloatVector c3_1 = FloatVector.zero(S);
-    for (int p = 0; p < depth; p += 1) {
-      FloatVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
-      FloatVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
-      FloatVector a0 = broadcast(S, a[ao + p + 0 + 0 * AS]);
+    for (int p = 0; p < depth; p++) {
+      FloatVector b0 = fromArray(S, b, from + 0 * L);
+      FloatVector b1 = fromArray(S, b, from + 1 * L);
+      FloatVector a0 = broadcast(S, a[ao + p + 0 * AS]);
       c0_0 = a0.fma(b0, c0_0);
       c0_1 = a0.fma(b1, c0_1);
-      FloatVector a1 = broadcast(S, a[ao + p + 0 + 1 * AS]);
+      FloatVector a1 = broadcast(S, a[ao + p + 1 * AS]);
       c1_0 = a1.fma(b0, c1_0);
       c1_1 = a1.fma(b1, c1_1);
-      FloatVector a2 = broadcast(S, a[ao + p + 0 + 2 * AS]);
+      FloatVector a2 = broadcast(S, a[ao + p + 2 * AS]);
       c2_0 = a2.fma(b0, c2_0);
       c2_1 = a2.fma(b1, c2_1);
-      FloatVector a3 = broadcast(S, a[ao + p + 0 + 3 * AS]);
+      FloatVector a3 = broadcast(S, a[ao + p + 3 * AS]);
       c3_0 = a3.fma(b0, c3_0);
       c3_1 = a3.fma(b1, c3_1);
+      from += step;
     }
     float[] s = t.s;
     float[] c = t.c;

@@ -13,7 +13,6 @@ final class NarrowTailF64 {
   static final int VECTORS = 2;
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int L = S.length();
-  private static final int COLS = VECTORS * L;
   private static final int AS = TileF64.A_STRIDE;
 
   private NarrowTailF64() {}
@@ -23,7 +22,8 @@ final class NarrowTailF64 {
     double[] a = t.a;
     double[] b = t.b;
     int depth = t.depth;
-    int bo = t.bo;
+    int from = t.bo;
+    int step = t.step;
     DoubleVector c0_0 = DoubleVector.zero(S);
     DoubleVector c0_1 = DoubleVector.zero(S);
     DoubleVector c1_0 = DoubleVector.zero(S);
@@ -32,21 +32,22 @@ final class NarrowTailF64 {
     DoubleVector c2_1 = DoubleVector.zero(S);
     DoubleVector c3_0 = DoubleVector.zero(S);
     DoubleVector c3_1 = DoubleVector.zero(S);
-    for (int p = 0; p < depth; p += 1) {
-      DoubleVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
-      DoubleVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
-      DoubleVector a0 = broadcast(S, a[ao + p + 0 + 0 * AS]);
+    for (int p = 0; p < depth; p++) {
+      DoubleVector b0 = fromArray(S, b, from + 0 * L);
+      DoubleVector b1 = fromArray(S, b, from + 1 * L);
+      DoubleVector a0 = broadcast(S, a[ao + p + 0 * AS]);
       c0_0 = a0.fma(b0, c0_0);
       c0_1 = a0.fma(b1, c0_1);
-      DoubleVector a1 = broadcast(S, a[ao + p + 0 + 1 * AS]);
+      DoubleVector a1 = broadcast(S, a[ao + p + 1 * AS]);
       c1_0 = a1.fma(b0, c1_0);
       c1_1 = a1.fma(b1, c1_1);
-      DoubleVector a2 = broadcast(S, a[ao + p + 0 + 2 * AS]);
+      DoubleVector a2 = broadcast(S, a[ao + p + 2 * AS]);
       c2_0 = a2.fma(b0, c2_0);
       c2_1 = a2.fma(b1, c2_1);
-      DoubleVector a3 = broadcast(S, a[ao + p + 0 + 3 * AS]);
+      DoubleVector a3 = broadcast(S, a[ao + p + 3 * AS]);
       c3_0 = a3.fma(b0, c3_0);
       c3_1 = a3.fma(b1, c3_1);
+      from += step;
     }
     double[] s = t.s;
     double[] c = t.c;

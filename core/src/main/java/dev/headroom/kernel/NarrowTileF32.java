@@ -14,7 +14,6 @@ final class NarrowTileF32 {
   static final int VECTORS = 2;
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
-  private static final int COLS = VECTORS * L;
   private static final int AS = TileF32.A_STRIDE;
 
   private NarrowTileF32() {}
@@ -24,7 +23,8 @@ final class NarrowTileF32 {
     float[] a = t.a;
     float[] b = t.b;
     int depth = t.depth;
-    int bo = t.bo;
+    int from = t.bo;
+    int step = t.step;
     FloatVector c0_0 = FloatVector.zero(S);
     FloatVector c0_1 = FloatVector.zero(S);
     FloatVector c1_0 = FloatVector.zero(S);
@@ -37,159 +37,46 @@ final class NarrowTileF32 {
     FloatVector c4_1 = FloatVector.zero(S);
     FloatVector c5_0 = FloatVector.zero(S);
     FloatVector c5_1 = FloatVector.zero(S);
-    for (int p = 0; p < depth; p += 4) {
-      FloatVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
-      FloatVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
+    for (int p = 0; p < depth; p++) {
+      FloatVector b0 = fromArray(S, b, from + 0 * L);
+      FloatVector b1 = fromArray(S, b, from + 1 * L);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a0 = broadcast(S, a[ao + p + 0 + 0 * AS]);
+      FloatVector a0 = broadcast(S, a[ao + p + 0 * AS]);
       c0_0 = a0.fma(b0, c0_0);
       c0_1 = a0.fma(b1, c0_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a1 = broadcast(S, a[ao + p + 0 + 1 * AS]);
+      FloatVector a1 = broadcast(S, a[ao + p + 1 * AS]);
       c1_0 = a1.fma(b0, c1_0);
       c1_1 = a1.fma(b1, c1_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a2 = broadcast(S, a[ao + p + 0 + 2 * AS]);
+      FloatVector a2 = broadcast(S, a[ao + p + 2 * AS]);
       c2_0 = a2.fma(b0, c2_0);
       c2_1 = a2.fma(b1, c2_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a3 = broadcast(S, a[ao + p + 0 + 3 * AS]);
+      FloatVector a3 = broadcast(S, a[ao + p + 3 * AS]);
       c3_0 = a3.fma(b0, c3_0);
       c3_1 = a3.fma(b1, c3_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a4 = broadcast(S, a[ao + p + 0 + 4 * AS]);
+      FloatVector a4 = broadcast(S, a[ao + p + 4 * AS]);
       c4_0 = a4.fma(b0, c4_0);
       c4_1 = a4.fma(b1, c4_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a5 = broadcast(S, a[ao + p + 0 + 5 * AS]);
+      FloatVector a5 = broadcast(S, a[ao + p + 5 * AS]);
       c5_0 = a5.fma(b0, c5_0);
       c5_1 = a5.fma(b1, c5_1);
-      b0 = fromArray(S, b, bo + p * COLS + 2 * L);
-      b1 = fromArray(S, b, bo + p * COLS + 3 * L);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a0 = broadcast(S, a[ao + p + 1 + 0 * AS]);
-      c0_0 = a0.fma(b0, c0_0);
-      c0_1 = a0.fma(b1, c0_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a1 = broadcast(S, a[ao + p + 1 + 1 * AS]);
-      c1_0 = a1.fma(b0, c1_0);
-      c1_1 = a1.fma(b1, c1_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a2 = broadcast(S, a[ao + p + 1 + 2 * AS]);
-      c2_0 = a2.fma(b0, c2_0);
-      c2_1 = a2.fma(b1, c2_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a3 = broadcast(S, a[ao + p + 1 + 3 * AS]);
-      c3_0 = a3.fma(b0, c3_0);
-      c3_1 = a3.fma(b1, c3_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a4 = broadcast(S, a[ao + p + 1 + 4 * AS]);
-      c4_0 = a4.fma(b0, c4_0);
-      c4_1 = a4.fma(b1, c4_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a5 = broadcast(S, a[ao + p + 1 + 5 * AS]);
-      c5_0 = a5.fma(b0, c5_0);
-      c5_1 = a5.fma(b1, c5_1);
-      b0 = fromArray(S, b, bo + p * COLS + 4 * L);
-      b1 = fromArray(S, b, bo + p * COLS + 5 * L);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a0 = broadcast(S, a[ao + p + 2 + 0 * AS]);
-      c0_0 = a0.fma(b0, c0_0);
-      c0_1 = a0.fma(b1, c0_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a1 = broadcast(S, a[ao + p + 2 + 1 * AS]);
-      c1_0 = a1.fma(b0, c1_0);
-      c1_1 = a1.fma(b1, c1_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a2 = broadcast(S, a[ao + p + 2 + 2 * AS]);
-      c2_0 = a2.fma(b0, c2_0);
-      c2_1 = a2.fma(b1, c2_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a3 = broadcast(S, a[ao + p + 2 + 3 * AS]);
-      c3_0 = a3.fma(b0, c3_0);
-      c3_1 = a3.fma(b1, c3_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a4 = broadcast(S, a[ao + p + 2 + 4 * AS]);
-      c4_0 = a4.fma(b0, c4_0);
-      c4_1 = a4.fma(b1, c4_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a5 = broadcast(S, a[ao + p + 2 + 5 * AS]);
-      c5_0 = a5.fma(b0, c5_0);
-      c5_1 = a5.fma(b1, c5_1);
-      b0 = fromArray(S, b, bo + p * COLS + 6 * L);
-      b1 = fromArray(S, b, bo + p * COLS + 7 * L);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a0 = broadcast(S, a[ao + p + 3 + 0 * AS]);
-      c0_0 = a0.fma(b0, c0_0);
-      c0_1 = a0.fma(b1, c0_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a1 = broadcast(S, a[ao + p + 3 + 1 * AS]);
-      c1_0 = a1.fma(b0, c1_0);
-      c1_1 = a1.fma(b1, c1_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a2 = broadcast(S, a[ao + p + 3 + 2 * AS]);
-      c2_0 = a2.fma(b0, c2_0);
-      c2_1 = a2.fma(b1, c2_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a3 = broadcast(S, a[ao + p + 3 + 3 * AS]);
-      c3_0 = a3.fma(b0, c3_0);
-      c3_1 = a3.fma(b1, c3_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a4 = broadcast(S, a[ao + p + 3 + 4 * AS]);
-      c4_0 = a4.fma(b0, c4_0);
-      c4_1 = a4.fma(b1, c4_1);
-      if (TileF32.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a5 = broadcast(S, a[ao + p + 3 + 5 * AS]);
-      c5_0 = a5.fma(b0, c5_0);
-      c5_1 = a5.fma(b1, c5_1);
+      from += step;
     }
     float[] s = t.s;
     float[] c = t.c;

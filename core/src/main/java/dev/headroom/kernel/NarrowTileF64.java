@@ -14,7 +14,6 @@ final class NarrowTileF64 {
   static final int VECTORS = 2;
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int L = S.length();
-  private static final int COLS = VECTORS * L;
   private static final int AS = TileF64.A_STRIDE;
 
   private NarrowTileF64() {}
@@ -24,7 +23,8 @@ final class NarrowTileF64 {
     double[] a = t.a;
     double[] b = t.b;
     int depth = t.depth;
-    int bo = t.bo;
+    int from = t.bo;
+    int step = t.step;
     DoubleVector c0_0 = DoubleVector.zero(S);
     DoubleVector c0_1 = DoubleVector.zero(S);
     DoubleVector c1_0 = DoubleVector.zero(S);
@@ -37,159 +37,46 @@ final class NarrowTileF64 {
     DoubleVector c4_1 = DoubleVector.zero(S);
     DoubleVector c5_0 = DoubleVector.zero(S);
     DoubleVector c5_1 = DoubleVector.zero(S);
-    for (int p = 0; p < depth; p += 4) {
-      DoubleVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
-      DoubleVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
+    for (int p = 0; p < depth; p++) {
+      DoubleVector b0 = fromArray(S, b, from + 0 * L);
+      DoubleVector b1 = fromArray(S, b, from + 1 * L);
       if (TileF64.FENCES) {
         VarHandle.loadLoadFence();
       }
-      DoubleVector a0 = broadcast(S, a[ao + p + 0 + 0 * AS]);
+      DoubleVector a0 = broadcast(S, a[ao + p + 0 * AS]);
       c0_0 = a0.fma(b0, c0_0);
       c0_1 = a0.fma(b1, c0_1);
       if (TileF64.FENCES) {
         VarHandle.loadLoadFence();
       }
-      DoubleVector a1 = broadcast(S, a[ao + p + 0 + 1 * AS]);
+      DoubleVector a1 = broadcast(S, a[ao + p + 1 * AS]);
       c1_0 = a1.fma(b0, c1_0);
       c1_1 = a1.fma(b1, c1_1);
       if (TileF64.FENCES) {
         VarHandle.loadLoadFence();
       }
-      DoubleVector a2 = broadcast(S, a[ao + p + 0 + 2 * AS]);
+      DoubleVector a2 = broadcast(S, a[ao + p + 2 * AS]);
       c2_0 = a2.fma(b0, c2_0);
       c2_1 = a2.fma(b1, c2_1);
       if (TileF64.FENCES) {
         VarHandle.loadLoadFence();
       }
-      DoubleVector a3 = broadcast(S, a[ao + p + 0 + 3 * AS]);
+      DoubleVector a3 = broadcast(S, a[ao + p + 3 * AS]);
       c3_0 = a3.fma(b0, c3_0);
       c3_1 = a3.fma(b1, c3_1);
       if (TileF64.FENCES) {
         VarHandle.loadLoadFence();
       }
-      DoubleVector a4 = broadcast(S, a[ao + p + 0 + 4 * AS]);
+      DoubleVector a4 = broadcast(S, a[ao + p + 4 * AS]);
       c4_0 = a4.fma(b0, c4_0);
       c4_1 = a4.fma(b1, c4_1);
       if (TileF64.FENCES) {
         VarHandle.loadLoadFence();
       }
-      DoubleVector a5 = broadcast(S, a[ao + p + 0 + 5 * AS]);
+      DoubleVector a5 = broadcast(S, a[ao + p + 5 * AS]);
       c5_0 = a5.fma(b0, c5_0);
       c5_1 = a5.fma(b1, c5_1);
-      b0 = fromArray(S, b, bo + p * COLS + 2 * L);
-      b1 = fromArray(S, b, bo + p * COLS + 3 * L);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a0 = broadcast(S, a[ao + p + 1 + 0 * AS]);
-      c0_0 = a0.fma(b0, c0_0);
-      c0_1 = a0.fma(b1, c0_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a1 = broadcast(S, a[ao + p + 1 + 1 * AS]);
-      c1_0 = a1.fma(b0, c1_0);
-      c1_1 = a1.fma(b1, c1_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a2 = broadcast(S, a[ao + p + 1 + 2 * AS]);
-      c2_0 = a2.fma(b0, c2_0);
-      c2_1 = a2.fma(b1, c2_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a3 = broadcast(S, a[ao + p + 1 + 3 * AS]);
-      c3_0 = a3.fma(b0, c3_0);
-      c3_1 = a3.fma(b1, c3_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a4 = broadcast(S, a[ao + p + 1 + 4 * AS]);
-      c4_0 = a4.fma(b0, c4_0);
-      c4_1 = a4.fma(b1, c4_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a5 = broadcast(S, a[ao + p + 1 + 5 * AS]);
-      c5_0 = a5.fma(b0, c5_0);
-      c5_1 = a5.fma(b1, c5_1);
-      b0 = fromArray(S, b, bo + p * COLS + 4 * L);
-      b1 = fromArray(S, b, bo + p * COLS + 5 * L);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a0 = broadcast(S, a[ao + p + 2 + 0 * AS]);
-      c0_0 = a0.fma(b0, c0_0);
-      c0_1 = a0.fma(b1, c0_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a1 = broadcast(S, a[ao + p + 2 + 1 * AS]);
-      c1_0 = a1.fma(b0, c1_0);
-      c1_1 = a1.fma(b1, c1_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a2 = broadcast(S, a[ao + p + 2 + 2 * AS]);
-      c2_0 = a2.fma(b0, c2_0);
-      c2_1 = a2.fma(b1, c2_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a3 = broadcast(S, a[ao + p + 2 + 3 * AS]);
-      c3_0 = a3.fma(b0, c3_0);
-      c3_1 = a3.fma(b1, c3_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a4 = broadcast(S, a[ao + p + 2 + 4 * AS]);
-      c4_0 = a4.fma(b0, c4_0);
-      c4_1 = a4.fma(b1, c4_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a5 = broadcast(S, a[ao + p + 2 + 5 * AS]);
-      c5_0 = a5.fma(b0, c5_0);
-      c5_1 = a5.fma(b1, c5_1);
-      b0 = fromArray(S, b, bo + p * COLS + 6 * L);
-      b1 = fromArray(S, b, bo + p * COLS + 7 * L);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a0 = broadcast(S, a[ao + p + 3 + 0 * AS]);
-      c0_0 = a0.fma(b0, c0_0);
-      c0_1 = a0.fma(b1, c0_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a1 = broadcast(S, a[ao + p + 3 + 1 * AS]);
-      c1_0 = a1.fma(b0, c1_0);
-      c1_1 = a1.fma(b1, c1_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a2 = broadcast(S, a[ao + p + 3 + 2 * AS]);
-      c2_0 = a2.fma(b0, c2_0);
-      c2_1 = a2.fma(b1, c2_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a3 = broadcast(S, a[ao + p + 3 + 3 * AS]);
-      c3_0 = a3.fma(b0, c3_0);
-      c3_1 = a3.fma(b1, c3_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a4 = broadcast(S, a[ao + p + 3 + 4 * AS]);
-      c4_0 = a4.fma(b0, c4_0);
-      c4_1 = a4.fma(b1, c4_1);
-      if (TileF64.FENCES) {
-        VarHandle.loadLoadFence();
-      }
-      a5 = broadcast(S, a[ao + p + 3 + 5 * AS]);
-      c5_0 = a5.fma(b0, c5_0);
-      c5_1 = a5.fma(b1, c5_1);
+      from += step;
     }
     double[] s = t.s;
     double[] c = t.c;

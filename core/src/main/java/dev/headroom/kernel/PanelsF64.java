@@ -1,7 +1,6 @@
 package dev.headroom.kernel;
 
 import dev.headroom.tensor.Dtype;
-import java.util.Arrays;
 
 /// The b side of products: blocks of at most DEPTH rows, each cut into panels of COLS columns that
 /// a tile reads in order.
@@ -28,7 +27,7 @@ final class PanelsF64 implements Packed {
     rows = newRows;
     cols = newCols;
     count = Math.max(1, (rows + TileF64.DEPTH - 1) / TileF64.DEPTH);
-    cut = Math.max(TileF64.STEP, TileF64.padDepth((rows + count - 1) / count));
+    cut = Math.max(1, (rows + count - 1) / count);
   }
 
   @Override
@@ -77,7 +76,7 @@ final class PanelsF64 implements Packed {
 
   /// A line more than the panel holds, lest all panels fall into one cache set.
   int panelStride(int k) {
-    return TileF64.padDepth(depth(k)) * COLS + 64 / Double.BYTES;
+    return depth(k) * COLS + 64 / Double.BYTES;
   }
 
   /// Whether this room, made for another product, also holds `[rows, cols]`; if so it is now that.
@@ -88,13 +87,6 @@ final class PanelsF64 implements Packed {
       holds = (long) panels() * panelStride(k) <= blocks[k].length;
     }
     return holds;
-  }
-
-  /// Zeros below what was packed into a panel of block k.
-  void pad(int k, int panel) {
-    int at = panel * panelStride(k);
-    int end = at + TileF64.padDepth(depth(k)) * COLS;
-    Arrays.fill(blocks[k], at + depth(k) * COLS, end, 0d);
   }
 
   /// Copies `from`, whose entry (0, 0) becomes entry (row, col) of this.

@@ -129,7 +129,7 @@ final class ProductF64 {
       return b.rows;
     }
     int parts = (b.rows + SPAN * TileF64.DEPTH - 1) / (SPAN * TileF64.DEPTH);
-    return TileF64.padDepth((b.rows + parts - 1) / parts);
+    return (b.rows + parts - 1) / parts;
   }
 
   /// The columns of b that are packed at a time, in equal parts of about PACKED_BYTES: a meets each.
@@ -187,9 +187,6 @@ final class ProductF64 {
         int count = Math.min(COLS, to.cols() - panel * COLS);
         int at = panel * to.panelStride(k);
         b.packPanel(firstRow + to.firstRow(k), to.depth(k), col, count, to.block(k), at);
-      }
-      for (int panel = first; panel < last; panel++) {
-        to.pad(k, panel);
       }
     }
   }
@@ -286,7 +283,7 @@ final class ProductF64 {
     boolean onto = add || firstRow + k > 0;
     t.b = s.panels.block(k);
     t.bo = panel * s.panels.panelStride(k);
-    t.depth = TileF64.padDepth(s.panels.depth(k));
+    t.depth = s.panels.depth(k);
     if (biased && !onto) {
       t.onto(bias, 0);
     } else {

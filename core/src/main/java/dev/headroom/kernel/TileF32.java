@@ -27,9 +27,6 @@ final class TileF32 {
   static final int TAIL = 4;
   static final int COLS = 2 * L;
 
-  /// The depth of a tile is a multiple of this; shorter ones are padded with zeros.
-  static final int STEP = 4;
-
   /// The most depth of one tile: 4 KiB of a row.
   static final int DEPTH = 4096 / Float.BYTES;
 
@@ -52,6 +49,7 @@ final class TileF32 {
     float[] s = ZEROS;
     float[] c = {};
     int bo;
+    int step = COLS; // from row to row of b
     int depth;
     int sStride;
     int cStride = COLS;
@@ -68,10 +66,6 @@ final class TileF32 {
       sStride = stride;
       fresh = false;
     }
-  }
-
-  static int padDepth(int depth) {
-    return (depth + STEP - 1) / STEP * STEP;
   }
 
   /// How many rows are computed for `rows` of them; a has to hold as many.

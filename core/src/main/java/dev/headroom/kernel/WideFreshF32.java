@@ -24,7 +24,7 @@ final class WideFreshF32 {
     float[] a = t.a;
     float[] b = t.b;
     int depth = t.depth;
-    int bo = t.bo;
+    int from = t.bo;
     FloatVector c0_0 = FloatVector.zero(S);
     FloatVector c0_1 = FloatVector.zero(S);
     FloatVector c1_0 = FloatVector.zero(S);
@@ -49,81 +49,82 @@ final class WideFreshF32 {
     FloatVector c10_1 = FloatVector.zero(S);
     FloatVector c11_0 = FloatVector.zero(S);
     FloatVector c11_1 = FloatVector.zero(S);
-    for (int p = 0; p < depth; p += 1) {
-      FloatVector b0 = fromArray(S, b, bo + p * COLS + 0 * L);
-      FloatVector b1 = fromArray(S, b, bo + p * COLS + 1 * L);
+    for (int p = 0; p < depth; p++) {
+      FloatVector b0 = fromArray(S, b, from + 0 * L);
+      FloatVector b1 = fromArray(S, b, from + 1 * L);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a0 = broadcast(S, a[ao + p + 0 + 0 * AS]);
+      FloatVector a0 = broadcast(S, a[ao + p + 0 * AS]);
       c0_0 = a0.fma(b0, c0_0);
       c0_1 = a0.fma(b1, c0_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a1 = broadcast(S, a[ao + p + 0 + 1 * AS]);
+      FloatVector a1 = broadcast(S, a[ao + p + 1 * AS]);
       c1_0 = a1.fma(b0, c1_0);
       c1_1 = a1.fma(b1, c1_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a2 = broadcast(S, a[ao + p + 0 + 2 * AS]);
+      FloatVector a2 = broadcast(S, a[ao + p + 2 * AS]);
       c2_0 = a2.fma(b0, c2_0);
       c2_1 = a2.fma(b1, c2_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a3 = broadcast(S, a[ao + p + 0 + 3 * AS]);
+      FloatVector a3 = broadcast(S, a[ao + p + 3 * AS]);
       c3_0 = a3.fma(b0, c3_0);
       c3_1 = a3.fma(b1, c3_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a4 = broadcast(S, a[ao + p + 0 + 4 * AS]);
+      FloatVector a4 = broadcast(S, a[ao + p + 4 * AS]);
       c4_0 = a4.fma(b0, c4_0);
       c4_1 = a4.fma(b1, c4_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a5 = broadcast(S, a[ao + p + 0 + 5 * AS]);
+      FloatVector a5 = broadcast(S, a[ao + p + 5 * AS]);
       c5_0 = a5.fma(b0, c5_0);
       c5_1 = a5.fma(b1, c5_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a6 = broadcast(S, a[ao + p + 0 + 6 * AS]);
+      FloatVector a6 = broadcast(S, a[ao + p + 6 * AS]);
       c6_0 = a6.fma(b0, c6_0);
       c6_1 = a6.fma(b1, c6_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a7 = broadcast(S, a[ao + p + 0 + 7 * AS]);
+      FloatVector a7 = broadcast(S, a[ao + p + 7 * AS]);
       c7_0 = a7.fma(b0, c7_0);
       c7_1 = a7.fma(b1, c7_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a8 = broadcast(S, a[ao + p + 0 + 8 * AS]);
+      FloatVector a8 = broadcast(S, a[ao + p + 8 * AS]);
       c8_0 = a8.fma(b0, c8_0);
       c8_1 = a8.fma(b1, c8_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a9 = broadcast(S, a[ao + p + 0 + 9 * AS]);
+      FloatVector a9 = broadcast(S, a[ao + p + 9 * AS]);
       c9_0 = a9.fma(b0, c9_0);
       c9_1 = a9.fma(b1, c9_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a10 = broadcast(S, a[ao + p + 0 + 10 * AS]);
+      FloatVector a10 = broadcast(S, a[ao + p + 10 * AS]);
       c10_0 = a10.fma(b0, c10_0);
       c10_1 = a10.fma(b1, c10_1);
       if (TileF32.FENCES) {
         VarHandle.loadLoadFence();
       }
-      FloatVector a11 = broadcast(S, a[ao + p + 0 + 11 * AS]);
+      FloatVector a11 = broadcast(S, a[ao + p + 11 * AS]);
       c11_0 = a11.fma(b0, c11_0);
       c11_1 = a11.fma(b1, c11_1);
+      from += COLS;
     }
     float[] c = t.c;
     int cs = t.cStride;

@@ -4,27 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Writes the text of a register tile: `rows` times `vectors` accumulators that live in registers
-/// while one loop over the depth reads `vectors` loads of b and `rows` broadcasts of a a step.
+/// while one loop over the depth reads `vectors` loads of b and `rows` broadcasts of a a step. Either
+/// the compiler knows how far b moves on a step, or the loop `counts`.
 record TileText(
-    String name, String doc, int rows, int vectors, int unroll, boolean fences, boolean adds) {
+    String name, String doc, int rows, int vectors, boolean counts, boolean fences, boolean adds) {
   /// 24 accumulators, 2 vectors of b, 1 of a: 27 of 32 registers.
-  static final TileText WIDE = new TileText("WideTile", "for 32 registers", 12, 2, 1, true, true);
+  static final TileText WIDE =
+      new TileText("WideTile", "for 32 registers", 12, 2, false, true, true);
 
   static final TileText WIDE_FRESH =
-      new TileText("WideFresh", "for 32 registers, added to nothing", 12, 2, 1, true, false);
+      new TileText("WideFresh", "for 32 registers, added to nothing", 12, 2, false, true, false);
 
   static final TileText WIDE_TAIL =
-      new TileText("WideTail", "for the last rows, 32 registers", 4, 2, 4, true, true);
+      new TileText("WideTail", "for the last rows, 32 registers", 4, 2, false, true, true);
 
   /// 12 accumulators, 2 vectors of b, 1 of a: 15 of 16 registers, kept so by the fences.
   static final TileText NARROW =
-      new TileText("NarrowTile", "for 16 registers", 6, 2, 4, true, true);
+      new TileText("NarrowTile", "for 16 registers", 6, 2, true, true, true);
 
   static final TileText NARROW_FRESH =
-      new TileText("NarrowFresh", "for 16 registers, added to nothing", 6, 2, 4, true, false);
+      new TileText("NarrowFresh", "for 16 registers, added to nothing", 6, 2, true, true, false);
 
   static final TileText NARROW_TAIL =
-      new TileText("NarrowTail", "for the last rows, 16 registers", 4, 2, 1, false, true);
+      new TileText("NarrowTail", "for the last rows, 16 registers", 4, 2, true, false, true);
 
   static final List<TileText> ALL =
       List.of(WIDE, WIDE_FRESH, WIDE_TAIL, NARROW, NARROW_FRESH, NARROW_TAIL);
@@ -46,7 +48,9 @@ record TileText(
     t.add("static final int VECTORS = " + vectors + ";");
     t.add("private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;");
     t.add("private static final int L = S.length();");
-    t.add("private static final int COLS = VECTORS * L;");
+    if (!counts) {
+      t.add("private static final int COLS = VECTORS * L;");
+    }
     t.add("private static final int AS = TileF32.A_STRIDE;");
     t.add("private " + name + "F32() {}");
     run(t);
@@ -68,12 +72,14 @@ record TileText(
     t.add("float[] a = t.a;");
     t.add("float[] b = t.b;");
     t.add("int depth = t.depth;");
-    t.add("int bo = t.bo;");
-    each((i, j) -> t.add("FloatVector " + acc(i, j) + " = FloatVector.zero(S);"));
-    t.add("for (int p = 0; p < depth; p += " + unroll + ") {");
-    for (int u = 0; u < unroll; u++) {
-      step(t, u);
+    t.add("int from = t.bo;");
+    if (counts) {
+      t.add("int step = t.step;");
     }
+    each((i, j) -> t.add("FloatVector " + acc(i, j) + " = FloatVector.zero(S);"));
+    t.add("for (int p = 0; p < depth; p++) {");
+    step(t);
+    t.add(counts ? "from += step;" : "from += COLS;");
     t.add("}");
     if (adds) {
       t.add("float[] s = t.s;");
@@ -90,18 +96,19 @@ record TileText(
     t.add("}");
   }
 
-  /// One step of the depth: c(i, j) += a(i)·b(j). A fence before every broadcast after the first
-  /// keeps the compiler from loading them all at once, for which 16 registers are too few.
-  private void step(List<String> t, int u) {
-    String name = u > 0 ? "" : "FloatVector ";
+  /// One step of the depth: c(i, j) += a(i)·b(j). A fence before every broadcast keeps the compiler from
+  /// loading them all at once, for which 16 registers are too few. Where b moves on by a number which the
+  /// compiler does not know, it neither unrolls the loop, which would spill, nor checks the bounds of
+  /// many steps before it begins, which a thin tile feels.
+  private void step(List<String> t) {
     for (int j = 0; j < vectors; j++) {
-      t.add(name + "b" + j + " = fromArray(S, b, bo + p * COLS + " + (u * vectors + j) + " * L);");
+      t.add("FloatVector b" + j + " = fromArray(S, b, from + " + j + " * L);");
     }
     for (int i = 0; i < rows; i++) {
       if (fences) {
         t.add("if (TileF32.FENCES) {VarHandle.loadLoadFence();}");
       }
-      t.add(name + "a" + i + " = broadcast(S, a[ao + p + " + u + " + " + i + " * AS]);");
+      t.add("FloatVector a" + i + " = broadcast(S, a[ao + p + " + i + " * AS]);");
       for (int j = 0; j < vectors; j++) {
         t.add(acc(i, j) + " = a" + i + ".fma(b" + j + ", " + acc(i, j) + ");");
       }
