@@ -4,6 +4,7 @@ import dev.headroom.kernel.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,17 +14,26 @@ public record Machine(String cpu, int vectorBits, int threads) {
     return new Machine(cpuModel(), Kernels.vectorBits(), threads);
   }
 
+  /// As the system names it, with the numbers of a processor whose name has none: clouds hide it.
   private static String cpuModel() {
     String arch = System.getProperty("os.arch", "unknown");
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      Optional<String> model =
-          lines
-              .filter(line -> line.startsWith("model name"))
-              .map(line -> line.substring(line.indexOf(':') + 1).strip())
-              .findFirst();
-      return model.orElse(arch);
+      List<String> first = lines.takeWhile(line -> !line.isBlank()).toList();
+      String name = entry(first, "model name").orElse(arch);
+      Optional<String> numbers =
+          entry(first, "cpu family")
+              .flatMap(f -> entry(first, "model").map(m -> " (family " + f + ", model " + m + ")"));
+      return name.matches(".*\\d.*") ? name : name + numbers.orElse("");
     } catch (IOException e) {
       return arch; // not Linux
     }
+  }
+
+  private static Optional<String> entry(List<String> lines, String key) {
+    return lines.stream()
+        .map(line -> line.split(":", 2))
+        .filter(pair -> pair.length == 2 && pair[0].strip().equals(key))
+        .map(pair -> pair[1].strip())
+        .findFirst();
   }
 }
