@@ -19,7 +19,7 @@ final class ProductF32 {
   /// Blocks of the depth that a tile of c meets one after the other.
   private static final int SPAN = 2;
 
-  private static final long PACKED_BYTES = 8L << 20;
+  private static final long PACKED_BYTES = 5L << 20;
 
   /// Panels of b that one task packs.
   private static final int PACKED_TOGETHER = 4;
