@@ -98,9 +98,7 @@ final class ProductF64 {
     biased = false;
     if (unpacked.takes(ALONE)) {
       unpacked.to(c, add);
-      share(b.cols, b.cols, true);
-      shares.cut(1);
-      run(shares.tasks(), rowsTask);
+      unpacked();
       return;
     }
     thin = a.colStep == 1 && b.cols <= THIN * COLS;
@@ -121,6 +119,17 @@ final class ProductF64 {
         run();
       }
     }
+  }
+
+  /// What stays where it lies; sharing out a small product would take longer than it.
+  private void unpacked() {
+    if ((double) a.rows * a.cols * b.cols < ALONE) {
+      unpacked.times(0, a.rows, 0, b.cols);
+      return;
+    }
+    share(b.cols, b.cols, true);
+    shares.cut(1);
+    run(shares.tasks(), rowsTask);
   }
 
   /// The rows of b that are packed at a time: all, or as many as a tile of c meets.

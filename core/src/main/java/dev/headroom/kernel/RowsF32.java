@@ -25,6 +25,10 @@ final class RowsF32 {
   private final boolean padded; // whether whole vectors can be read of every row of b
   private Tensor.F32 c = new Tensor.F32(new float[0], 0, 0, 0, 0);
   private boolean add;
+  private final float[] room = new float[ROWS * L];
+  private float[] z = {}; // where sums go now, in rows `stride` apart
+  private int stride;
+  private int onto; // 1 when they are added to what is there, else 0
 
   RowsF32(MatrixF32 a, MatrixF32 b, boolean padded) {
     this.a = a;
@@ -40,38 +44,74 @@ final class RowsF32 {
 
   /// Columns `left … right` of `count` rows, ROWS at most, from `row` on.
   void run(int row, int count, int left, int right) {
+    z = c.array();
+    stride = c.stride();
+    onto = add ? 1 : 0;
+    int at = c.offset() + row * stride;
     int j = left;
     for (; j <= right - 2 * L; j += 2 * L) {
       if (a.colStep == 1) {
-        pair(row, count, j);
+        pair(row, count, j, at + j);
       } else {
-        spread(row, count, j);
+        spread(row, count, j, at + j);
       }
     }
-    for (; j < right; j += L) {
-      edge(row, count, j, right);
+    if (j <= right - L) {
+      single(row, count, j, at + j);
+      j += L;
+    }
+    if (j < right && !add && right >= L && !padded) {
+      single(row, count, right - L, at + right - L);
+    } else if (j < right) {
+      last(row, count, j, right);
     }
   }
 
-  /// Two vectors of c, from column `col` on; entries of a row of a that lie side by side.
-  private void pair(int row, int count, int col) {
+  /// What of one vector there is, columns `left … right`, by way of a room of its own. Unless rows of b
+  /// are padded it comes with some columns before it, since a load must not read past a row.
+  private void last(int row, int count, int left, int right) {
+    int col = padded ? left : Math.max(0, right - L);
+    z = room;
+    stride = L;
+    onto = 0;
+    if (padded || right >= L) {
+      single(row, count, col, 0);
+    } else {
+      narrow(row, count, col, 0);
+    }
+    float[] to = c.array();
+    for (int i = 0; i < count; i++) {
+      int from = i * L + left - col;
+      int at = c.offset() + (row + i) * c.stride() + left;
+      for (int j = 0; j < right - left; j++) {
+        to[at + j] = add ? to[at + j] + room[from + j] : room[from + j];
+      }
+    }
+  }
+
+  /// Lanes `first … end` of a vector, as far as it goes.
+  static VectorMask<Float> lanes(int first, int end) {
+    long before = end < L ? (1L << end) - 1 : -1L;
+    return VectorMask.fromLong(S, before & (-1L << first));
+  }
+
+  /// Two vectors from column `col` on, to `at`; entries of a row of a lie side by side.
+  private void pair(int row, int count, int col, int at) {
     float[] x = a.x;
     float[] y = b.x;
-    float[] z = c.array();
-    float[] w = add ? z : ZEROS;
-    int onto = add ? 1 : 0;
+    float[] w = onto == 1 ? z : ZEROS;
     int a0 = a.offset + row * a.rowStep;
-    int c0 = c.offset() + row * c.stride() + col;
+    int c0 = at;
     int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
-    int c1 = c0 + Math.min(1, count - 1) * c.stride();
+    int c1 = c0 + Math.min(1, count - 1) * stride;
     int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
-    int c2 = c0 + Math.min(2, count - 1) * c.stride();
+    int c2 = c0 + Math.min(2, count - 1) * stride;
     int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
-    int c3 = c0 + Math.min(3, count - 1) * c.stride();
+    int c3 = c0 + Math.min(3, count - 1) * stride;
     int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
-    int c4 = c0 + Math.min(4, count - 1) * c.stride();
+    int c4 = c0 + Math.min(4, count - 1) * stride;
     int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
-    int c5 = c0 + Math.min(5, count - 1) * c.stride();
+    int c5 = c0 + Math.min(5, count - 1) * stride;
     int from = b.offset + col;
     int step = b.rowStep;
     int depth = b.rows;
@@ -88,8 +128,8 @@ final class RowsF32 {
     FloatVector s50 = FloatVector.zero(S);
     FloatVector s51 = FloatVector.zero(S);
     for (int p = 0; p < depth; p++) {
-      FloatVector b0 = fromArray(S, y, from);
-      FloatVector b1 = fromArray(S, y, from + L);
+      FloatVector b0 = fromArray(S, y, from + 0 * L);
+      FloatVector b1 = fromArray(S, y, from + 1 * L);
       FloatVector v = broadcast(S, x[a0 + p]);
       s00 = v.fma(b0, s00);
       s01 = v.fma(b1, s01);
@@ -110,54 +150,54 @@ final class RowsF32 {
       s51 = v.fma(b1, s51);
       from += step;
     }
-    s00 = s00.add(fromArray(S, w, onto * c0));
-    s01 = s01.add(fromArray(S, w, onto * c0 + L));
-    s10 = s10.add(fromArray(S, w, onto * c1));
-    s11 = s11.add(fromArray(S, w, onto * c1 + L));
-    s20 = s20.add(fromArray(S, w, onto * c2));
-    s21 = s21.add(fromArray(S, w, onto * c2 + L));
-    s30 = s30.add(fromArray(S, w, onto * c3));
-    s31 = s31.add(fromArray(S, w, onto * c3 + L));
-    s40 = s40.add(fromArray(S, w, onto * c4));
-    s41 = s41.add(fromArray(S, w, onto * c4 + L));
-    s50 = s50.add(fromArray(S, w, onto * c5));
-    s51 = s51.add(fromArray(S, w, onto * c5 + L));
-    s00.intoArray(z, c0);
-    s01.intoArray(z, c0 + L);
-    s10.intoArray(z, c1);
-    s11.intoArray(z, c1 + L);
-    s20.intoArray(z, c2);
-    s21.intoArray(z, c2 + L);
-    s30.intoArray(z, c3);
-    s31.intoArray(z, c3 + L);
-    s40.intoArray(z, c4);
-    s41.intoArray(z, c4 + L);
-    s50.intoArray(z, c5);
-    s51.intoArray(z, c5 + L);
+    s00 = s00.add(fromArray(S, w, onto * c0 + 0 * L));
+    s01 = s01.add(fromArray(S, w, onto * c0 + 1 * L));
+    s10 = s10.add(fromArray(S, w, onto * c1 + 0 * L));
+    s11 = s11.add(fromArray(S, w, onto * c1 + 1 * L));
+    s20 = s20.add(fromArray(S, w, onto * c2 + 0 * L));
+    s21 = s21.add(fromArray(S, w, onto * c2 + 1 * L));
+    s30 = s30.add(fromArray(S, w, onto * c3 + 0 * L));
+    s31 = s31.add(fromArray(S, w, onto * c3 + 1 * L));
+    s40 = s40.add(fromArray(S, w, onto * c4 + 0 * L));
+    s41 = s41.add(fromArray(S, w, onto * c4 + 1 * L));
+    s50 = s50.add(fromArray(S, w, onto * c5 + 0 * L));
+    s51 = s51.add(fromArray(S, w, onto * c5 + 1 * L));
+    s00.intoArray(z, c0 + 0 * L);
+    s01.intoArray(z, c0 + 1 * L);
+    s10.intoArray(z, c1 + 0 * L);
+    s11.intoArray(z, c1 + 1 * L);
+    s20.intoArray(z, c2 + 0 * L);
+    s21.intoArray(z, c2 + 1 * L);
+    s30.intoArray(z, c3 + 0 * L);
+    s31.intoArray(z, c3 + 1 * L);
+    s40.intoArray(z, c4 + 0 * L);
+    s41.intoArray(z, c4 + 1 * L);
+    s50.intoArray(z, c5 + 0 * L);
+    s51.intoArray(z, c5 + 1 * L);
   }
 
-  /// Two vectors of c, from column `col` on; entries of a row of a any step apart.
-  private void spread(int row, int count, int col) {
+  /// Two vectors from column `col` on, to `at`; entries of a row of a lie any step apart.
+  private void spread(int row, int count, int col, int at) {
     float[] x = a.x;
     float[] y = b.x;
-    float[] z = c.array();
-    float[] w = add ? z : ZEROS;
-    int onto = add ? 1 : 0;
+    float[] w = onto == 1 ? z : ZEROS;
     int a0 = a.offset + row * a.rowStep;
-    int c0 = c.offset() + row * c.stride() + col;
+    int c0 = at;
     int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
-    int c1 = c0 + Math.min(1, count - 1) * c.stride();
+    int c1 = c0 + Math.min(1, count - 1) * stride;
     int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
-    int c2 = c0 + Math.min(2, count - 1) * c.stride();
+    int c2 = c0 + Math.min(2, count - 1) * stride;
     int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
-    int c3 = c0 + Math.min(3, count - 1) * c.stride();
+    int c3 = c0 + Math.min(3, count - 1) * stride;
     int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
-    int c4 = c0 + Math.min(4, count - 1) * c.stride();
+    int c4 = c0 + Math.min(4, count - 1) * stride;
     int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
-    int c5 = c0 + Math.min(5, count - 1) * c.stride();
+    int c5 = c0 + Math.min(5, count - 1) * stride;
     int from = b.offset + col;
     int step = b.rowStep;
     int depth = b.rows;
+    int q = 0;
+    int aStep = a.colStep;
     FloatVector s00 = FloatVector.zero(S);
     FloatVector s01 = FloatVector.zero(S);
     FloatVector s10 = FloatVector.zero(S);
@@ -170,11 +210,9 @@ final class RowsF32 {
     FloatVector s41 = FloatVector.zero(S);
     FloatVector s50 = FloatVector.zero(S);
     FloatVector s51 = FloatVector.zero(S);
-    int q = 0;
-    int aStep = a.colStep;
     for (int p = 0; p < depth; p++) {
-      FloatVector b0 = fromArray(S, y, from);
-      FloatVector b1 = fromArray(S, y, from + L);
+      FloatVector b0 = fromArray(S, y, from + 0 * L);
+      FloatVector b1 = fromArray(S, y, from + 1 * L);
       FloatVector v = broadcast(S, x[a0 + q]);
       s00 = v.fma(b0, s00);
       s01 = v.fma(b1, s01);
@@ -196,96 +234,148 @@ final class RowsF32 {
       from += step;
       q += aStep;
     }
-    s00 = s00.add(fromArray(S, w, onto * c0));
-    s01 = s01.add(fromArray(S, w, onto * c0 + L));
-    s10 = s10.add(fromArray(S, w, onto * c1));
-    s11 = s11.add(fromArray(S, w, onto * c1 + L));
-    s20 = s20.add(fromArray(S, w, onto * c2));
-    s21 = s21.add(fromArray(S, w, onto * c2 + L));
-    s30 = s30.add(fromArray(S, w, onto * c3));
-    s31 = s31.add(fromArray(S, w, onto * c3 + L));
-    s40 = s40.add(fromArray(S, w, onto * c4));
-    s41 = s41.add(fromArray(S, w, onto * c4 + L));
-    s50 = s50.add(fromArray(S, w, onto * c5));
-    s51 = s51.add(fromArray(S, w, onto * c5 + L));
-    s00.intoArray(z, c0);
-    s01.intoArray(z, c0 + L);
-    s10.intoArray(z, c1);
-    s11.intoArray(z, c1 + L);
-    s20.intoArray(z, c2);
-    s21.intoArray(z, c2 + L);
-    s30.intoArray(z, c3);
-    s31.intoArray(z, c3 + L);
-    s40.intoArray(z, c4);
-    s41.intoArray(z, c4 + L);
-    s50.intoArray(z, c5);
-    s51.intoArray(z, c5 + L);
+    s00 = s00.add(fromArray(S, w, onto * c0 + 0 * L));
+    s01 = s01.add(fromArray(S, w, onto * c0 + 1 * L));
+    s10 = s10.add(fromArray(S, w, onto * c1 + 0 * L));
+    s11 = s11.add(fromArray(S, w, onto * c1 + 1 * L));
+    s20 = s20.add(fromArray(S, w, onto * c2 + 0 * L));
+    s21 = s21.add(fromArray(S, w, onto * c2 + 1 * L));
+    s30 = s30.add(fromArray(S, w, onto * c3 + 0 * L));
+    s31 = s31.add(fromArray(S, w, onto * c3 + 1 * L));
+    s40 = s40.add(fromArray(S, w, onto * c4 + 0 * L));
+    s41 = s41.add(fromArray(S, w, onto * c4 + 1 * L));
+    s50 = s50.add(fromArray(S, w, onto * c5 + 0 * L));
+    s51 = s51.add(fromArray(S, w, onto * c5 + 1 * L));
+    s00.intoArray(z, c0 + 0 * L);
+    s01.intoArray(z, c0 + 1 * L);
+    s10.intoArray(z, c1 + 0 * L);
+    s11.intoArray(z, c1 + 1 * L);
+    s20.intoArray(z, c2 + 0 * L);
+    s21.intoArray(z, c2 + 1 * L);
+    s30.intoArray(z, c3 + 0 * L);
+    s31.intoArray(z, c3 + 1 * L);
+    s40.intoArray(z, c4 + 0 * L);
+    s41.intoArray(z, c4 + 1 * L);
+    s50.intoArray(z, c5 + 0 * L);
+    s51.intoArray(z, c5 + 1 * L);
   }
 
-  /// What of one vector there is, columns `left … right`. It comes with some columns before it,
-  /// which a mask keeps out of c, since a load that must not read past a row is dear; unless rows
-  /// of b are padded.
-  private void edge(int row, int count, int left, int right) {
-    int col = padded ? left : Math.max(0, Math.min(left, right - L));
-    boolean whole = padded || right >= L;
-    VectorMask<Float> seen = lanes(0, right - col);
-    VectorMask<Float> kept = lanes(left - col, right - col);
+  /// A vector from column `col` on, to `at`; entries of a row of a lie any step apart.
+  private void single(int row, int count, int col, int at) {
     float[] x = a.x;
     float[] y = b.x;
-    float[] z = c.array();
-    float[] w = add ? z : ZEROS;
-    int onto = add ? 1 : 0;
+    float[] w = onto == 1 ? z : ZEROS;
     int a0 = a.offset + row * a.rowStep;
-    int c0 = c.offset() + row * c.stride() + col;
+    int c0 = at;
     int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
-    int c1 = c0 + Math.min(1, count - 1) * c.stride();
+    int c1 = c0 + Math.min(1, count - 1) * stride;
     int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
-    int c2 = c0 + Math.min(2, count - 1) * c.stride();
+    int c2 = c0 + Math.min(2, count - 1) * stride;
     int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
-    int c3 = c0 + Math.min(3, count - 1) * c.stride();
+    int c3 = c0 + Math.min(3, count - 1) * stride;
     int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
-    int c4 = c0 + Math.min(4, count - 1) * c.stride();
+    int c4 = c0 + Math.min(4, count - 1) * stride;
     int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
-    int c5 = c0 + Math.min(5, count - 1) * c.stride();
+    int c5 = c0 + Math.min(5, count - 1) * stride;
     int from = b.offset + col;
     int step = b.rowStep;
     int depth = b.rows;
-    FloatVector s0 = FloatVector.zero(S);
-    FloatVector s1 = FloatVector.zero(S);
-    FloatVector s2 = FloatVector.zero(S);
-    FloatVector s3 = FloatVector.zero(S);
-    FloatVector s4 = FloatVector.zero(S);
-    FloatVector s5 = FloatVector.zero(S);
     int q = 0;
     int aStep = a.colStep;
+    FloatVector s00 = FloatVector.zero(S);
+    FloatVector s10 = FloatVector.zero(S);
+    FloatVector s20 = FloatVector.zero(S);
+    FloatVector s30 = FloatVector.zero(S);
+    FloatVector s40 = FloatVector.zero(S);
+    FloatVector s50 = FloatVector.zero(S);
     for (int p = 0; p < depth; p++) {
-      FloatVector v = whole ? fromArray(S, y, from) : fromArray(S, y, from, seen);
-      s0 = v.fma(broadcast(S, x[a0 + q]), s0);
-      s1 = v.fma(broadcast(S, x[a1 + q]), s1);
-      s2 = v.fma(broadcast(S, x[a2 + q]), s2);
-      s3 = v.fma(broadcast(S, x[a3 + q]), s3);
-      s4 = v.fma(broadcast(S, x[a4 + q]), s4);
-      s5 = v.fma(broadcast(S, x[a5 + q]), s5);
+      FloatVector b0 = fromArray(S, y, from + 0 * L);
+      FloatVector v = broadcast(S, x[a0 + q]);
+      s00 = v.fma(b0, s00);
+      v = broadcast(S, x[a1 + q]);
+      s10 = v.fma(b0, s10);
+      v = broadcast(S, x[a2 + q]);
+      s20 = v.fma(b0, s20);
+      v = broadcast(S, x[a3 + q]);
+      s30 = v.fma(b0, s30);
+      v = broadcast(S, x[a4 + q]);
+      s40 = v.fma(b0, s40);
+      v = broadcast(S, x[a5 + q]);
+      s50 = v.fma(b0, s50);
       from += step;
       q += aStep;
     }
-    s0 = s0.add(fromArray(S, w, onto * c0, kept));
-    s1 = s1.add(fromArray(S, w, onto * c1, kept));
-    s2 = s2.add(fromArray(S, w, onto * c2, kept));
-    s3 = s3.add(fromArray(S, w, onto * c3, kept));
-    s4 = s4.add(fromArray(S, w, onto * c4, kept));
-    s5 = s5.add(fromArray(S, w, onto * c5, kept));
-    s0.intoArray(z, c0, kept);
-    s1.intoArray(z, c1, kept);
-    s2.intoArray(z, c2, kept);
-    s3.intoArray(z, c3, kept);
-    s4.intoArray(z, c4, kept);
-    s5.intoArray(z, c5, kept);
+    s00 = s00.add(fromArray(S, w, onto * c0 + 0 * L));
+    s10 = s10.add(fromArray(S, w, onto * c1 + 0 * L));
+    s20 = s20.add(fromArray(S, w, onto * c2 + 0 * L));
+    s30 = s30.add(fromArray(S, w, onto * c3 + 0 * L));
+    s40 = s40.add(fromArray(S, w, onto * c4 + 0 * L));
+    s50 = s50.add(fromArray(S, w, onto * c5 + 0 * L));
+    s00.intoArray(z, c0 + 0 * L);
+    s10.intoArray(z, c1 + 0 * L);
+    s20.intoArray(z, c2 + 0 * L);
+    s30.intoArray(z, c3 + 0 * L);
+    s40.intoArray(z, c4 + 0 * L);
+    s50.intoArray(z, c5 + 0 * L);
   }
 
-  /// Lanes `first … end` of a vector, as far as it goes.
-  static VectorMask<Float> lanes(int first, int end) {
-    long before = end < L ? (1L << end) - 1 : -1L;
-    return VectorMask.fromLong(S, before & (-1L << first));
+  /// Part of one from column `col` on, to `at`; entries of a row of a lie any step apart.
+  private void narrow(int row, int count, int col, int at) {
+    float[] x = a.x;
+    float[] y = b.x;
+    float[] w = onto == 1 ? z : ZEROS;
+    int a0 = a.offset + row * a.rowStep;
+    int c0 = at;
+    int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
+    int c1 = c0 + Math.min(1, count - 1) * stride;
+    int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
+    int c2 = c0 + Math.min(2, count - 1) * stride;
+    int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
+    int c3 = c0 + Math.min(3, count - 1) * stride;
+    int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
+    int c4 = c0 + Math.min(4, count - 1) * stride;
+    int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
+    int c5 = c0 + Math.min(5, count - 1) * stride;
+    int from = b.offset + col;
+    int step = b.rowStep;
+    int depth = b.rows;
+    int q = 0;
+    int aStep = a.colStep;
+    VectorMask<Float> seen = lanes(0, b.cols - col);
+    FloatVector s00 = FloatVector.zero(S);
+    FloatVector s10 = FloatVector.zero(S);
+    FloatVector s20 = FloatVector.zero(S);
+    FloatVector s30 = FloatVector.zero(S);
+    FloatVector s40 = FloatVector.zero(S);
+    FloatVector s50 = FloatVector.zero(S);
+    for (int p = 0; p < depth; p++) {
+      FloatVector b0 = fromArray(S, y, from + 0 * L, seen);
+      FloatVector v = broadcast(S, x[a0 + q]);
+      s00 = v.fma(b0, s00);
+      v = broadcast(S, x[a1 + q]);
+      s10 = v.fma(b0, s10);
+      v = broadcast(S, x[a2 + q]);
+      s20 = v.fma(b0, s20);
+      v = broadcast(S, x[a3 + q]);
+      s30 = v.fma(b0, s30);
+      v = broadcast(S, x[a4 + q]);
+      s40 = v.fma(b0, s40);
+      v = broadcast(S, x[a5 + q]);
+      s50 = v.fma(b0, s50);
+      from += step;
+      q += aStep;
+    }
+    s00 = s00.add(fromArray(S, w, onto * c0 + 0 * L));
+    s10 = s10.add(fromArray(S, w, onto * c1 + 0 * L));
+    s20 = s20.add(fromArray(S, w, onto * c2 + 0 * L));
+    s30 = s30.add(fromArray(S, w, onto * c3 + 0 * L));
+    s40 = s40.add(fromArray(S, w, onto * c4 + 0 * L));
+    s50 = s50.add(fromArray(S, w, onto * c5 + 0 * L));
+    s00.intoArray(z, c0 + 0 * L);
+    s10.intoArray(z, c1 + 0 * L);
+    s20.intoArray(z, c2 + 0 * L);
+    s30.intoArray(z, c3 + 0 * L);
+    s40.intoArray(z, c4 + 0 * L);
+    s50.intoArray(z, c5 + 0 * L);
   }
 }

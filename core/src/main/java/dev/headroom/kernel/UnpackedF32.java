@@ -25,8 +25,8 @@ final class UnpackedF32 {
   private final MatrixF32 a;
   private final MatrixF32 b;
   private final RowsF32 rows;
-  private float[] turnedA = {};
-  private float[] turnedB = {};
+  private float[] copiedA = {};
+  private float[] copiedB = {};
   private Tensor.F32 c = new Tensor.F32(new float[0], 0, 0, 0, 0);
   private boolean add;
 
@@ -52,16 +52,16 @@ final class UnpackedF32 {
       return;
     }
     if (a.rows > FEW_DOTS) {
-      turnedB = room(turnedB, b);
-      b.turn(turnedB);
+      copiedB = room(copiedB, b.rows * b.cols);
+      b.turn(copiedB);
     } else if (a.colStep != 1) {
-      turnedA = room(turnedA, a);
-      a.turn(turnedA);
+      copiedA = room(copiedA, a.rows * a.cols);
+      a.turn(copiedA);
     }
   }
 
-  private static float[] room(float[] array, MatrixF32 m) {
-    return array.length < m.rows * m.cols ? new float[m.rows * m.cols] : array;
+  private static float[] room(float[] array, int size) {
+    return array.length < size ? new float[size] : array;
   }
 
   /// Rows `top … bottom` and columns `left … right` of c.

@@ -25,8 +25,8 @@ final class UnpackedF64 {
   private final MatrixF64 a;
   private final MatrixF64 b;
   private final RowsF64 rows;
-  private double[] turnedA = {};
-  private double[] turnedB = {};
+  private double[] copiedA = {};
+  private double[] copiedB = {};
   private Tensor.F64 c = new Tensor.F64(new double[0], 0, 0, 0, 0);
   private boolean add;
 
@@ -52,16 +52,16 @@ final class UnpackedF64 {
       return;
     }
     if (a.rows > FEW_DOTS) {
-      turnedB = room(turnedB, b);
-      b.turn(turnedB);
+      copiedB = room(copiedB, b.rows * b.cols);
+      b.turn(copiedB);
     } else if (a.colStep != 1) {
-      turnedA = room(turnedA, a);
-      a.turn(turnedA);
+      copiedA = room(copiedA, a.rows * a.cols);
+      a.turn(copiedA);
     }
   }
 
-  private static double[] room(double[] array, MatrixF64 m) {
-    return array.length < m.rows * m.cols ? new double[m.rows * m.cols] : array;
+  private static double[] room(double[] array, int size) {
+    return array.length < size ? new double[size] : array;
   }
 
   /// Rows `top … bottom` and columns `left … right` of c.

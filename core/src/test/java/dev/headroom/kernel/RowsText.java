@@ -33,6 +33,10 @@ final class RowsText {
       private final boolean padded; // whether whole vectors can be read of every row of b
       private Tensor.F32 c = new Tensor.F32(new float[0], 0, 0, 0, 0);
       private boolean add;
+      private final float[] room = new float[ROWS * L];
+      private float[] z = {}; // where sums go now, in rows `stride` apart
+      private int stride;
+      private int onto; // 1 when they are added to what is there, else 0
       RowsF32(MatrixF32 a, MatrixF32 b, boolean padded) {
       this.a = a;
       this.b = b;
@@ -45,27 +49,53 @@ final class RowsText {
       }
       /// Columns `left … right` of `count` rows, ROWS at most, from `row` on.
       void run(int row, int count, int left, int right) {
+      z = c.array();
+      stride = c.stride();
+      onto = add ? 1 : 0;
+      int at = c.offset() + row * stride;
       int j = left;
       for (; j <= right - 2 * L; j += 2 * L) {
       if (a.colStep == 1) {
-      pair(row, count, j);
+      pair(row, count, j, at + j);
       } else {
-      spread(row, count, j);
+      spread(row, count, j, at + j);
       }
       }
-      for (; j < right; j += L) {
-      edge(row, count, j, right);
+      if (j <= right - L) {
+      single(row, count, j, at + j);
+      j += L;
+      }
+      if (j < right && !add && right >= L && !padded) {
+      single(row, count, right - L, at + right - L);
+      } else if (j < right) {
+      last(row, count, j, right);
       }
       }
-      """;
-
-  private static final String LANES =
-      """
+      /// What of one vector there is, columns `left … right`, by way of a room of its own. Unless rows of b
+      /// are padded it comes with some columns before it, since a load must not read past a row.
+      private void last(int row, int count, int left, int right) {
+      int col = padded ? left : Math.max(0, right - L);
+      z = room;
+      stride = L;
+      onto = 0;
+      if (padded || right >= L) {
+      single(row, count, col, 0);
+      } else {
+      narrow(row, count, col, 0);
+      }
+      float[] to = c.array();
+      for (int i = 0; i < count; i++) {
+      int from = i * L + left - col;
+      int at = c.offset() + (row + i) * c.stride() + left;
+      for (int j = 0; j < right - left; j++) {
+      to[at + j] = add ? to[at + j] + room[from + j] : room[from + j];
+      }
+      }
+      }
       /// Lanes `first … end` of a vector, as far as it goes.
       static VectorMask<Float> lanes(int first, int end) {
       long before = end < L ? (1L << end) - 1 : -1L;
       return VectorMask.fromLong(S, before & (-1L << first));
-      }
       }
       """;
 
@@ -81,102 +111,81 @@ final class RowsText {
 
   private void write() {
     t.add(HEAD.strip());
-    block("pair", "that lie side by side", "p");
-    block("spread", "any step apart", "q");
-    edge();
-    t.add(LANES.strip());
+    block("pair", 2, "p", "");
+    block("spread", 2, "q", "");
+    block("single", 1, "q", "");
+    block("narrow", 1, "q", ", seen");
+    t.add("}");
   }
 
-  /// Two vectors of c. Where entries of a lie side by side, `p` counts them, and the compiler takes
-  /// the bounds checks out of the loop; with a step of their own they are checked each.
-  private void block(String name, String how, String entry) {
-    t.add("/// Two vectors of c, from column `col` on; entries of a row of a " + how + ".");
-    t.add("private void " + name + "(int row, int count, int col) {");
-    begin();
-    for (int i = 0; i < ROWS; i++) {
-      t.add("FloatVector s" + i + "0 = FloatVector.zero(S);");
-      t.add("FloatVector s" + i + "1 = FloatVector.zero(S);");
+  /// Some vectors of c. Where entries of a lie side by side, `p` counts them, and the compiler takes the
+  /// bounds checks out of the loop; with a step of their own they are checked each.
+  private void block(String name, int vectors, String entry, String mask) {
+    String what = vectors == 2 ? "Two vectors" : mask.isEmpty() ? "A vector" : "Part of one";
+    String how = entry.equals("p") ? "lie side by side" : "lie any step apart";
+    t.add("/// " + what + " from column `col` on, to `at`; entries of a row of a " + how + ".");
+    t.add("private void " + name + "(int row, int count, int col, int at) {");
+    begin(entry);
+    if (!mask.isEmpty()) {
+      t.add("VectorMask<Float> seen = lanes(0, b.cols - col);");
     }
-    if (entry.equals("q")) {
-      steps();
-    }
+    each(vectors, (i, j) -> t.add("FloatVector s" + i + j + " = FloatVector.zero(S);"));
     t.add("for (int p = 0; p < depth; p++) {");
-    t.add("FloatVector b0 = fromArray(S, y, from);");
-    t.add("FloatVector b1 = fromArray(S, y, from + L);");
+    for (int j = 0; j < vectors; j++) {
+      t.add("FloatVector b" + j + " = fromArray(S, y, from + " + j + " * L" + mask + ");");
+    }
     for (int i = 0; i < ROWS; i++) {
       t.add((i == 0 ? "FloatVector " : "") + "v = broadcast(S, x[a" + i + " + " + entry + "]);");
-      t.add("s" + i + "0 = v.fma(b0, s" + i + "0);");
-      t.add("s" + i + "1 = v.fma(b1, s" + i + "1);");
+      for (int j = 0; j < vectors; j++) {
+        t.add("s" + i + j + " = v.fma(b" + j + ", s" + i + j + ");");
+      }
     }
     t.add("from += step;");
     if (entry.equals("q")) {
       t.add("q += aStep;");
     }
     t.add("}");
-    for (int i = 0; i < ROWS; i++) {
-      t.add("s" + i + "0 = s" + i + "0.add(fromArray(S, w, onto * c" + i + "));");
-      t.add("s" + i + "1 = s" + i + "1.add(fromArray(S, w, onto * c" + i + " + L));");
-    }
-    for (int i = 0; i < ROWS; i++) {
-      t.add("s" + i + "0.intoArray(z, c" + i + ");");
-      t.add("s" + i + "1.intoArray(z, c" + i + " + L);");
-    }
+    each(
+        vectors,
+        (i, j) ->
+            t.add("s" + i + j + " = s" + i + j + ".add(fromArray(S, w, " + read(i, j) + "));"));
+    each(vectors, (i, j) -> t.add("s" + i + j + ".intoArray(z, c" + i + " + " + j + " * L);"));
     t.add("}");
   }
 
-  private void edge() {
-    t.add(
-        "/// What of one vector there is, columns `left … right`. It comes with some columns before it,");
-    t.add(
-        "/// which a mask keeps out of c, since a load that must not read past a row is dear; unless rows");
-    t.add("/// of b are padded.");
-    t.add("private void edge(int row, int count, int left, int right) {");
-    t.add("int col = padded ? left : Math.max(0, Math.min(left, right - L));");
-    t.add("boolean whole = padded || right >= L;");
-    t.add("VectorMask<Float> seen = lanes(0, right - col);");
-    t.add("VectorMask<Float> kept = lanes(left - col, right - col);");
-    begin();
+  private static String read(int i, int j) {
+    return "onto * c" + i + " + " + j + " * L";
+  }
+
+  private interface Cell {
+    void at(int i, int j);
+  }
+
+  private static void each(int vectors, Cell cell) {
     for (int i = 0; i < ROWS; i++) {
-      t.add("FloatVector s" + i + " = FloatVector.zero(S);");
+      for (int j = 0; j < vectors; j++) {
+        cell.at(i, j);
+      }
     }
-    steps();
-    t.add("for (int p = 0; p < depth; p++) {");
-    t.add("FloatVector v = whole ? fromArray(S, y, from) : fromArray(S, y, from, seen);");
-    for (int i = 0; i < ROWS; i++) {
-      t.add("s" + i + " = v.fma(broadcast(S, x[a" + i + " + q]), s" + i + ");");
-    }
-    t.add("from += step;");
-    t.add("q += aStep;");
-    t.add("}");
-    for (int i = 0; i < ROWS; i++) {
-      t.add("s" + i + " = s" + i + ".add(fromArray(S, w, onto * c" + i + ", kept));");
-    }
-    for (int i = 0; i < ROWS; i++) {
-      t.add("s" + i + ".intoArray(z, c" + i + ", kept);");
-    }
-    t.add("}");
   }
 
   /// Where rows of a and c begin, and all that the loop counts.
-  private void begin() {
+  private void begin(String entry) {
     t.add("float[] x = a.x;");
     t.add("float[] y = b.x;");
-    t.add("float[] z = c.array();");
-    t.add("float[] w = add ? z : ZEROS;");
-    t.add("int onto = add ? 1 : 0;");
+    t.add("float[] w = onto == 1 ? z : ZEROS;");
     t.add("int a0 = a.offset + row * a.rowStep;");
-    t.add("int c0 = c.offset() + row * c.stride() + col;");
+    t.add("int c0 = at;");
     for (int i = 1; i < ROWS; i++) {
       t.add("int a" + i + " = a0 + Math.min(" + i + ", count - 1) * a.rowStep;");
-      t.add("int c" + i + " = c0 + Math.min(" + i + ", count - 1) * c.stride();");
+      t.add("int c" + i + " = c0 + Math.min(" + i + ", count - 1) * stride;");
     }
     t.add("int from = b.offset + col;");
     t.add("int step = b.rowStep;");
     t.add("int depth = b.rows;");
-  }
-
-  private void steps() {
-    t.add("int q = 0;");
-    t.add("int aStep = a.colStep;");
+    if (entry.equals("q")) {
+      t.add("int q = 0;");
+      t.add("int aStep = a.colStep;");
+    }
   }
 }
