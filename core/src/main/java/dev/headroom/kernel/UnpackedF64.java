@@ -167,28 +167,30 @@ final class UnpackedF64 {
       s2 = v.fma(fromArray(S, y, y2 + p), s2);
       s3 = v.fma(fromArray(S, y, y3 + p), s3);
     }
-    if (p < depth) {
-      VectorMask<Double> rest = RowsF64.lanes(0, depth - p);
-      DoubleVector v = fromArray(S, x, ao + p, rest);
-      s0 = v.fma(fromArray(S, y, y0 + p, rest), s0);
-      s1 = v.fma(fromArray(S, y, y1 + p, rest), s1);
-      s2 = v.fma(fromArray(S, y, y2 + p, rest), s2);
-      s3 = v.fma(fromArray(S, y, y3 + p, rest), s3);
+    double t0 = SweepF64.across(s0);
+    double t1 = SweepF64.across(s1);
+    double t2 = SweepF64.across(s2);
+    double t3 = SweepF64.across(s3);
+    for (; p < depth; p++) {
+      double v = x[ao + p];
+      t0 = Math.fma(v, y[y0 + p], t0);
+      t1 = Math.fma(v, y[y1 + p], t1);
+      t2 = Math.fma(v, y[y2 + p], t2);
+      t3 = Math.fma(v, y[y3 + p], t3);
     }
-    put(s0, at);
+    put(t0, at);
     if (count > 1) {
-      put(s1, at + step);
+      put(t1, at + step);
     }
     if (count > 2) {
-      put(s2, at + 2 * step);
+      put(t2, at + 2 * step);
     }
     if (count > 3) {
-      put(s3, at + 3 * step);
+      put(t3, at + 3 * step);
     }
   }
 
-  private void put(DoubleVector lanes, int at) {
-    double sum = SweepF64.across(lanes);
+  private void put(double sum, int at) {
     c.array()[at] = add ? c.array()[at] + sum : sum;
   }
 }
