@@ -96,7 +96,7 @@ final class ProductF64 {
     c = to;
     add = adding;
     biased = false;
-    if (unpacked.takes(ALONE)) {
+    if (small(b.cols) || unpacked.few()) {
       unpacked.to(c, add);
       unpacked();
       return;
@@ -121,9 +121,9 @@ final class ProductF64 {
     }
   }
 
-  /// What stays where it lies; sharing out a small product would take longer than it.
+  /// What stays where it lies: a small product is one thread's; few rows are shared out by columns.
   private void unpacked() {
-    if ((double) a.rows * a.cols * b.cols < ALONE) {
+    if (small(b.cols)) {
       unpacked.times(0, a.rows, 0, b.cols);
       return;
     }
@@ -170,9 +170,13 @@ final class ProductF64 {
     run();
   }
 
+  private boolean small(int cols) {
+    return (double) a.rows * a.cols * cols <= ALONE;
+  }
+
   /// Shares out `cols` columns of c, of `all`; one thread does a small product alone.
   private void share(int all, int cols, boolean packed) {
-    int workers = (double) a.rows * a.cols * all < ALONE ? 1 : pool.threads();
+    int workers = small(all) ? 1 : pool.threads();
     double rowPanels = (double) a.rows / TileF64.ROWS;
     shares.share(workers, rowPanels, (cols + COLS - 1) / COLS, packed);
   }

@@ -36,10 +36,9 @@ final class UnpackedF32 {
     rows = new RowsF32(a, b, false);
   }
 
-  /// Whether this is the place for a·b, which has so many multiply-adds or fewer when it is small.
-  boolean takes(double small) {
-    return (double) a.rows * a.cols * b.cols <= small
-        || a.rows <= (b.colStep == 1 ? FEW : FEW_DOTS);
+  /// Whether a has so few rows that b is better left where it lies, however large it is.
+  boolean few() {
+    return a.rows <= (b.colStep == 1 ? FEW : FEW_DOTS);
   }
 
   /// Where products go, and whether they are added to what is there. Factors that have to lie in rows
@@ -64,7 +63,8 @@ final class UnpackedF32 {
     return array.length < size ? new float[size] : array;
   }
 
-  /// Rows `top … bottom` and columns `left … right` of c.
+  /// Rows `top … bottom` and columns `left … right` of c. Threads may share out few rows among them,
+  /// never more.
   void times(int top, int bottom, int left, int right) {
     if (b.colStep != 1) {
       for (int i = top; i < bottom; i++) {

@@ -47,6 +47,13 @@ class ProductLaws {
     agrees(c, r, c.size() + pick(r, 30), c.size() + pick(r, 30), c.size() + pick(r, 30));
   }
 
+  @Axes(sizes = 8)
+  void productAsLargeAsOneThreadDoesAloneAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    agrees(c, r, (1 << 20) / 64, c.size(), c.size());
+    agrees(c, r, (1 << 20) / 64, c.size(), c.size());
+  }
+
   @Axes(sizes = 1100)
   void productPackedInPartsAgreesWithReference(Case c) {
     SplittableRandom r = c.random();
