@@ -113,7 +113,7 @@ final class MatrixF32 {
     }
   }
 
-  /// Copies the entries from (row, col) on, whose rows lie side by side, into block k of `count`
+  /// Copies the entries from (row, col) on, those of a row side by side, into block k of `count`
   /// whole panels, a row in one run.
   void packWhole(int row, int col, PanelsF32 to, int k, int panel, int count) {
     float[] b = to.block(k);

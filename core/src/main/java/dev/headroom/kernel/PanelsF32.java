@@ -8,7 +8,7 @@ import dev.headroom.tensor.Dtype;
 final class PanelsF32 implements Packed {
   private static final int COLS = TileF32.COLS;
 
-  private float[][] blocks = {};
+  private final float[][] blocks;
   private int count; // of the blocks in use
   private int cut; // rows of every one but the last
   private int rows;
@@ -79,7 +79,8 @@ final class PanelsF32 implements Packed {
     return depth(k) * COLS + 64 / Float.BYTES;
   }
 
-  /// Whether this room, made for another product, also holds `[rows, cols]`; if so it is now that.
+  /// Whether this room, made for another product, also holds `[rows, cols]`; if so it is now that, and
+  /// if not it is of no more use.
   boolean reshape(int newRows, int newCols) {
     size(newRows, newCols);
     boolean holds = count <= blocks.length;

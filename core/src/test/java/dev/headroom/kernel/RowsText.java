@@ -23,7 +23,7 @@ final class RowsText {
       /// branch follows a loop. Entries of a row of b lie side by side.
       /// Written by RowsText, see docs/kernels.md; TwinsTest holds the two together.
       final class RowsF32 {
-      static final int ROWS = 6;
+      static final int ROWS = $ROWS;
       private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
       private static final int L = S.length();
       /// What is added to sums that are added to nothing.
@@ -110,7 +110,7 @@ final class RowsText {
   }
 
   private void write() {
-    t.add(HEAD.strip());
+    t.add(HEAD.strip().replace("$ROWS", Integer.toString(ROWS)));
     block("pair", 2, "p", "");
     block("spread", 2, "q", "");
     block("single", 1, "q", "");

@@ -8,9 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The generated part of the kernel: tiles from {@link TileText} and
-/// {@link RowsText}, and the double precision twin of
-/// every class that is written once, in single precision. `main` writes them; TwinsTest holds what
+/// The generated part of the kernel: tiles from {@link TileText}, rows from {@link RowsText}, and the
+/// double precision twin of every class that is written once, in single precision. `main` writes them; TwinsTest holds what
 /// is there against what would be written.
 final class Twins {
   private static final Path KERNEL = Path.of("src/main/java/dev/headroom/kernel");
