@@ -22,7 +22,7 @@ final class AttentionF32 {
   private static final double LOG2E = 1 / Math.log(2);
   private static final int SLICES = 4; // a thread, at least, where there are so few heads
   private static final int MOST_TILES = 8;
-  private static final int MOST_NUMBERS = (1 << 19) / Float.BYTES; // of queries and sums in a task
+  private static final int MOST_NUMBERS = (1 << 21) / Float.BYTES; // of queries and sums in a task
 
   private final Pool pool;
   private final Worker[] workers;
@@ -204,30 +204,24 @@ final class AttentionF32 {
     if (w.o.length < tilesPerTask * keys.valueRows * COLS) {
       w.o = new float[tilesPerTask * keys.valueRows * COLS];
     }
-    float sign = vanishes() ? 0 : scoring.scale() < 0 ? -1 : 1;
-    for (int i = 0; i < tiles * COLS; i++) {
-      int query = Math.min(place.first + i, place.last - 1);
-      int at = i / COLS * depth * COLS + i % COLS;
-      int row = qs.offset() + query * qs.stride();
-      toLane(qs.array(), row, shape.headDim(), sign, w.q, at);
-      for (int x = shape.headDim(); x < depth; x++) {
-        w.q[at + x * COLS] = 0;
-      }
-    }
     for (int tile = 0; tile < tiles; tile++) {
+      int query = place.first + tile * COLS;
+      packTile(qs, query, Math.min(COLS, place.last - query), w.q, tile * depth * COLS);
       w.rows[tile].clear();
     }
   }
 
-  private static void toLane(float[] q, int row, int count, float sign, float[] to, int at) {
-    for (int x = 0; x < count; x++) {
-      to[at + x * COLS] = q[row + x] * sign;
+  private void packTile(Tensor.F32 qs, int query, int count, float[] to, int at) {
+    int from = qs.offset() + query * qs.stride();
+    int width = shape.headDim();
+    TurnF32.copy(qs.array(), from, qs.stride(), count, width, to, at, COLS);
+    for (int x = 0; x < width && count < COLS; x++) { // lanes of no query
+      Arrays.fill(to, at + x * COLS + count, at + (x + 1) * COLS, 0f);
     }
-  }
-
-  private static void fromLane(float[] o, int at, float divisor, float[] to, int row, int count) {
-    for (int x = 0; x < count; x++) {
-      to[row + x] = o[at + x * COLS] / divisor;
+    Arrays.fill(to, at + width * COLS, at + keys.chunks * keys.depth * COLS, 0f);
+    float sign = vanishes() ? 0 : scoring.scale() < 0 ? -1 : 1;
+    for (int i = at; i < at + width * COLS && sign != 1; i++) {
+      to[i] *= sign;
     }
   }
 
@@ -344,15 +338,13 @@ final class AttentionF32 {
     int begin = place.first + tile * COLS;
     int count = Math.min(place.last - begin, COLS);
     int at = tile * keys.valueRows * COLS;
-    float[] sum = w.rows[tile].sum;
     if (!w.rows[tile].begun) {
       Arrays.fill(w.o, at, at + keys.valueRows * COLS, 0f);
     }
-    for (int i = 0; i < count; i++) {
-      int row = os.offset() + (begin + i) * os.stride();
-      boolean divide = sum[i] != 0 && scoring.weighting() != Weighting.DENORMALISED;
-      float divisor = divide ? sum[i] : 1; // a query that saw no key has 0
-      fromLane(w.o, at + i, divisor, os.array(), row, shape.valueDim());
+    if (scoring.weighting() != Weighting.DENORMALISED) {
+      SoftmaxF32.divide(w.rows[tile], w.o, at, shape.valueDim());
     }
+    int row = os.offset() + begin * os.stride();
+    TurnF32.copy(w.o, at, COLS, shape.valueDim(), count, os.array(), row, os.stride());
   }
 }

@@ -22,7 +22,7 @@ final class AttentionF64 {
   private static final double LOG2E = 1 / Math.log(2);
   private static final int SLICES = 4; // a thread, at least, where there are so few heads
   private static final int MOST_TILES = 8;
-  private static final int MOST_NUMBERS = (1 << 19) / Double.BYTES; // of queries and sums in a task
+  private static final int MOST_NUMBERS = (1 << 21) / Double.BYTES; // of queries and sums in a task
 
   private final Pool pool;
   private final Worker[] workers;
@@ -204,31 +204,24 @@ final class AttentionF64 {
     if (w.o.length < tilesPerTask * keys.valueRows * COLS) {
       w.o = new double[tilesPerTask * keys.valueRows * COLS];
     }
-    double sign = vanishes() ? 0 : scoring.scale() < 0 ? -1 : 1;
-    for (int i = 0; i < tiles * COLS; i++) {
-      int query = Math.min(place.first + i, place.last - 1);
-      int at = i / COLS * depth * COLS + i % COLS;
-      int row = qs.offset() + query * qs.stride();
-      toLane(qs.array(), row, shape.headDim(), sign, w.q, at);
-      for (int x = shape.headDim(); x < depth; x++) {
-        w.q[at + x * COLS] = 0;
-      }
-    }
     for (int tile = 0; tile < tiles; tile++) {
+      int query = place.first + tile * COLS;
+      packTile(qs, query, Math.min(COLS, place.last - query), w.q, tile * depth * COLS);
       w.rows[tile].clear();
     }
   }
 
-  private static void toLane(double[] q, int row, int count, double sign, double[] to, int at) {
-    for (int x = 0; x < count; x++) {
-      to[at + x * COLS] = q[row + x] * sign;
+  private void packTile(Tensor.F64 qs, int query, int count, double[] to, int at) {
+    int from = qs.offset() + query * qs.stride();
+    int width = shape.headDim();
+    TurnF64.copy(qs.array(), from, qs.stride(), count, width, to, at, COLS);
+    for (int x = 0; x < width && count < COLS; x++) { // lanes of no query
+      Arrays.fill(to, at + x * COLS + count, at + (x + 1) * COLS, 0d);
     }
-  }
-
-  private static void fromLane(
-      double[] o, int at, double divisor, double[] to, int row, int count) {
-    for (int x = 0; x < count; x++) {
-      to[row + x] = o[at + x * COLS] / divisor;
+    Arrays.fill(to, at + width * COLS, at + keys.chunks * keys.depth * COLS, 0d);
+    double sign = vanishes() ? 0 : scoring.scale() < 0 ? -1 : 1;
+    for (int i = at; i < at + width * COLS && sign != 1; i++) {
+      to[i] *= sign;
     }
   }
 
@@ -345,15 +338,13 @@ final class AttentionF64 {
     int begin = place.first + tile * COLS;
     int count = Math.min(place.last - begin, COLS);
     int at = tile * keys.valueRows * COLS;
-    double[] sum = w.rows[tile].sum;
     if (!w.rows[tile].begun) {
       Arrays.fill(w.o, at, at + keys.valueRows * COLS, 0d);
     }
-    for (int i = 0; i < count; i++) {
-      int row = os.offset() + (begin + i) * os.stride();
-      boolean divide = sum[i] != 0 && scoring.weighting() != Weighting.DENORMALISED;
-      double divisor = divide ? sum[i] : 1; // a query that saw no key has 0
-      fromLane(w.o, at + i, divisor, os.array(), row, shape.valueDim());
+    if (scoring.weighting() != Weighting.DENORMALISED) {
+      SoftmaxF64.divide(w.rows[tile], w.o, at, shape.valueDim());
     }
+    int row = os.offset() + begin * os.stride();
+    TurnF64.copy(w.o, at, COLS, shape.valueDim(), count, os.array(), row, os.stride());
   }
 }

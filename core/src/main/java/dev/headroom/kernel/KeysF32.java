@@ -99,15 +99,7 @@ final class KeysF32 {
   private void packValues(int block, int at, Tensor.F32 values) {
     int first = block * BLOCK;
     int count = Math.min(BLOCK, keys - first);
-    for (int j = 0; j < count; j++) {
-      int row = values.offset() + (first + j) * values.stride();
-      toColumn(values.array(), row, valueDim, v, at + j);
-    }
-  }
-
-  private static void toColumn(float[] from, int row, int count, float[] to, int at) {
-    for (int x = 0; x < count; x++) {
-      to[at + x * STRIDE] = from[row + x];
-    }
+    int from = values.offset() + first * values.stride();
+    TurnF32.copy(values.array(), from, values.stride(), count, valueDim, v, at, STRIDE);
   }
 }

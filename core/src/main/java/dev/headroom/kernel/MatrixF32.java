@@ -49,41 +49,11 @@ final class MatrixF32 {
 
   /// Goes on as a copy in `to`, its rows side by side; until now its columns lay so.
   void turn(float[] to) {
-    turn(offset, cols, rows, to, 0, cols);
+    TurnF32.copy(x, offset, colStep, cols, rows, to, 0, cols);
     x = to;
     offset = 0;
     rowStep = cols;
     colStep = 1;
-  }
-
-  /// Copies `lines` columns, the first `count` entries of each, the first of all at `from`: entry i
-  /// of column j goes to `at + i·apart + j`.
-  private void turn(int from, int lines, int count, float[] to, int at, int apart) {
-    int j = 0;
-    for (; j <= lines - 4; j += 4) {
-      turnFour(from + j * colStep, count, to, at + j, apart);
-    }
-    for (; j < lines; j++) {
-      for (int i = 0; i < count; i++) {
-        to[at + i * apart + j] = x[from + j * colStep + i];
-      }
-    }
-  }
-
-  private void turnFour(int from, int count, float[] to, int at, int apart) {
-    float[] y = x;
-    int c0 = from;
-    int c1 = c0 + colStep;
-    int c2 = c1 + colStep;
-    int c3 = c2 + colStep;
-    int next = at;
-    for (int i = 0; i < count; i++) {
-      to[next] = y[c0 + i];
-      to[next + 1] = y[c1 + i];
-      to[next + 2] = y[c2 + i];
-      to[next + 3] = y[c3 + i];
-      next += apart;
-    }
   }
 
   /// Copies row `row` of columns `col … col + depth`, which lie side by side, to a row of the a side
@@ -94,7 +64,8 @@ final class MatrixF32 {
 
   /// The same for rows `row … row + count` that lie side by side, a column after the other.
   void packColumns(int row, int count, int col, int depth, float[] a, int at) {
-    turn(offset + row + col * colStep, depth, count, a, at, TileF32.A_STRIDE);
+    int from = offset + row + col * colStep;
+    TurnF32.copy(x, from, colStep, depth, count, a, at, TileF32.A_STRIDE);
   }
 
   /// Copies rows `row … row + depth` of columns `col … col + count` into lanes `lane …` of a panel
@@ -107,10 +78,7 @@ final class MatrixF32 {
       }
       return;
     }
-    for (int top = 0; top < depth; top += 64) { // so many lines of the panel stay in L1
-      int bottom = Math.min(depth, top + 64);
-      turn(from + top, count, bottom - top, b, at + top * TileF32.COLS, TileF32.COLS);
-    }
+    TurnF32.copy(x, from, colStep, count, depth, b, at, TileF32.COLS);
   }
 
   /// Copies the entries from (row, col) on, those of a row side by side, into block k of `count`

@@ -185,4 +185,18 @@ final class SoftmaxF32 {
       FloatVector.fromArray(S, o, q + L).mul(f1).intoArray(o, q + L);
     }
   }
+
+  /// Divides `rows` rows of weighted values by the sums of the weights; a query that saw no key has 0
+  /// of both.
+  static void divide(Rows r, float[] o, int at, int rows) {
+    FloatVector sum0 = FloatVector.fromArray(S, r.sum, 0);
+    FloatVector sum1 = FloatVector.fromArray(S, r.sum, L);
+    FloatVector d0 = sum0.blend(1f, sum0.compare(VectorOperators.EQ, 0f));
+    FloatVector d1 = sum1.blend(1f, sum1.compare(VectorOperators.EQ, 0f));
+    for (int x = 0; x < rows; x++) {
+      int q = at + x * COLS;
+      FloatVector.fromArray(S, o, q).div(d0).intoArray(o, q);
+      FloatVector.fromArray(S, o, q + L).div(d1).intoArray(o, q + L);
+    }
+  }
 }

@@ -185,4 +185,18 @@ final class SoftmaxF64 {
       DoubleVector.fromArray(S, o, q + L).mul(f1).intoArray(o, q + L);
     }
   }
+
+  /// Divides `rows` rows of weighted values by the sums of the weights; a query that saw no key has 0
+  /// of both.
+  static void divide(Rows r, double[] o, int at, int rows) {
+    DoubleVector sum0 = DoubleVector.fromArray(S, r.sum, 0);
+    DoubleVector sum1 = DoubleVector.fromArray(S, r.sum, L);
+    DoubleVector d0 = sum0.blend(1d, sum0.compare(VectorOperators.EQ, 0d));
+    DoubleVector d1 = sum1.blend(1d, sum1.compare(VectorOperators.EQ, 0d));
+    for (int x = 0; x < rows; x++) {
+      int q = at + x * COLS;
+      DoubleVector.fromArray(S, o, q).div(d0).intoArray(o, q);
+      DoubleVector.fromArray(S, o, q + L).div(d1).intoArray(o, q + L);
+    }
+  }
 }

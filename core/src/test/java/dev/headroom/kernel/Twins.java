@@ -20,6 +20,7 @@ final class Twins {
           "Panels",
           "Unpacked",
           "Product",
+          "Turn",
           "Keys",
           "Softmax",
           "Attention",
