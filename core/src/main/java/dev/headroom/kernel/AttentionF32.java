@@ -177,12 +177,7 @@ final class AttentionF32 {
     int endBlock = (visible.end(place.last - 1) + BLOCK - 1) / BLOCK;
     for (int block = firstBlock; block < endBlock; block++) {
       for (int tile = 0; tile < tiles; tile++) {
-        int begin = place.first + tile * COLS;
-        int end = Math.min(place.last, begin + COLS);
-        if (block * BLOCK < visible.end(end - 1)
-            && Math.min(shape.keys(), (block + 1) * BLOCK) > visible.first(begin)) {
-          step(w, place, tile, block);
-        }
+        step(w, place, tile, block);
       }
     }
     for (int tile = 0; tile < tiles; tile++) {
@@ -225,20 +220,22 @@ final class AttentionF32 {
     }
   }
 
-  /// Where the keys of a block end that some query of the tile sees.
-  private int end(Place place, int tile, int block) {
-    int last = Math.min(place.last, place.first + (tile + 1) * COLS) - 1;
-    return Math.min(visible.end(last), (block + 1) * BLOCK);
-  }
-
-  /// One tile of queries meets one block of keys.
+  /// One tile of queries meets those keys of a block that some of them see, and a few before.
   private void step(Worker w, Place place, int tile, int block) {
-    int count = end(place, tile, block) - block * BLOCK;
-    scores(w, place, tile, block);
-    mask(w, place, tile, block);
+    int begin = place.first + tile * COLS;
+    int end = Math.min(place.last, begin + COLS);
+    int from = Math.max(block * BLOCK, visible.first(begin) / ROWS * ROWS);
+    int to = Math.min(visible.end(end - 1), (block + 1) * BLOCK);
+    if (from >= to) {
+      return;
+    }
+    scores(w, place, tile, from, to);
+    mask(w.s, begin, end, from, to);
+    hide(w.s, place.batch, from, to);
     if (timed) {
       w.lap(0);
     }
+    int count = to - from;
     SoftmaxF32.Rows rows = w.rows[tile];
     int at = tile * keys.valueRows * COLS;
     double scale = vanishes() ? 1 : Math.abs(scoring.scale());
@@ -265,25 +262,25 @@ final class AttentionF32 {
     t.depth = count;
     addTo(t, rows.begun);
     int so = rows.begun ? at : 0;
-    TileF32.run(t, keys.valueAt(place.slot, block), at, so, shape.valueDim());
+    int ao = keys.valueAt(place.slot, block) + from - block * BLOCK;
+    TileF32.run(t, ao, at, so, shape.valueDim());
     rows.begun = true;
     if (timed) {
       w.lap(2);
     }
   }
 
-  private void scores(Worker w, Place place, int tile, int block) {
+  private void scores(Worker w, Place place, int tile, int from, int to) {
     TileF32.Cursor t = w.tile;
     t.a = keys.k;
     t.b = w.q;
     t.c = w.s;
     t.depth = keys.depth;
-    int end = end(place, tile, block);
     for (int chunk = 0; chunk < keys.chunks; chunk++) {
       t.bo = (tile * keys.chunks + chunk) * keys.depth * COLS;
       addTo(t, chunk > 0);
-      for (int j = block * BLOCK; j < end; j += ROWS) {
-        int co = (j - block * BLOCK) * COLS;
+      for (int j = from; j < to; j += ROWS) {
+        int co = (j - from) * COLS;
         TileF32.panel(t, keys.keyAt(place.slot, j / ROWS, chunk), co, chunk > 0 ? co : 0);
       }
     }
@@ -298,30 +295,36 @@ final class AttentionF32 {
     }
   }
 
-  /// Writes −∞ where a query does not see a key.
-  private void mask(Worker w, Place place, int tile, int block) {
-    int begin = place.first + tile * COLS;
-    int end = Math.min(place.last, begin + COLS);
-    int from = block * BLOCK;
-    int to = end(place, tile, block);
-    boolean crossed = to > visible.end(begin) || from < visible.first(end - 1);
-    if (!crossed && visible.mask().visible().isEmpty()) {
+  /// Writes −∞ where queries `begin … end` do not see keys `from … to` for the place of these.
+  private void mask(float[] s, int begin, int end, int from, int to) {
+    if (to <= visible.end(begin) && from >= visible.first(end - 1)) {
       return;
     }
     int ahead = shape.keys() - shape.queries(); // query i sees keys up to i + ahead
+    int reach = visible.mask().window();
     for (int j = from; j < to; j++) {
       int at = (j - from) * COLS;
-      int low = crossed && visible.mask().causal() ? lane(j - ahead - begin) : 0;
+      int low = visible.mask().causal() ? lane(j - ahead - begin) : 0;
       int high = COLS;
-      if (crossed && visible.mask().window() > 0) {
-        int reach = visible.mask().window();
+      if (reach > 0) {
         high = visible.mask().causal() ? lane(j + reach - ahead - begin) : j < to(reach) ? 0 : COLS;
       }
-      if (visible.hidden(place.batch, j)) {
-        low = COLS;
+      Arrays.fill(s, at, at + low, Float.NEGATIVE_INFINITY);
+      Arrays.fill(s, at + high, at + COLS, Float.NEGATIVE_INFINITY);
+    }
+  }
+
+  /// The same for keys that no query of batch row `batch` sees.
+  private void hide(float[] s, int batch, int from, int to) {
+    if (visible.mask().visible().isEmpty()) {
+      return;
+    }
+    byte[] seen = visible.mask().visible().get(batch);
+    for (int j = from; j < to; j++) {
+      if (seen[j] == 0) {
+        int at = (j - from) * COLS;
+        Arrays.fill(s, at, at + COLS, Float.NEGATIVE_INFINITY);
       }
-      Arrays.fill(w.s, at, at + low, Float.NEGATIVE_INFINITY);
-      Arrays.fill(w.s, at + high, at + COLS, Float.NEGATIVE_INFINITY);
     }
   }
 
