@@ -17,8 +17,10 @@ public final class Rates implements AutoCloseable {
   private static final double PATIENCE = 5; // seconds
 
   // A second, on one thread: less is not this machine but code that is not compiled yet.
-  private static final double PLAUSIBLE_FLOPS = 2e9;
-  private static final double PLAUSIBLE_EXPS = 5e7;
+  // Half-compiled
+  // loops, a vector on the heap in every step, do a multiply-add in 15 ns.
+  private static final double PLAUSIBLE_MULTIPLY_ADDS = 2.5e8; // of whole vectors
+  private static final double PLAUSIBLE_EXPS = 2e7; // of whole vectors
   private static final double PLAUSIBLE_BYTES = 5e8;
 
   private final boolean vectors = Kernels.vectors();
@@ -40,8 +42,18 @@ public final class Rates implements AutoCloseable {
               case F32 -> PeakF32.flops(STEPS);
               case F64 -> PeakF64.flops(STEPS);
             };
-    double plausible = vectors ? PLAUSIBLE_FLOPS / flops : 0;
+    double plausible = 2 * lanes(dtype) * PLAUSIBLE_MULTIPLY_ADDS / flops;
     return flops * best(worker -> sink[worker] += multiplyAdds(dtype), seconds, plausible);
+  }
+
+  /// Of a vector; 0 where there are none, and anything is plausible.
+  private int lanes(Dtype dtype) {
+    return !vectors
+        ? 0
+        : switch (dtype) {
+          case F32 -> TileF32.L;
+          case F64 -> TileF64.L;
+        };
   }
 
   private double multiplyAdds(Dtype dtype) {
@@ -56,17 +68,18 @@ public final class Rates implements AutoCloseable {
   /// Exponentials a second, as attention does them.
   public double exps(Dtype dtype, double seconds) {
     int threads = pool.threads();
+    double plausible = lanes(dtype) * PLAUSIBLE_EXPS / IN_L1;
     if (vectors && dtype == Dtype.F32) {
       float[][] s = new float[2 * threads][IN_L1];
       Loop loop = t -> sink[t] += PeakF32.exponentials(s[t], s[t + threads]);
-      return IN_L1 * best(loop, seconds, PLAUSIBLE_EXPS / IN_L1);
+      return IN_L1 * best(loop, seconds, plausible);
     }
     double[][] s = new double[2 * threads][IN_L1];
     Loop loop =
         vectors
             ? t -> sink[t] += PeakF64.exponentials(s[t], s[t + threads])
             : t -> sink[t] += ScalarPeak.exponentials(s[t], s[t + threads]);
-    return IN_L1 * best(loop, seconds, vectors ? PLAUSIBLE_EXPS / IN_L1 : 0);
+    return IN_L1 * best(loop, seconds, plausible);
   }
 
   /// Bytes a second from memory: the better of reading, and of copying with both ways counted.
