@@ -13,8 +13,8 @@ import java.util.Arrays;
 final class ProductF64 {
   private static final int COLS = TileF64.COLS;
 
-  /// Rows of a that stay in L2.
-  private static final int ROW_BYTES = 200 << 10;
+  /// Rows of a, of one block of the depth, that stay in L2.
+  private static final int MOST_ROWS = (200 << 10) / (TileF64.A_STRIDE * Double.BYTES);
 
   /// Blocks of the depth that a tile of c meets one after the other.
   private static final int SPAN = 2;
@@ -49,6 +49,7 @@ final class ProductF64 {
   private Tensor.F64 c = new Tensor.F64(new double[0], 0, 0, 0, 0);
   private int firstRow; // the row of b, the column of a, where the panels begin
   private int firstCol; // their column of b and of c
+  private int firstPanel; // that columns are shared out from
   private int span; // blocks of the depth that are packed together
   private boolean add;
   private boolean biased;
@@ -103,7 +104,8 @@ final class ProductF64 {
     }
     thin = a.colStep == 1 && b.cols <= THIN * COLS;
     int deep = depthAtOnce();
-    int wide = columnsAtOnce(deep);
+    int wide = columnsAtOnce(deep, b.cols);
+    firstPanel = 0;
     for (firstCol = 0; firstCol < b.cols; firstCol += wide) {
       int cols = Math.min(b.cols - firstCol, wide);
       share(b.cols, cols, false);
@@ -141,11 +143,11 @@ final class ProductF64 {
     return (b.rows + parts - 1) / parts;
   }
 
-  /// The columns of b that are packed at a time, in equal parts of about PACKED_BYTES: a meets each.
-  private int columnsAtOnce(int deep) {
-    double bytes = (double) deep * b.cols * Double.BYTES;
+  /// The columns of b that all of a meets before the next, in equal parts of about PACKED_BYTES.
+  private static int columnsAtOnce(int deep, int cols) {
+    double bytes = (double) deep * cols * Double.BYTES;
     int parts = (int) Math.max(1, Math.round(bytes / PACKED_BYTES));
-    int panels = (b.cols + COLS - 1) / COLS;
+    int panels = (cols + COLS - 1) / COLS;
     return (panels + parts - 1) / parts * COLS;
   }
 
@@ -156,7 +158,6 @@ final class ProductF64 {
     thin = false;
     firstRow = 0;
     firstCol = 0;
-    share(w.cols(), w.cols(), true);
     Arrays.fill(factors, w);
     biased = biasRow.rows() > 0;
     if (biased) {
@@ -167,7 +168,11 @@ final class ProductF64 {
       System.arraycopy(biasRow.array(), biasRow.offset(), bias, 0, w.cols());
       Arrays.fill(bias, w.cols(), padded, 0d);
     }
-    run();
+    int wide = a.rows > MOST_ROWS ? columnsAtOnce(w.rows(), w.cols()) : w.panels() * COLS;
+    for (firstPanel = 0; firstPanel < w.panels(); firstPanel += wide / COLS) {
+      share(w.cols(), Math.min(wide, w.cols() - firstPanel * COLS), true);
+      run();
+    }
   }
 
   private boolean small(int cols) {
@@ -205,9 +210,8 @@ final class ProductF64 {
   }
 
   private void run() {
-    int row = TileF64.A_STRIDE * Double.BYTES;
     span = Math.min(SPAN, factors[0].blocks());
-    shares.cut(Math.max(1, ROW_BYTES / (span * TileF64.ROWS * row)));
+    shares.cut(Math.max(1, MOST_ROWS / (span * TileF64.ROWS)));
     run(shares.tasks(), multiplyTask);
   }
 
@@ -224,16 +228,17 @@ final class ProductF64 {
     s.panels = factors[shares.rowGroup(task)];
     int row = shares.firstRow(task) * TileF64.ROWS;
     int rows = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows) - row;
-    int last = Math.min(shares.endCol(task), s.panels.panels());
+    int first = firstPanel + shares.firstCol(task);
+    int last = Math.min(firstPanel + shares.endCol(task), s.panels.panels());
     if (thin) {
-      multiplyThin(s, row, rows, shares.firstCol(task), last);
+      multiplyThin(s, row, rows, first, last);
       return;
     }
     for (int k = 0; k < s.panels.blocks() && rows > 0; k += span) {
       int end = Math.min(s.panels.blocks(), k + span);
       packRows(s, row, rows, k, end);
       int group = Math.max(1, GROUP_BYTES / Double.BYTES / s.panels.panelStride(k) / span);
-      for (int panel = shares.firstCol(task); panel < last; panel += group) {
+      for (int panel = first; panel < last; panel += group) {
         for (int i = 0; i < rows; i += TileF64.ROWS) {
           s.row = row + i;
           s.count = Math.min(TileF64.ROWS, rows - i);
