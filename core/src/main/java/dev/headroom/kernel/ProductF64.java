@@ -50,6 +50,8 @@ final class ProductF64 {
   private int firstRow; // the row of b, the column of a, where the panels begin
   private int firstCol; // their column of b and of c
   private int firstPanel; // that columns are shared out from
+  private int firstBlock; // of the depth, that rows meet now
+  private int endBlock;
   private int span; // blocks of the depth that are packed together
   private boolean add;
   private boolean biased;
@@ -118,6 +120,8 @@ final class ProductF64 {
           factors[group] = own[group];
         }
         run(shares.packTasks(PACKED_TOGETHER), packTask);
+        firstBlock = 0;
+        endBlock = factors[0].blocks();
         run();
       }
     }
@@ -134,9 +138,13 @@ final class ProductF64 {
     run(shares.tasks(), rowsTask);
   }
 
+  private static boolean fits(int rows, int cols) {
+    return (double) rows * cols * Double.BYTES <= PACKED_BYTES * 3 / 2;
+  }
+
   /// The rows of b that are packed at a time: all, or as many as a tile of c meets.
   private int depthAtOnce() {
-    if ((double) b.rows * b.cols * Double.BYTES <= PACKED_BYTES * 3 / 2) {
+    if (fits(b.rows, b.cols)) {
       return b.rows;
     }
     int parts = (b.rows + SPAN * TileF64.DEPTH - 1) / (SPAN * TileF64.DEPTH);
@@ -168,10 +176,15 @@ final class ProductF64 {
       System.arraycopy(biasRow.array(), biasRow.offset(), bias, 0, w.cols());
       Arrays.fill(bias, w.cols(), padded, 0d);
     }
-    int wide = a.rows > MOST_ROWS ? columnsAtOnce(w.rows(), w.cols()) : w.panels() * COLS;
+    boolean once = a.rows <= MOST_ROWS || fits(w.rows(), w.cols());
+    int deep = once ? w.blocks() : Math.min(w.blocks(), SPAN);
+    int wide = once ? w.panels() * COLS : columnsAtOnce(w.firstRow(deep), w.cols());
     for (firstPanel = 0; firstPanel < w.panels(); firstPanel += wide / COLS) {
       share(w.cols(), Math.min(wide, w.cols() - firstPanel * COLS), true);
-      run();
+      for (firstBlock = 0; firstBlock < w.blocks(); firstBlock = endBlock) {
+        endBlock = Math.min(w.blocks(), firstBlock + deep);
+        run();
+      }
     }
   }
 
@@ -210,7 +223,7 @@ final class ProductF64 {
   }
 
   private void run() {
-    span = Math.min(SPAN, factors[0].blocks());
+    span = Math.min(SPAN, endBlock - firstBlock);
     shares.cut(Math.max(1, MOST_ROWS / (span * TileF64.ROWS)));
     run(shares.tasks(), multiplyTask);
   }
@@ -234,8 +247,8 @@ final class ProductF64 {
       multiplyThin(s, row, rows, first, last);
       return;
     }
-    for (int k = 0; k < s.panels.blocks() && rows > 0; k += span) {
-      int end = Math.min(s.panels.blocks(), k + span);
+    for (int k = firstBlock; k < endBlock && rows > 0; k += span) {
+      int end = Math.min(endBlock, k + span);
       packRows(s, row, rows, k, end);
       int group = Math.max(1, GROUP_BYTES / Double.BYTES / s.panels.panelStride(k) / span);
       for (int panel = first; panel < last; panel += group) {
