@@ -209,7 +209,7 @@ final class ProductF64 {
   private void pack(int task, int worker) {
     PanelsF64 to = factors[shares.packRowGroup(task, PACKED_TOGETHER)];
     int first = shares.firstPacked(task, PACKED_TOGETHER);
-    int last = Math.min(shares.endPacked(task, PACKED_TOGETHER), to.panels());
+    int last = shares.endPacked(task, PACKED_TOGETHER);
     int whole = b.colStep == 1 ? Math.max(first, Math.min(last, to.cols() / COLS)) : first;
     for (int k = 0; k < to.blocks(); k++) {
       b.packWhole(firstRow, firstCol + first * COLS, to, k, first, whole - first);
@@ -242,7 +242,7 @@ final class ProductF64 {
     int row = shares.firstRow(task) * TileF64.ROWS;
     int rows = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows) - row;
     int first = firstPanel + shares.firstCol(task);
-    int last = Math.min(firstPanel + shares.endCol(task), s.panels.panels());
+    int last = firstPanel + shares.endCol(task);
     if (thin) {
       multiplyThin(s, row, rows, first, last);
       return;

@@ -24,6 +24,7 @@ final class Shares {
   int colGroups;
   private int rows;
   private int cols;
+  private int allCols;
   private int rowTasks;
   private int colTasks;
   private int rowsPerTask;
@@ -32,6 +33,7 @@ final class Shares {
   /// Chooses the rectangles that cost the workers least.
   /// Shape:  `rowPanels` with the part that the last one is full; `packed` when b comes packed.
   void share(int workers, double rowPanels, int colPanels, boolean packed) {
+    allCols = colPanels;
     double best = Double.MAX_VALUE;
     for (int groups = workers; groups >= 1; groups--) {
       if (workers % groups == 0) {
@@ -84,12 +86,16 @@ final class Shares {
   }
 
   int endCol(int task) {
-    return Math.min(firstCol(task) + colsPerTask, left(worker(task)) + cols);
+    return Math.min(firstCol(task) + colsPerTask, endOfWorker(worker(task)));
   }
 
   /// Where the columns of a worker begin.
   private int left(int worker) {
     return worker % colGroups * cols;
+  }
+
+  private int endOfWorker(int worker) {
+    return Math.min(left(worker) + cols, allCols);
   }
 
   private int worker(int task) {
@@ -112,7 +118,7 @@ final class Shares {
 
   int endPacked(int task, int most) {
     int worker = task / up(cols, most);
-    return Math.min(firstPacked(task, most) + most, left(worker) + cols);
+    return Math.min(firstPacked(task, most) + most, endOfWorker(worker));
   }
 
   private static int up(int count, int parts) {

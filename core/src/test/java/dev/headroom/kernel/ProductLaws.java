@@ -110,7 +110,19 @@ class ProductLaws {
     linear(c, r, pick(r, 9), c.size(), pick(r, 50));
   }
 
+  /// Two or three parts of an odd number of panels, which two threads share out by columns.
+  @Axes(sizes = 54)
+  void weightsMetInPartsAgreeWithReference(Case c) {
+    SplittableRandom r = c.random();
+    linear(c, r, c.size(), 1100, 1949, true);
+    linear(c, r, c.size(), 1100, 1949, false);
+  }
+
   private static void linear(Case c, SplittableRandom r, int n, int k, int p) {
+    linear(c, r, n, k, p, r.nextBoolean());
+  }
+
+  private static void linear(Case c, SplittableRandom r, int n, int k, int p, boolean add) {
     Tensor x = c.random(r, n, k);
     boolean transposed = r.nextBoolean();
     Tensor w0 = transposed ? c.random(r, p, k) : c.random(r, k, p);
@@ -118,7 +130,6 @@ class ProductLaws {
     List<Part> parts =
         List.of(new Part(new Stored(w0), transposed), new Part(new Stored(w1), false));
     Tensor bias = r.nextBoolean() ? c.random(r, 1, p + 3) : Tensor.zeros(c.dtype(), 0, 0);
-    boolean add = r.nextBoolean();
     Tensor out = c.random(r, n, p + 3);
     Tensor expected = Case.copy(out);
     Tensor again = Case.copy(out);
