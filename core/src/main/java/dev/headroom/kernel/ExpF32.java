@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// 2^x = 2^t · 2^r with t the nearest integer, found by adding 1.5·2^23: the sum's low bits are t.
 /// 2^r is a polynomial of degree 6, fitted for relative error, and t goes into its exponent bits.
-/// Domain: x ≤ 127; exactly 0 from −127 down and for −∞; a NaN stays one.
-/// Error:  0.95 ulp over [−126, 127]: ExpLaws; between −127 and −126 below 2^−127 absolutely.
+/// Domain: x < 128; exactly 0 from −127 down and for −∞; a NaN stays one.
+/// Error:  0.95 ulp over [−126, 128): ExpLaws; between −127 and −126 below 2^−127 absolutely.
 final class ExpF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final float LEAST = -127f;

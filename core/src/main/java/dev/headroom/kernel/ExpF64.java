@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Powers of two in double precision: {@link ExpF32} with 1.5·2^52 and a longer polynomial, the
 /// Taylor series of 2^r = e^(r·ln 2), whose remainder for |r| ≤ 1/2 is below 5·10^−18.
-/// Domain: x ≤ 1023; exactly 0 from −1023 down and for −∞; a NaN stays one.
-/// Error:  1 ulp over [−1022, 1023]: ExpLaws.
+/// Domain: x < 1024; exactly 0 from −1023 down and for −∞; a NaN stays one.
+/// Error:  1 ulp over [−1022, 1024): ExpLaws.
 final class ExpF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final double LEAST = -1023d;
