@@ -14,12 +14,17 @@ import java.util.Arrays;
 /// lie in L1 ({@link SoftmaxF32}), and adds the weighted values `[valueDim, queries]` (another tile
 /// product, the weights as its right factor). Maxima and sums run down the lanes: nothing is ever
 /// added across a vector. All tiles of a task share a block of keys while L2 holds it. A head with
-/// a NaN or an infinity goes to the reference, which gives them their meaning.
+/// a NaN or an infinity goes to the reference, which gives them their meaning, and so does one whose
+/// scores may be so large that rounding their maximum would show.
 final class AttentionF32 {
   private static final int COLS = TileF32.COLS;
   private static final int ROWS = TileF32.ROWS;
   private static final int BLOCK = KeysF32.BLOCK;
   private static final double LOG2E = 1 / Math.log(2);
+
+  /// A maximum, times log2(e), whose rounding error is 64: its weights are below 2^65.
+  private static final double MOST_MAXIMUM = 128 / Math.ulp(1f);
+
   private static final int SLICES = 4; // a thread, at least, where there are so few heads
   private static final int MOST_TILES = 8;
   private static final int MOST_NUMBERS = (1 << 21) / Float.BYTES; // of queries and sums in a task
@@ -40,6 +45,7 @@ final class AttentionF32 {
   private boolean timed;
   private int firstHead; // the first of the batch·kvHeads heads of keys that are packed now
   private int heldHeads;
+  private float factor; // makes entries of q and k infinite that are too large
   private boolean[] finite = {}; // of each head that is packed: no NaN, no infinity
   private int slices; // of a head, for packing
   private int tilesPerTask;
@@ -83,6 +89,7 @@ final class AttentionF32 {
     v = (Tensor.F32) qkvo[2];
     o = (Tensor.F32) qkvo[3];
     timed = parts;
+    factor = factor();
     heldHeads = keys.prepare(call);
     if (finite.length < heldHeads) {
       finite = new boolean[heldHeads];
@@ -101,6 +108,15 @@ final class AttentionF32 {
       pool.run(heads * slices, packTask);
       pool.run(heads * (call.heads() / call.kvHeads()) * groups, attendTask);
     }
+  }
+
+  /// The largest number divided by the largest entries for which no maximum can be above MOST_MAXIMUM.
+  private float factor() {
+    if (scoring.weighting() != Weighting.SOFTMAX) {
+      return 1;
+    }
+    double times = shape.headDim() * Math.abs(scoring.scale()) * LOG2E;
+    return (float) (Float.MAX_VALUE / Math.sqrt(MOST_MAXIMUM / times));
   }
 
   /// Nanoseconds of all threads in scores, softmax or values since the last time this was asked.
@@ -126,12 +142,15 @@ final class AttentionF32 {
     Tensor.F32 ks = part(k, b, shape.keys(), g, shape.headDim());
     Tensor.F32 vs = part(v, b, shape.keys(), g, shape.valueDim());
     boolean all =
-        keys.pack(slot, bound(keys.blocks(), slice), bound(keys.blocks(), slice + 1), ks, vs);
+        keys.pack(
+            slot, bound(keys.blocks(), slice), bound(keys.blocks(), slice + 1), ks, factor, vs);
     int share = shape.heads() / shape.kvHeads();
     int first = bound(shape.queries(), slice);
     int last = bound(shape.queries(), slice + 1);
     for (int h = g * share; h < (g + 1) * share; h++) {
-      all &= SweepF32.finite(part(q, b, shape.queries(), h, shape.headDim()).rows(first, last));
+      all &=
+          SweepF32.finite(
+              part(q, b, shape.queries(), h, shape.headDim()).rows(first, last), factor);
     }
     if (!all) {
       finite[slot] = false;

@@ -74,9 +74,10 @@ final class KeysF32 {
     return slot * valueSize + first / CHUNK * valueRows * STRIDE + first % CHUNK;
   }
 
-  /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite.
+  /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite, keys
+  /// even after multiplication by `factor`.
   /// Shape:  from `[keys, headDim]`, values `[keys, valueDim]`.
-  boolean pack(int slot, int first, int last, Tensor.F32 from, Tensor.F32 values) {
+  boolean pack(int slot, int first, int last, Tensor.F32 from, float factor, Tensor.F32 values) {
     int begin = first * BLOCK;
     int end = Math.min(keys, last * BLOCK);
     for (int j = begin; j < end; j++) {
@@ -93,7 +94,8 @@ final class KeysF32 {
     for (int block = first; block < last; block++) {
       packValues(block, valueAt(slot, block), values);
     }
-    return SweepF32.finite(from.rows(begin, end)) && SweepF32.finite(values.rows(begin, end));
+    return SweepF32.finite(from.rows(begin, end), factor)
+        && SweepF32.finite(values.rows(begin, end), 1f);
   }
 
   private void packValues(int block, int at, Tensor.F32 values) {

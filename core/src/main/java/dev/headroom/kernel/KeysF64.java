@@ -74,9 +74,10 @@ final class KeysF64 {
     return slot * valueSize + first / CHUNK * valueRows * STRIDE + first % CHUNK;
   }
 
-  /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite.
+  /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite, keys
+  /// even after multiplication by `factor`.
   /// Shape:  from `[keys, headDim]`, values `[keys, valueDim]`.
-  boolean pack(int slot, int first, int last, Tensor.F64 from, Tensor.F64 values) {
+  boolean pack(int slot, int first, int last, Tensor.F64 from, double factor, Tensor.F64 values) {
     int begin = first * BLOCK;
     int end = Math.min(keys, last * BLOCK);
     for (int j = begin; j < end; j++) {
@@ -93,7 +94,8 @@ final class KeysF64 {
     for (int block = first; block < last; block++) {
       packValues(block, valueAt(slot, block), values);
     }
-    return SweepF64.finite(from.rows(begin, end)) && SweepF64.finite(values.rows(begin, end));
+    return SweepF64.finite(from.rows(begin, end), factor)
+        && SweepF64.finite(values.rows(begin, end), 1d);
   }
 
   private void packValues(int block, int at, Tensor.F64 values) {

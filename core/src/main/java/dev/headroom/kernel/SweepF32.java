@@ -22,18 +22,19 @@ final class SweepF32 {
     return VectorShuffle.fromOp(S, i -> (i + lanes) % L);
   }
 
-  /// Whether no entry is a NaN or infinite: then, and only then, 0·x sums to 0.
-  static boolean finite(Tensor.F32 t) {
+  /// Whether no entry times `factor` is a NaN or infinite: then, and only then, 0 times it sums to 0.
+  static boolean finite(Tensor.F32 t, float factor) {
     for (int i = 0; i < t.rows(); i++) {
       int at = t.offset() + i * t.stride();
       int end = at + t.cols();
       FloatVector sum = FloatVector.zero(S);
       for (; at <= end - L; at += L) {
-        sum = FloatVector.fromArray(S, t.array(), at).fma(FloatVector.zero(S), sum);
+        FloatVector x = FloatVector.fromArray(S, t.array(), at).mul(factor);
+        sum = x.fma(FloatVector.zero(S), sum);
       }
       float rest = sum.reduceLanes(VectorOperators.ADD);
       for (; at < end; at++) {
-        rest += t.array()[at] * 0;
+        rest += t.array()[at] * factor * 0;
       }
       if (rest != 0) { // a NaN, too, differs from 0
         return false;

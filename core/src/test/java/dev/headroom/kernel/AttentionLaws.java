@@ -155,6 +155,23 @@ class AttentionLaws {
     }
   }
 
+  @Axes(sizes = {8, 65})
+  void scoresWhoseMaximumRoundsByMuchMeanWhatTheReferenceSays(Case c) {
+    SplittableRandom r = c.random();
+    AttentionShape s = new AttentionShape(1, 2, 2, c.size(), c.size(), 4, 4);
+    Tensor q = c.random(r, c.size(), 8);
+    Tensor k = c.random(r, c.size(), 8);
+    Tensor v = c.random(r, c.size(), 8);
+    double large = 1e-3 / (c.epsilon() * c.epsilon());
+    List.of(q, k).get(r.nextInt(2)).set(r.nextInt(c.size()), 1, large);
+    Scoring scoring = new Scoring(r.nextInt(2) == 0 ? -1 : 1, Mask.NONE, Weighting.SOFTMAX);
+    Tensor o = c.random(r, c.size(), 8);
+    Tensor expected = Case.copy(o);
+    c.simd().attention(s, q, k, v, scoring, o, Probe.NONE);
+    Case.reference().attention(s, q, k, v, scoring, expected, Probe.NONE);
+    ProductLaws.near(o, expected, 100 * c.epsilon());
+  }
+
   @Test
   void weightsOfAHiddenKeyAreExactlyZeroAndTheRestAddUpToOne() {
     Case c = new Case(Dtype.F64, 1, 9, 0);
