@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +33,7 @@ class AuditPageBrowser {
             .redirectOutput(dom.toFile())
             .redirectError(log.toFile())
             .start();
-    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    assertThat(ended).as("the browser ended").isTrue();
+    process.waitFor();
     assertThat(Files.readString(dom))
         .contains(
             "data-drawn=\"true\"", "<canvas", "class=\"sentence\"", "<rect class=\"measured\"");
