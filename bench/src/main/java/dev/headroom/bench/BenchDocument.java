@@ -40,8 +40,13 @@ final class BenchDocument {
   static String text(BenchReport report) {
     StringBuilder text = new StringBuilder(heading(report) + "\n");
     text.append(
-        "peak %.1f GFLOP/s before, %.1f after%n%n"
-            .formatted(report.peak().before(), report.peak().after()));
+        String.format(
+            Locale.ROOT,
+            "peak %.1f GFLOP/s before, %.1f after%n",
+            report.peak().before(),
+            report.peak().after()));
+    warning(report).ifPresent(warning -> text.append(warning).append("\n"));
+    text.append("\n");
     text.append(
         "task                 shape            contestant    ms (median)  GFLOP/s  of peak    error\n");
     for (Row row : report.rows()) {
@@ -71,6 +76,10 @@ final class BenchDocument {
               best.ratioHigh()));
     }
     return text.toString();
+  }
+
+  private static Optional<String> warning(BenchReport report) {
+    return report.peak().warning().map(warning -> "steady: false; " + warning);
   }
 
   /// Replaces what this machine measured of the same tasks, or adds it; all other text stays.
@@ -145,6 +154,7 @@ final class BenchDocument {
                 report.peak().after(),
                 rows.getFirst().rounds(),
                 System.getProperty("java.vm.version", "unknown")));
+    warning(report).ifPresent(warning -> text.append("**").append(warning).append(".**\n\n"));
     text.append("| task | shape | ours, ms | GFLOP/s | of peak | max error | ");
     peers.forEach(peer -> text.append(peer).append(", ms | "));
     text.append("ratio to the best |\n|---|---|---|---|---|---|");

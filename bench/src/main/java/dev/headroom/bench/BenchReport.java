@@ -1,5 +1,6 @@
 package dev.headroom.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.headroom.bench.peer.Check;
 import dev.headroom.bench.peer.Task;
 import dev.headroom.measure.Machine;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,9 +25,24 @@ record BenchReport(String schema, Machine machine, Peak peak, List<Row> rows, Li
       return Math.max(before, after);
     }
 
-    /// Whether the machine kept its speed, so that what was measured between means something.
+    /// Whether the machine kept its speed, so that times and shares of the peak mean something.
+    @JsonProperty
     boolean steady() {
       return Math.abs(before - after) <= TOLERATED * larger();
+    }
+
+    /// What to say of a machine that did not: the rounds alternate, so ratios stand.
+    Optional<String> warning() {
+      return steady()
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "the machine changed its speed while it was measured (peak %.1f GFLOP/s before,"
+                      + " %.1f after): times and shares of the peak are doubtful, ratios of"
+                      + " alternating rounds stand",
+                  before,
+                  after));
     }
   }
 

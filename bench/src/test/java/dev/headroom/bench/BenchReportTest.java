@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class BenchReportTest {
   private static final Task TASK = Task.of(Task.Kind.GEMM, Dtype.F32, "10x20x30");
@@ -56,6 +57,36 @@ class BenchReportTest {
     assertThat(new Peak(100, 91).steady()).isTrue();
     assertThat(new Peak(100, 89).steady()).isFalse();
     assertThat(new Peak(89, 100).steady()).isFalse();
+    assertThat(new Peak(89, 100).warning().orElseThrow()).contains("89.0", "100.0", "ratios");
+  }
+
+  /// Minutes of measuring are not thrown away: the rows stand, with a warning, in all three forms.
+  @Test
+  void anUnsteadyMachineKeepsItsRoundsAndSaysSo(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("benchmarks.md");
+    for (boolean steady : new boolean[] {true, false}) {
+      BenchReport report = report(new Peak(100, steady ? 95 : 80));
+      BenchDocument.update(file, new WholeFile(file), report, "./headroom bench gemm");
+      String json = JsonMapper.shared().writeValueAsString(report);
+      assertThat(JsonMapper.shared().readTree(json).at("/peak/steady").booleanValue())
+          .isEqualTo(steady);
+      for (String form : List.of(BenchDocument.text(report), Files.readString(file), json)) {
+        assertThat(form).contains("10x20x30", "headroom", "fast", "2000");
+        assertThat(form.replace("\"", "").replace(":false", ": false").contains("steady: false"))
+            .isNotEqualTo(steady);
+      }
+      assertThat(BenchDocument.text(report)).contains("1.00 of fast (0.50 to 1.00)");
+      assertThat(file).content().contains("| **1.00** of fast (0.50 to 1.00) |");
+    }
+  }
+
+  private static BenchReport report(Peak peak) {
+    return new BenchReport(
+        BenchReport.SCHEMA,
+        new Machine("CPU", 512, 2),
+        peak,
+        ROUNDS.rows(2, peak.larger()),
+        List.of(ROUNDS.best(2).orElseThrow()));
   }
 
   @Test
@@ -67,13 +98,7 @@ class BenchReportTest {
         Files.writeString(
             folder.resolve("benchmarks.md"), kept + "## CPU, 512-bit vectors\n\n" + attention);
     for (double peak : new double[] {100, 200}) {
-      BenchReport report =
-          new BenchReport(
-              BenchReport.SCHEMA,
-              new Machine("CPU", 512, 2),
-              new Peak(peak, peak),
-              ROUNDS.rows(2, peak),
-              List.of(ROUNDS.best(2).orElseThrow()));
+      BenchReport report = report(new Peak(peak, peak));
       BenchDocument.update(file, new WholeFile(file), report, "./headroom bench gemm");
     }
     assertThat(file)
