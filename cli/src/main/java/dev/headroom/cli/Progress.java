@@ -38,10 +38,21 @@ public final class Progress implements AutoCloseable {
   public synchronized void step(long steps) {
     done += steps;
     long elapsed = System.nanoTime() - start;
-    if (live && elapsed >= next) {
+    if (elapsed >= next) {
       next = elapsed + BETWEEN;
+      draw(line(what, done, Math.max(1, total), elapsed * 1e-9));
+    }
+  }
+
+  /// Says at once what begins: its first step may be far.
+  synchronized void show() {
+    draw(what);
+  }
+
+  private void draw(String text) {
+    if (live) {
       drawn = true;
-      err.print("\r" + line(what, done, Math.max(1, total), elapsed * 1e-9) + "\033[K");
+      err.print("\r" + text + "\033[K");
       err.flush();
     }
   }

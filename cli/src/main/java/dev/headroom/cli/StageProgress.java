@@ -24,6 +24,7 @@ final class StageProgress implements Observer, Pace.Watcher, AutoCloseable {
   @Override
   public void stage(String what, int steps) {
     begins(what, steps);
+    bar.ifPresent(Progress::show);
   }
 
   @Override

@@ -23,6 +23,9 @@ final class Stopwatch {
   private static final int RUNS = 3;
   private static final int SHARE_PASSES = 4;
 
+  /// Seconds that passes for the shares alone may take.
+  private static final double SHARE_BUDGET = 2;
+
   private final Transformer transformer;
   private final Architecture architecture;
   private final Wanted wanted;
@@ -41,35 +44,54 @@ final class Stopwatch {
     this.observer = observer;
   }
 
+  /// A pass of one layer that is long is taken no more often than it must: the first of this size,
+  /// which does not count, tells how attention divides, and the second is the first run where a run
+  /// has one layer.
   Measurement measure(OptionalInt wantedRuns, OptionalInt wantedLayers) {
     int all = architecture.shape().layers();
-    warmUp();
+    Timing small = warmUp();
     Input input = input(architecture.shape().batch(), architecture.shape().tokens());
-    observer.stage("one layer", 1);
-    transformer.run(
-        input, wanted, new Timing(1, false), 1); // the first of this size does not count
-    Timing first = new Timing(1, false);
-    transformer.run(input, wanted, first, 1);
-    Run one = first.stop();
+    observer.stage("one of " + all + " layers, twice", 2 * small.entered(1));
+    Timing parts = pass(input, 1, true);
+    Run one = pass(input, 1, false).stop();
     Plan plan = plan(Run.sum(one.ends()), Run.sum(one.inLayers()), wantedRuns, wantedLayers);
-    observer.stage("runs", plan.runs);
     List<Run> runs = new ArrayList<>();
-    for (int r = 0; r < plan.runs; r++) {
-      Timing timing = new Timing(plan.layers, false);
-      transformer.run(input, wanted, timing, plan.layers);
-      runs.add(timing.stop());
-      observer.step();
+    if (plan.layers == 1) {
+      runs.add(one);
     }
-    return Measurement.of(runs, shares(input), plan.layers, all);
+    int missing = plan.runs - runs.size();
+    observer.stage(
+        missing + " x " + plan.layers + " of " + all + " layers",
+        missing * small.entered(plan.layers));
+    while (runs.size() < plan.runs) {
+      runs.add(pass(input, plan.layers, false).stop());
+    }
+    int again = sharePasses(Run.sum(one.ends()) + Run.sum(one.inLayers()));
+    return Measurement.of(
+        runs, again == 0 ? parts.shares() : shares(input, again), plan.layers, all);
+  }
+
+  private Timing pass(Input input, int layers, boolean parts) {
+    Timing timing = new Timing(layers, parts, observer);
+    transformer.run(input, wanted, timing, layers);
+    return timing;
+  }
+
+  /// How often a pass of so many seconds may be repeated for the shares alone.
+  static int sharePasses(double seconds) {
+    return (int) Math.min(SHARE_PASSES, SHARE_BUDGET / (2 * seconds));
   }
 
   /// How the attention kernel's time divides, in passes of their own: telling it costs some percent.
-  private double[] shares(Input input) {
+  /// Half of them come first and do not count.
+  private double[] shares(Input input, int passes) {
+    observer.stage("how attention divides", 2 * passes);
     Wanted last = new Wanted(Wanted.Logits.LAST, false, OptionalInt.empty());
-    Timing parts = new Timing(1, true);
-    for (int pass = 0; pass < 2 * SHARE_PASSES; pass++) {
-      parts = pass == SHARE_PASSES ? new Timing(1, true) : parts;
+    Timing parts = new Timing(1, true, Observer.NONE);
+    for (int pass = 0; pass < 2 * passes; pass++) {
+      parts = pass == passes ? new Timing(1, true, Observer.NONE) : parts;
       transformer.run(input, last, parts, 1);
+      observer.step();
     }
     return parts.shares();
   }
@@ -92,12 +114,17 @@ final class Stopwatch {
   }
 
   /// Until the machine code of every kernel is there, and short passes no longer get faster.
-  private void warmUp() {
+  /// Returns one such pass, which counted what it entered.
+  private Timing warmUp() {
     observer.stage("warm-up", 1);
     transformer.warmUp();
     Input small = input(1, Math.min(WARM_TOKENS, architecture.shape().tokens()));
     Wanted last = new Wanted(Wanted.Logits.LAST, false, OptionalInt.empty());
-    Seconds.settled(WARM_UP, () -> transformer.run(small, last, new Timing(1, true), 1));
+    Timing counted = new Timing(1, true, Observer.NONE);
+    transformer.run(small, last, counted, 1);
+    Seconds.settled(
+        WARM_UP, () -> transformer.run(small, last, new Timing(1, true, Observer.NONE), 1));
+    return counted;
   }
 
   /// Ids that differ as far as the vocabulary allows.

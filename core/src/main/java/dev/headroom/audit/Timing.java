@@ -10,23 +10,36 @@ import java.util.Map;
 final class Timing implements Probe {
   private final int depth;
   private final boolean parts;
+  private final Observer observer;
   private final Map<Component, Double> ends = new EnumMap<>(Component.class);
   private final Map<Component, Double> inLayers = new EnumMap<>(Component.class);
   private final long[] attention = new long[3];
   private Component current = Component.EMBED;
   private boolean inside; // 0 layers ended: the embedding; depth: the model
+  private int enteredInside;
+  private int enteredOutside;
   private long since = System.nanoTime();
 
-  /// Shape:  the run has `depth` layers; `parts`: also how attention divides.
-  Timing(int depth, boolean parts) {
+  /// Shape:  the run has `depth` layers; `parts`: also how attention divides; the observer is told
+  ///         of each component that is entered.
+  Timing(int depth, boolean parts, Observer observer) {
     this.depth = depth;
     this.parts = parts;
+    this.observer = observer;
   }
 
   @Override
   public void enter(Component component) {
     settle();
     current = component;
+    enteredInside += inside ? 1 : 0;
+    enteredOutside += inside ? 0 : 1;
+    observer.step();
+  }
+
+  /// How often such a pass with so many layers enters a component, after one of one layer.
+  int entered(int layers) {
+    return enteredOutside + layers * enteredInside;
   }
 
   @Override

@@ -55,6 +55,16 @@ class MeasurementTest {
         .isEqualTo(new Stopwatch.Plan(5, 32));
   }
 
+  /// 24 s a layer: two passes in all, instead of the eleven that it once took.
+  @Test
+  void aLongLayerIsNotPassedAgainForItsShares() {
+    OptionalInt auto = OptionalInt.empty();
+    assertThat(Stopwatch.plan(0.1, 24, auto, auto, 32)).isEqualTo(new Stopwatch.Plan(1, 1));
+    assertThat(Stopwatch.sharePasses(24)).isZero();
+    assertThat(Stopwatch.sharePasses(0.4)).isEqualTo(2);
+    assertThat(Stopwatch.sharePasses(0.001)).isEqualTo(4);
+  }
+
   @Test
   void theRoofIsTheSlowestOfThree() {
     Roof roof = new Roof(100, 10, 1);
