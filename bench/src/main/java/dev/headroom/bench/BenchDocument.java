@@ -122,11 +122,11 @@ final class BenchDocument {
   }
 
   private static String machine(BenchReport report) {
-    return "%s, %d-bit vectors".formatted(report.machine().cpu(), report.machine().vectorBits());
+    return report.machine().cpu() + ", " + report.machine().vectorBits() + "-bit vectors";
   }
 
   private static String heading(BenchReport report) {
-    return "%s, %d threads".formatted(machine(report), report.machine().threads());
+    return machine(report) + ", " + report.machine().threads() + " threads";
   }
 
   /// Rows by "attention, f32, 2 threads": causal or not is one part.

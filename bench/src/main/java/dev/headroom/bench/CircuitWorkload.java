@@ -95,7 +95,7 @@ public final class CircuitWorkload {
     double sum = Arrays.stream(partials[POINTS - 1]).map(Math::abs).sum();
     System.out.printf(
         Locale.ROOT, "sum of |gradient| = %.12g at the last of %d points%n", sum, POINTS);
-    rate("gradient at each of %d new points".formatted(POINTS), f, best);
+    rate(String.format(Locale.ROOT, "gradient at each of %d new points", POINTS), f, best);
   }
 
   private static void rate(String what, Circuit f, double seconds) {

@@ -113,7 +113,7 @@ final class CircuitCertificates implements Callable<Integer> {
     multiplications.forEach(how -> header.append("  %10s".formatted(word(how))));
     text.println(header);
     for (int row = 0; row < tokens.size(); row++) {
-      StringBuilder line = new StringBuilder("%6d".formatted(tokens.get(row)));
+      StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%6d", tokens.get(row)));
       for (int column = 0; column < multiplications.size(); column++) {
         OptionalDouble omega = entries.get(row * multiplications.size() + column).omegaAtMost();
         line.append("  %10s".formatted(omega.isPresent() ? digits(omega.getAsDouble()) : "-"));

@@ -76,8 +76,13 @@ record DoublingReport(Plan plan, int threads, List<Verdict> verdicts, Optional<D
   void print(PrintStream out) {
     Document all = document();
     out.printf(
+        Locale.ROOT,
         "c construction %s, attention %s, %s, threads %d; seconds: %s%n",
-        all.construction(), all.attention(), all.dtype(), threads, all.timed());
+        all.construction(),
+        all.attention(),
+        all.dtype(),
+        threads,
+        all.timed());
     peak.ifPresent(
         p -> out.printf(Locale.ROOT, "c this machine's measured peak %.1f GFLOP/s%n", p / 1e9));
     out.println("c      N     LH    d         flops  seconds  GFLOP/s  times  gap");

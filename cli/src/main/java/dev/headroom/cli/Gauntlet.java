@@ -130,7 +130,11 @@ final class Gauntlet implements Callable<Integer> {
     course.attend(folder, compute.engine()).write(file);
     console
         .out()
-        .printf("%d outputs, computed in %s%n", course.instances().size(), compute.dtype().label());
+        .printf(
+            Locale.ROOT,
+            "%d outputs, computed in %s%n",
+            course.instances().size(),
+            compute.dtype().label());
     return ExitCode.DONE;
   }
 

@@ -105,6 +105,10 @@ record GauntletReport(
         beyondTolerance);
     firstWrong.ifPresent(l ->
         text.printf(
-            "first failing head: instance %d, layer %d, head %d%n", l.id(), l.layer(), l.head()));
+            Locale.ROOT,
+            "first failing head: instance %d, layer %d, head %d%n",
+            l.id(),
+            l.layer(),
+            l.head()));
   }
 }

@@ -3,6 +3,7 @@ package dev.headroom.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -40,6 +41,7 @@ public final class Main {
   boolean debug;
 
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // for messages of the JDK and of picocli
     System.exit(run(Console.ofProcess(), args));
   }
 

@@ -128,14 +128,21 @@ final class RefereeCommand implements Callable<Integer> {
   }
 
   private static void print(PrintStream text, Verdict verdict, Verdict.Certified c) {
-    text.printf("certified: %s from %d products, rank %d%n", c.shape(), c.products(), c.rank());
+    text.printf(
+        Locale.ROOT,
+        "certified: %s from %d products, rank %d%n",
+        c.shape(),
+        c.products(),
+        c.rank());
     text.println(omega(c.omegaAtMost(), ", from the extracted circuit"));
     text.println(omega(c.omegaAtMostFromInput(), ", from the size of the circuit alone"));
     text.println("circuit: " + CircuitPass.line(verdict.circuit()));
     for (Claim claim : c.floors()) {
       switch (claim) {
-        case Claim.Counted x -> text.printf("3·(x,÷) + 2·(exp,ln) here: %d%n", x.value());
-        case Claim.Certified x -> text.printf("no circuit for it stays below: %d%n", x.value());
+        case Claim.Counted x ->
+            text.printf(Locale.ROOT, "3·(x,÷) + 2·(exp,ln) here: %d%n", x.value());
+        case Claim.Certified x ->
+            text.printf(Locale.ROOT, "no circuit for it stays below: %d%n", x.value());
         case Claim.Measured x -> {}
         case Claim.Conditional x -> {}
       }

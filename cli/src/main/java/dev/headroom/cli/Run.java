@@ -153,7 +153,7 @@ final class Run implements Callable<Integer> {
     Optional<Named> logits = outputs.find("logits");
     for (int b = 0; b < input.batch(); b++) {
       int position = input.lastToken(b);
-      console.out().printf("row %d, position %d of %d", b, position, input.tokens());
+      console.out().printf(Locale.ROOT, "row %d, position %d of %d", b, position, input.tokens());
       if (logits.isPresent()) {
         printTop(logits.get().values(), b);
       } else {
@@ -166,7 +166,7 @@ final class Run implements Callable<Integer> {
   /// The ids of the largest logits; on a tie the smaller id first.
   private void printTop(Tensor logits, int row) {
     PrintStream text = console.out();
-    text.printf(": the %d largest logits%n        id         logit%n", TOP);
+    text.printf(Locale.ROOT, ": the %d largest logits%n        id         logit%n", TOP);
     IntStream.range(0, logits.cols())
         .boxed()
         .sorted(Comparator.comparingDouble((Integer id) -> -logits.get(row, id)))

@@ -88,19 +88,25 @@ record SolveReport(Plan plan, Verdict verdict, boolean formula, Optional<Double>
     String scale = number(run.architecture().heads().scale());
     int n = run.tokens();
     out.printf(
+        Locale.ROOT,
         "c N %d (%d tokens), L %d, H %d, d %d, width %d, scale %s%n",
-        n, n + 1, s.layers(), s.heads(), run.dim(), s.width(), scale);
+        n,
+        n + 1,
+        s.layers(),
+        s.heads(),
+        run.dim(),
+        s.width(),
+        scale);
     if (verdict.runs().size() > 1) {
-      out.printf("c transformers %d%n", verdict.runs().size());
+      out.printf(Locale.ROOT, "c transformers %d%n", verdict.runs().size());
     }
     double rate = flops() / seconds();
-    String timed = timed(plan);
     out.printf(
         Locale.ROOT,
         "c flops %d, seconds %.3f (%s), %.1f GFLOP/s%n",
         flops(),
         seconds(),
-        timed,
+        timed(plan),
         rate / 1e9);
     peak.ifPresent(p ->
         out.printf(

@@ -1,6 +1,7 @@
 package dev.headroom.circuit;
 
 import dev.headroom.model.Footprint;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -64,13 +65,14 @@ public final class Room {
     Optional<String> free = Footprint.lacking(all);
     if (free.isPresent() || gates > MOST) {
       throw new IllegalArgumentException(
-          "%s of %d gates: expected %s of memory, found %s; %s"
-              .formatted(
-                  what,
-                  gates,
-                  Footprint.gib(all),
-                  free.orElse("more, but a circuit holds at most " + MOST + " gates"),
-                  hint.apply(usable())));
+          String.format(
+              Locale.ROOT,
+              "%s of %d gates: expected %s of memory, found %s; %s",
+              what,
+              gates,
+              Footprint.gib(all),
+              free.orElse("more, but a circuit holds at most " + MOST + " gates"),
+              hint.apply(usable())));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Probe;
 import java.util.List;
+import java.util.Locale;
 
 /// Vectors, register tiles and threads. One call at a time: callers on other threads wait.
 final class SimdKernel implements Kernel {
@@ -32,15 +33,16 @@ final class SimdKernel implements Kernel {
 
   @Override
   public String description() {
-    return "simd: %d-bit vectors, %s registers, tile %dx%d (f32) and %dx%d (f64), threads %d"
-        .formatted(
-            TileF32.S.vectorBitSize(),
-            TileF32.WIDE ? "32" : "16",
-            TileF32.ROWS,
-            TileF32.COLS,
-            TileF64.ROWS,
-            TileF64.COLS,
-            pool.threads());
+    return String.format(
+        Locale.ROOT,
+        "simd: %d-bit vectors, %s registers, tile %dx%d (f32) and %dx%d (f64), threads %d",
+        TileF32.S.vectorBitSize(),
+        TileF32.WIDE ? "32" : "16",
+        TileF32.ROWS,
+        TileF32.COLS,
+        TileF64.ROWS,
+        TileF64.COLS,
+        pool.threads());
   }
 
   @Override

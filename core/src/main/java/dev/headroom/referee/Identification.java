@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -107,8 +108,11 @@ final class Identification {
         if (found.get(i)[k] != value[k]) {
           throw new RefusedException(
               circuit.label(output.node()),
-              "output %s differs from the transformer's in degree %d of its power series"
-                  .formatted(output.name(), k));
+              String.format(
+                  Locale.ROOT,
+                  "output %s differs from the transformer's in degree %d of its power series",
+                  output.name(),
+                  k));
         }
       }
     }
@@ -159,8 +163,12 @@ final class Identification {
       if (!(Math.abs(found[i] - value) <= TOLERANCE * (1 + Math.abs(value)))) {
         throw new RefusedException(
             circuit.label(output.node()),
-            "output %s is %.12g at a random point, the transformer's is %.12g"
-                .formatted(output.name(), found[i], value));
+            String.format(
+                Locale.ROOT,
+                "output %s is %.12g at a random point, the transformer's is %.12g",
+                output.name(),
+                found[i],
+                value));
       }
     }
     return true;

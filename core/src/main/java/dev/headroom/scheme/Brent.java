@@ -4,6 +4,7 @@ import dev.headroom.field.Rational;
 import dev.headroom.work.Pace;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -70,10 +71,14 @@ public final class Brent {
   private static String equation(BilinearScheme s, int a, long at) {
     long entries = (long) s.n() * s.p();
     List<Long> where = List.of(at / entries, at % entries);
-    return "Brent's equation at a[%d,%d], b[%d,%d], c[%d,%d]"
-        .formatted(
-            a / s.m(), a % s.m(),
-            where.get(0) / s.p(), where.get(0) % s.p(),
-            where.get(1) / s.p(), where.get(1) % s.p());
+    return String.format(
+        Locale.ROOT,
+        "Brent's equation at a[%d,%d], b[%d,%d], c[%d,%d]",
+        a / s.m(),
+        a % s.m(),
+        where.get(0) / s.p(),
+        where.get(0) % s.p(),
+        where.get(1) / s.p(),
+        where.get(1) % s.p());
   }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -146,8 +147,12 @@ class SafetensorsTest {
       }
     }
     String header =
-        "{\"x\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
-            .formatted(type, n, n * size);
+        String.format(
+            Locale.ROOT,
+            "{\"x\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}",
+            type,
+            n,
+            n * size);
     Path file = folder.resolve("x.safetensors");
     Files.write(file, TinyCheckpoint.file(header, data.array()));
     try (Safetensors read = Safetensors.open(file)) {
@@ -233,9 +238,16 @@ class SafetensorsTest {
   void filesPastTwoGibibytesAreMapped() throws IOException {
     long far = 5L << 30;
     String header =
-        "{\"big\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[0,%d]},".formatted(far, far)
-            + "\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[%d,%d]}}"
-                .formatted(far, far + 8);
+        String.format(
+                Locale.ROOT,
+                "{\"big\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[0,%d]},",
+                far,
+                far)
+            + String.format(
+                Locale.ROOT,
+                "\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[%d,%d]}}",
+                far,
+                far + 8);
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
     Path path = folder.resolve("big.safetensors");
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
