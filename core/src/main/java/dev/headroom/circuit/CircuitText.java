@@ -14,7 +14,7 @@ import java.util.List;
 /// Work:   memory is that of the circuit and its names; nothing is allocated for what is declared
 ///         but not there. A line has at most {@value #LONGEST_LINE} bytes.
 /// Fails:  InputException naming the line.
-/// Source: circuits.md 6.
+/// Source: docs/circuits.md 1.
 public final class CircuitText {
   public static final String FIRST_LINE = "headroom-circuit 1";
 

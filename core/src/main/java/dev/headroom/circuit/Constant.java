@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 
 /// A constant of a circuit: a rational number, and whether it was written as one. A decimal is
 /// remembered as inexact: what it stands for is not known to be that number.
-/// Source: circuits.md 6.
+/// Source: docs/circuits.md 1.
 public record Constant(Rational value, boolean exact) {
   public static final Constant ZERO = exact(Rational.ZERO);
   public static final Constant ONE = exact(Rational.ONE);

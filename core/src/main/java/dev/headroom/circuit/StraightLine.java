@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// parentheses; inputs are `i0 i1 …`, outputs `o0 o1 …`, all else is a temporary that may be assigned
 /// again. What stands after `;` and lines without `:=` are ignored; a copy is no gate.
 /// Fails:  InputException naming the line; RefusedException for exp and ln, which the form lacks.
-/// Source: circuits.md 2; [PLinOpt].
+/// Source: docs/circuits.md 6; [PLinOpt].
 public final class StraightLine {
   private static final int DEEPEST = 500;
 

@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 /// then its values at random float64 points. This is diagnosis: the certificate rests on the extracted
 /// circuit alone.
 /// Fails:  RefusedException.
-/// Source: theory.md 4, Check; circuits.md 6.
+/// Source: theory.md 4, Check; docs/circuits.md 2.
 final class Identification {
   /// How large the scores of a trial are, about.
   private static final double[] SCORES = {0.3, 1, 3};

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// is three files: L (r × nm), R (r × mp), P (np × r).
 /// Work:   memory is that of the entries that are there.
 /// Fails:  InputException naming the line.
-/// Source: circuits.md 2; [PLinOpt].
+/// Source: docs/circuits.md 6; [PLinOpt].
 public final class Sms {
   /// A matrix as its rows.
   public record Matrix(int rows, int cols, Map<Integer, LinearForm> byRow) {

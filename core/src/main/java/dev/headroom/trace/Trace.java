@@ -17,7 +17,7 @@ import dev.headroom.work.Pace;
 /// constant where weights read it, so products with its zeros and ones are no gates, and the last
 /// token, whose query and key are 0, gives the 1 in every row's sum.
 /// Fails:  IllegalArgumentException, before anything is built, for a circuit that does not fit.
-/// Source: theory.md 4; circuits.md 6.
+/// Source: theory.md 4; docs/circuits.md 1.
 public final class Trace {
   private final Traced model;
   private final Multiplication multiplication;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/// Laws of circuits.md 6: both forms hold the same facts, and a circuit has one value.
+/// Laws of docs/circuits.md 1: both forms hold the same facts, and a circuit has one value.
 class CircuitLaws {
   @ParameterizedTest
   @RandomCircuits(count = 200)

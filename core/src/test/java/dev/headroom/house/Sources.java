@@ -26,6 +26,27 @@ final class Sources {
         .toList();
   }
 
+  /// Every other text that people read: documents, build files, scripts.
+  static Stream<Path> texts() {
+    return Stream.concat(
+        Stream.of("docs", ".ci", ".mvn", "examples")
+            .flatMap(folder -> files(ROOT.resolve(folder)))
+            .filter(file -> !file.toString().endsWith(".json")),
+        Stream.of(
+                "README.md",
+                "CONTRIBUTING.md",
+                "CHANGELOG.md",
+                "budget.txt",
+                "headroom",
+                "mvnw",
+                "pom.xml",
+                "core/pom.xml",
+                "cli/pom.xml",
+                "bench/pom.xml",
+                "bench/lab/pom.xml")
+            .map(ROOT::resolve));
+  }
+
   static String name(Path file) {
     return ROOT.relativize(file.toAbsolutePath()).toString().replace('\\', '/');
   }
