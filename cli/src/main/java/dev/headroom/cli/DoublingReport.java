@@ -54,7 +54,7 @@ record DoublingReport(Plan plan, int threads, List<Verdict> verdicts, Optional<D
     List<Size> sizes = new ArrayList<>();
     Optional<Double> before = Optional.empty();
     for (Verdict verdict : verdicts) {
-      SolveReport.Document one = new SolveReport(plan, verdict, false, peak).document();
+      SolveReport.Document one = new SolveReport(plan, verdict, false, peak, List.of()).document();
       Optional<Double> last = before;
       sizes.add(
           new Size(

@@ -101,7 +101,8 @@ final class OrthogonalVectors implements Callable<Integer> {
         return doubled(solver, plan, doubled.get() == Doubled.N);
       }
       Verdict verdict = planted.isEmpty() ? decide(solver, read()) : decidePlanted(solver);
-      return solve.report(console, json, new SolveReport(plan, verdict, false, solve.peak(plan)));
+      return solve.report(
+          console, json, new SolveReport(plan, verdict, false, solve.peak(plan), List.of()));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.headroom.cli;
 
+import dev.headroom.InputException;
 import dev.headroom.formula.Cnf;
 import dev.headroom.formula.Dimacs;
+import dev.headroom.formula.Directive;
 import dev.headroom.model.HeadroomDirectory;
 import dev.headroom.solve.Plan;
 import dev.headroom.solve.Solver;
@@ -9,6 +11,7 @@ import dev.headroom.solve.Verdict;
 import dev.headroom.tensor.Dtype;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,13 +63,34 @@ final class Sat implements Callable<Integer> {
     json.check();
     Plan plan = solve.plan(compute.engine());
     Cnf formula = Dimacs.read(file);
+    List<String> notes = notes(formula, plan.count());
+    notes.forEach(console::notice);
     try (Progress bar = console.progress("heads", 0)) {
       Solver solver = new Solver(plan, SolveOptions.watching(bar));
       if (export.isPresent() && solver.refusal(formula).isEmpty()) {
         HeadroomDirectory.write(solver.transformer(formula), export.get());
       }
       Verdict verdict = solver.formula(formula);
-      return solve.report(console, json, new SolveReport(plan, verdict, true, solve.peak(plan)));
+      return solve.report(
+          console, json, new SolveReport(plan, verdict, true, solve.peak(plan), notes));
     }
+  }
+
+  /// What the file asks for and is not done.
+  /// Fails:  InputException where models have weights and their number is wanted.
+  private List<String> notes(Cnf formula, boolean count) {
+    for (Directive asked : formula.directives()) {
+      if (count && asked.weighted()) {
+        throw new InputException(
+            file.toString(),
+            "line " + asked.line(),
+            "a formula whose models all count 1 with --count",
+            "one that asks for " + asked.what());
+      }
+    }
+    String instead = count ? "this counts models over all variables" : "this decides the clauses";
+    return formula.directives().stream()
+        .map(asked -> "the file asks for " + asked.what() + "; " + instead)
+        .toList();
   }
 }

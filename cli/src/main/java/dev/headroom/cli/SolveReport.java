@@ -10,13 +10,16 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// A verdict as the SAT Competition writes it, and as `headroom/sat/1`. Of several transformers that
 /// were run, the one whose gap was narrowest is shown, with the flops and seconds of all.
-/// Shape:  `peak`: flops a second that this machine reaches, where it was measured.
-record SolveReport(Plan plan, Verdict verdict, boolean formula, Optional<Double> peak) {
+/// Shape:  `peak`: flops a second that this machine reaches, where it was measured; `notes`: what a
+///         file asks for and was not done.
+record SolveReport(
+    Plan plan, Verdict verdict, boolean formula, Optional<Double> peak, List<String> notes) {
   private static final int LINE = 78;
 
   /// Shape:  `model`: signed literals (`sat`); `tuple`: rows counted from 1 (`ov`); `tokens` N+1,
@@ -41,7 +44,8 @@ record SolveReport(Plan plan, Verdict verdict, boolean formula, Optional<Double>
       Optional<Double> shareOfPeak,
       Optional<Double> gapRequired,
       Optional<Double> gapObserved,
-      int transformers) {}
+      int transformers,
+      List<String> notes) {}
 
   Document document() {
     Optional<Run> run = shown();
@@ -66,7 +70,8 @@ record SolveReport(Plan plan, Verdict verdict, boolean formula, Optional<Double>
         run.flatMap(r -> peak).map(p -> flops() / seconds() / p),
         run.map(r -> r.decision().gapRequired()),
         run.map(r -> r.decision().gapObserved()),
-        verdict.runs().size());
+        verdict.runs().size(),
+        notes);
   }
 
   void print(PrintStream out) {

@@ -117,6 +117,51 @@ final class SatTest {
     assertThat(typed.err()).contains("bad.cnf: " + message.replace("a literal or 0", "a header"));
   }
 
+  private static final String OUTSIDE = "core/src/test/resources/outside/cnf/";
+
+  @ParameterizedTest
+  @CsvSource({"bom.cnf", "dos-eof.cnf", "old-mac.cnf", "plain.cnf.gz"})
+  void filesOfOtherMachinesAreRead(String name) {
+    Typed typed = Typed.headroom("sat", OUTSIDE + name, "--count");
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(10);
+    assertThat(typed.out()).contains("c models 3\n");
+    assertThat(typed.err()).isEmpty();
+  }
+
+  @Test
+  void aProjectionThatIsNotUsedIsNoted() throws IOException {
+    Typed counted = Typed.headroom("sat", OUTSIDE + "mcc.cnf", "--count", "--json", "-");
+    JsonNode document = json(counted.out());
+    String note =
+        "the file asks for a projected count on 1 variable (c p show, line 3); this counts models"
+            + " over all variables";
+    assertThat(document.get("models").stringValue()).isEqualTo("6");
+    assertThat(document.get("notes").get(0).stringValue()).isEqualTo(note);
+    assertThat(counted.err()).isEqualTo("note: " + note + "\n");
+    assertThat(faults("sat-1", counted.out())).isEmpty();
+    Typed decided = Typed.headroom("sat", OUTSIDE + "mcc.cnf");
+    assertThat(decided.exit()).isEqualTo(10);
+    assertThat(decided.err())
+        .isEqualTo(
+            "note: the file asks for a projected count on 1 variable (c p show, line 3); this"
+                + " decides the clauses\n");
+  }
+
+  @Test
+  void aWeightedCountIsRefused() throws IOException {
+    String formula =
+        file("w.cnf", "c t wmc;p cnf 2 1;c p weight 1 0.3 0;c p weight -1 0.7 0;1 2 0;");
+    Typed counted = Typed.headroom("sat", formula, "--count");
+    assertThat(counted.exit()).isEqualTo(2);
+    assertThat(counted.out()).isEmpty();
+    assertThat(counted.err())
+        .contains("w.cnf: line 3: expected a formula whose models all count 1 with --count, found")
+        .contains("a weighted count (2 lines of c p weight, line 3)");
+    Typed decided = Typed.headroom("sat", formula);
+    assertThat(decided.exit()).isEqualTo(10);
+    assertThat(decided.err()).contains("note: the file asks for a weighted count");
+  }
+
   @Test
   void badOptionsAreRefused() throws IOException {
     String formula = file("f.cnf", "p cnf 1 1;1 0;");

@@ -11,9 +11,10 @@ public final class Cnf {
   private final int variables;
   private final int[] literals;
   private final int[] ends;
+  private final List<Directive> directives;
 
   /// Shape:  clause i is literals `ends[i-1]` (0 for i = 0) to `ends[i]`; the arrays are kept.
-  Cnf(int variables, int[] literals, int[] ends) {
+  Cnf(int variables, int[] literals, int[] ends, List<Directive> directives) {
     if (variables < 0) {
       throw new IllegalArgumentException("variables is " + variables + ", expected at least 0");
     }
@@ -26,6 +27,7 @@ public final class Cnf {
     this.variables = variables;
     this.literals = literals;
     this.ends = ends;
+    this.directives = directives;
   }
 
   /// The formula with these clauses.
@@ -36,7 +38,8 @@ public final class Cnf {
       end += clauses.get(i).length;
       ends[i] = end;
     }
-    return new Cnf(variables, clauses.stream().flatMapToInt(Arrays::stream).toArray(), ends);
+    return new Cnf(
+        variables, clauses.stream().flatMapToInt(Arrays::stream).toArray(), ends, List.of());
   }
 
   /// The variables that the header declares, whether they occur or not.
@@ -46,6 +49,11 @@ public final class Cnf {
 
   public int clauses() {
     return ends.length;
+  }
+
+  /// What the file asks for beyond its clauses. Nothing here uses it: a caller that counts says so.
+  public List<Directive> directives() {
+    return directives;
   }
 
   /// The literals of a clause, from 0, in the order of the file.

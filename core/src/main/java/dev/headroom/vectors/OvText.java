@@ -1,41 +1,40 @@
 package dev.headroom.vectors;
 
 import dev.headroom.InputException;
-import java.io.BufferedInputStream;
+import dev.headroom.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 
 /// Reads a set of vectors: one row of 0 and 1 a line, with or without spaces between them; blank
-/// lines and lines from `#` on are ignored.
+/// lines and lines from `#` on are ignored; line ends, byte order mark and gzip as {@link PlainText}.
 /// Fails:  InputException naming the line: another character, rows of different lengths, no rows.
 public final class OvText {
   private static final int END = -1;
 
   private final String file;
-  private final InputStream in;
+  private final PlainText in;
   private final BitSet bits = new BitSet();
   private int size;
   private int dim;
   private int line = 1;
 
-  private OvText(String file, InputStream in) {
+  private OvText(String file, PlainText in) {
     this.file = file;
     this.in = in;
   }
 
   /// The set in a file.
   public static VectorSet read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(file.toString(), in);
+    try (PlainText text = PlainText.open(file)) {
+      return new OvText(file.toString(), text).parse();
     }
   }
 
   /// The set in a stream; `file` is the name that errors carry.
   public static VectorSet read(String file, InputStream in) throws IOException {
-    return new OvText(file, new BufferedInputStream(in, 1 << 16)).parse();
+    return new OvText(file, PlainText.of(file, in)).parse();
   }
 
   private VectorSet parse() throws IOException {
@@ -57,8 +56,8 @@ public final class OvText {
       if (c == '0' || c == '1') {
         bits.set(place(length), c == '1');
         length++;
-      } else if (c != ' ' && c != '\t' && c != '\r') {
-        throw bad("0 or 1", "\"" + (char) c + "\"");
+      } else if (c != ' ' && c != '\t') {
+        throw bad("0 or 1", PlainText.shown(c));
       }
       c = in.read();
     }

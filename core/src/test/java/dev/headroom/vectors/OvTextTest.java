@@ -25,6 +25,21 @@ final class OvTextTest {
     assertThat(set).isEqualTo(VectorSet.of(3, 3, (i, x) -> i == 0 ? x > 0 : i == 1 && x != 1));
   }
 
+  @Test
+  void readsWhatOtherMachinesWrite() throws IOException {
+    VectorSet set = parse("011\n101\n");
+    for (String text :
+        new String[] {
+          "\u00ef\u00bb\u00bf011\n101\n", "011\r101\r", "011\r\n101\r\n\u001a", "# a\r011\r\r101"
+        }) {
+      assertThat(parse(text)).isEqualTo(set);
+    }
+    assertThatThrownBy(() -> parse("01\u001b[2J"))
+        .hasMessage("a.txt: line 1: expected 0 or 1, found byte 0x1b");
+    assertThatThrownBy(() -> parse("01\r1\u00e9"))
+        .hasMessage("a.txt: line 2: expected 0 or 1, found byte 0xe9");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,0 +1,152 @@
+package dev.headroom;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// The bytes of a file, unpacked if its first bytes say gzip, whatever its name says. At most
+/// {@value #MOST} bytes are unpacked, so a small file cannot keep a reader busy for hours.
+/// Fails:  InputException on another packing, naming it and the command that unpacks it; on a gzip
+///         file that is cut, damaged, followed by other bytes, or packed twice.
+public final class Unpacked extends FilterInputStream {
+  static final long MOST = 1L << 30;
+  private static final int BUFFER = 1 << 13;
+
+  /// Packings: a name, the command that unpacks, the first bytes.
+  private enum Packing {
+    GZIP("gzip", "gunzip", "1f8b"),
+    XZ("xz", "unxz", "fd377a585a00"),
+    BZIP2("bzip2", "bunzip2", "425a68"),
+    ZSTD("zstd", "unzstd", "28b52ffd"),
+    LZMA("lzma", "unlzma", "5d0000"),
+    LZIP("lzip", "lzip -d", "4c5a4950"),
+    LZ4("lz4", "unlz4", "04224d18"),
+    COMPRESS("compress", "uncompress", "1f9d"),
+    ZIP("zip", "unzip", "504b0304"),
+    SEVEN_ZIP("7z", "7z x", "377abcaf271c");
+
+    private final String word;
+    private final String command;
+    private final String start;
+
+    Packing(String word, String command, String start) {
+      this.word = word;
+      this.command = command;
+      this.start = start;
+    }
+  }
+
+  private final String file;
+  private final Member gzip;
+  private long unpacked;
+
+  private Unpacked(String file, Member gzip) {
+    super(gzip);
+    this.file = file;
+    this.gzip = gzip;
+  }
+
+  /// The bytes of a file.
+  public static InputStream open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new InputException(path.toString(), "", "a file", "a folder");
+    }
+    return of(path.toString(), Files.newInputStream(path));
+  }
+
+  /// The bytes of a stream; `file` is the name that errors carry.
+  public static InputStream of(String file, InputStream in) throws IOException {
+    BufferedInputStream raw = new BufferedInputStream(in, BUFFER);
+    if (!is(Packing.GZIP, raw)) {
+      refusePacked(file, "", raw);
+      return raw;
+    }
+    try {
+      InputStream inside = new BufferedInputStream(new Unpacked(file, new Member(raw)), BUFFER);
+      refusePacked(file, " inside gzip", inside);
+      return inside;
+    } catch (EOFException | ZipException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static boolean is(Packing packing, InputStream in) throws IOException {
+    int length = packing.start.length() / 2;
+    in.mark(length);
+    byte[] found = in.readNBytes(length);
+    in.reset();
+    return HexFormat.of().formatHex(found).equals(packing.start);
+  }
+
+  private static void refusePacked(String file, String inside, InputStream in) throws IOException {
+    for (Packing packing : Packing.values()) {
+      if (is(packing, in)) {
+        throw new InputException(
+            file,
+            "line 1",
+            "text, as it is or in gzip",
+            packing.word + inside + "; unpack it first, with " + packing.command);
+      }
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] to, int from, int most) throws IOException {
+    try {
+      int count = gzip.read(to, from, most);
+      if (count < 0 && gzip.followed()) {
+        throw new InputException(file, "", "nothing after the gzip data", "other bytes");
+      }
+      unpacked += Math.max(0, count);
+      if (unpacked > MOST) {
+        throw new InputException(
+            file, "", "at most " + MOST + " bytes in gzip", "more; unpack it first, with gunzip");
+      }
+      return count;
+    } catch (EOFException | ZipException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static InputException damaged(String file, IOException e) {
+    String found = e instanceof EOFException ? "one that is cut off" : "damage: " + e.getMessage();
+    return new InputException(file, "", "a whole gzip file", found);
+  }
+
+  /// Members of a gzip file one after another, with an eye on what follows the last.
+  private static final class Member extends GZIPInputStream {
+    private static final int TRAILER = 8;
+
+    Member(InputStream in) throws IOException {
+      super(in, BUFFER);
+    }
+
+    /// Whether bytes other than 0, with which tapes fill up, follow the last member.
+    boolean followed() throws IOException {
+      int rest = inf.getRemaining();
+      for (int i = len - rest + TRAILER; i < len; i++) {
+        if (buf[i] != 0) {
+          return true;
+        }
+      }
+      int c = in.read();
+      while (c == 0) {
+        c = in.read();
+      }
+      return c > 0;
+    }
+  }
+}
