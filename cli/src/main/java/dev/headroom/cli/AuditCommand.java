@@ -13,10 +13,12 @@ import dev.headroom.model.PlainModel;
 import dev.headroom.work.Component;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -78,7 +80,10 @@ final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--timings",
       paramLabel = "FILE",
-      description = "Your own times by component, as JSON: {\"qkv\": 0.012, …} in seconds.")
+      description = {
+        "Your own times by component, as JSON: {\"qkv\": 0.012, …} in seconds; attention is scores,",
+        "softmax and values together. The whole is judged when none is missing."
+      })
   private Optional<Path> timings = Optional.empty();
 
   @Option(names = "--no-run", description = "Measure nothing: counts, floors and regime only.")
@@ -127,7 +132,10 @@ final class AuditCommand implements Callable<Integer> {
       report = Audit.of(source, question, progress);
     }
     report.notes().forEach(console::notice);
-    json.deliver(console, out -> new AuditText(report).print(out), () -> AuditJson.of(report));
+    json.deliver(
+        console,
+        out -> new AuditText(report).print(out),
+        () -> AuditJson.of(report, Instant.now()));
     page.ifPresent(file -> {
       byte[] bytes = AuditHtml.of(report).getBytes(StandardCharsets.UTF_8);
       file.write(to -> to.write(bytes));
@@ -184,8 +192,8 @@ final class AuditCommand implements Callable<Integer> {
       throw new IllegalArgumentException("expected one of --seconds and --timings, found both");
     }
     seconds.ifPresent(s -> {
-      if (!(s > 0) || s.isInfinite()) {
-        throw new IllegalArgumentException("--seconds is " + s + ", expected a positive number");
+      if (!Yours.plausible(s)) {
+        throw new IllegalArgumentException("--seconds is " + s + ", expected " + Yours.RANGE);
       }
     });
     return timings.map(this::timed).or(() -> seconds.map(Yours::total));
@@ -193,18 +201,28 @@ final class AuditCommand implements Callable<Integer> {
 
   private Yours timed(Path file) {
     Map<Component, Double> parts = new EnumMap<>(Component.class);
-    Json.numbers(file, LARGEST_FILE)
-        .forEach((name, value) -> {
-          if (!(value >= 0) || value.isInfinite()) {
-            throw new InputException(
-                file.toString(), name, "seconds that are not negative", String.valueOf(value));
-          }
-          parts.put(component(file, name), value);
-        });
-    if (parts.values().stream().mapToDouble(Double::doubleValue).sum() <= 0) {
+    OptionalDouble attention = OptionalDouble.empty();
+    for (Map.Entry<String, Double> time : Json.numbers(file, LARGEST_FILE).entrySet()) {
+      String name = time.getKey();
+      double seconds = time.getValue();
+      if (!Yours.plausible(seconds)) {
+        String found = String.valueOf(seconds);
+        throw new InputException(file.toString(), name, Yours.RANGE + ", in seconds", found);
+      }
+      if (name.equals(Yours.ATTENTION)) {
+        attention = OptionalDouble.of(seconds);
+      } else {
+        parts.put(component(file, name), seconds);
+      }
+    }
+    if (parts.isEmpty() && attention.isEmpty()) {
       throw new InputException(file.toString(), "", "seconds of at least one component", "none");
     }
-    return Yours.of(parts);
+    if (attention.isPresent() && Yours.PARTS.stream().anyMatch(parts::containsKey)) {
+      throw new InputException(
+          file.toString(), Yours.ATTENTION, "it, or scores, softmax and values", "both");
+    }
+    return Yours.of(parts, attention);
   }
 
   private static Component component(Path file, String name) {
@@ -216,8 +234,8 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private static String known() {
-    return Arrays.stream(Component.values())
-        .map(Component::label)
-        .collect(Collectors.joining(", "));
+    return Arrays.stream(Component.values()).map(Component::label).collect(Collectors.joining(", "))
+        + ", "
+        + Yours.ATTENTION;
   }
 }

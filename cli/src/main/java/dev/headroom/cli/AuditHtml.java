@@ -2,7 +2,10 @@ package dev.headroom.cli;
 
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ComponentReport;
+import dev.headroom.audit.Limits;
+import dev.headroom.audit.Measurement;
 import dev.headroom.audit.Rung;
+import dev.headroom.audit.Yours;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Unit;
 import dev.headroom.work.Component;
@@ -21,14 +24,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An audit as one page that needs nothing else: styles, scripts and data are in it, and its policy
 /// allows exactly those and no network.
 final class AuditHtml {
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.";
-  private static final Set<Component> ATTENTION =
-      Set.of(Component.SCORES, Component.SOFTMAX, Component.VALUES);
+  private static final Set<String> ATTENTION =
+      Yours.PARTS.stream().map(Component::label).collect(Collectors.toSet());
 
   private final AuditReport report;
 
@@ -78,9 +82,12 @@ final class AuditHtml {
       paragraph(body, "faint", "Scores, softmax and values are one pass over the keys: attention.");
     }
     body.append("<h2>Components</h2>\n").append(components());
-    String machine = report.machine().text();
-    paragraph(
-        body, "faint", report.machine().roofs().isEmpty() ? machine + "; not measured" : machine);
+    report
+        .measured()
+        .filter(Measurement::extrapolated)
+        .ifPresent(m -> paragraph(body, "faint", "Measured times are " + m.label() + "."));
+    report.limits().ifPresent(l -> paragraph(body, "faint", AuditText.limits(l)));
+    paragraph(body, "faint", AuditText.machine(report));
     report.notes().forEach(note -> paragraph(body, "faint", note));
     return body.toString();
   }
@@ -112,17 +119,39 @@ final class AuditHtml {
         new StringBuilder(
             "<table class=\"components\">\n<tr><th>component</th><th>flops</th><th>exps</th>"
                 + "<th>specials</th><th>bytes</th><th>measured</th><th>rate</th>"
-                + "<th>of peak</th><th>machine limit</th><th>yours</th></tr>\n");
-    for (ComponentReport c : report.components()) {
-      Work w = c.work();
-      table.append("<tr>").append(cell(c.component().label()));
-      table.append(cell(count(w.flops(), Unit.FLOPS))).append(cell(count(w.exps(), Unit.EXPS)));
-      table.append(cell(count(w.specials(), Unit.SPECIALS)));
-      table.append(cell(count(w.bytes(), Unit.BYTES))).append(cell(seconds(c.seconds())));
-      table.append(cell(rate(c))).append(cell(share(c)));
-      table.append(cell(seconds(c.limit()))).append(cell(seconds(c.yours()))).append("</tr>\n");
-    }
+                + "<th>of peak</th><th>limit</th><th>yours</th></tr>\n");
+    report.components().forEach(c -> table.append(row(c)));
+    OptionalDouble all = total(report.measured().map(Measurement::median));
+    table.append(
+        row(
+            new ComponentReport(
+                "all",
+                report.count().total(),
+                all,
+                total(report.limits().map(Limits::inSequence)),
+                report.yourTotal())));
+    report.attention().ifPresent(c -> table.append(row(c)));
     return table.append("</table>\n").toString();
+  }
+
+  private static OptionalDouble total(Optional<Double> seconds) {
+    return seconds.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  }
+
+  private String row(ComponentReport c) {
+    Work w = c.work();
+    return "<tr>"
+        + cell(c.name())
+        + cell(count(w.flops(), Unit.FLOPS))
+        + cell(count(w.exps(), Unit.EXPS))
+        + cell(count(w.specials(), Unit.SPECIALS))
+        + cell(count(w.bytes(), Unit.BYTES))
+        + cell(seconds(c.seconds()))
+        + cell(rate(c))
+        + cell(share(c))
+        + cell(seconds(c.limit()))
+        + cell(seconds(c.yours()))
+        + "</tr>\n";
   }
 
   private static String count(long value, Unit unit) {
@@ -158,14 +187,14 @@ final class AuditHtml {
     Work attention = Work.NONE;
     double attentionSeconds = 0;
     for (ComponentReport c : report.components()) {
-      if (ATTENTION.contains(c.component())) {
+      if (ATTENTION.contains(c.name())) {
         attention = attention.plus(c.work());
         attentionSeconds += c.seconds().orElse(0);
       } else {
-        part(c.component().label(), c.work(), c.seconds().orElse(0)).ifPresent(parts::add);
+        part(c.name(), c.work(), c.seconds().orElse(0)).ifPresent(parts::add);
       }
     }
-    part("attention", attention, attentionSeconds).ifPresent(parts::add);
+    part(Yours.ATTENTION, attention, attentionSeconds).ifPresent(parts::add);
     Optional<RoofLine> roof =
         parts.isEmpty()
             ? Optional.empty()

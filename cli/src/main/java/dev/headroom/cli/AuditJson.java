@@ -6,25 +6,37 @@ import dev.headroom.audit.ComponentReport;
 import dev.headroom.audit.MachineReport;
 import dev.headroom.audit.Roof;
 import dev.headroom.audit.Rung;
+import dev.headroom.audit.Yours;
 import dev.headroom.claim.Claim;
 import dev.headroom.model.Architecture;
 import dev.headroom.work.Work;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /// The document `headroom/audit/1`, described by docs/schema/audit-1.json. Every key is always
 /// there; null where nothing was measured or nothing may be said.
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record AuditJson(
     String schema,
+    String version,
+    String date,
     Model model,
+    Stored weights,
     Machine machine,
     Counts counts,
+    Optional<Limit> limits,
     Optional<Measured> measured,
+    Optional<Own> yours,
     List<Part> components,
     List<Step> ladder,
-    Place regime) {
+    Place regime,
+    List<String> notes) {
   static final String SCHEMA = "headroom/audit/1";
 
   record Model(
@@ -38,13 +50,27 @@ record AuditJson(
       int width,
       int ffn,
       int vocabulary,
-      boolean causal) {}
+      boolean causal,
+      int batch,
+      String logits) {}
+
+  record Stored(String storedAs, boolean assumed, long bytesRead) {}
+
+  record Limit(double wholeRunSeconds, String wholeRunBound, double inSequenceSeconds) {}
+
+  /// Seconds null where a component is missing, so that there is no time of the whole.
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Own(Optional<Double> seconds, List<OwnPart> components, List<String> missing) {}
+
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record OwnPart(String name, double seconds, Optional<Double> limitSeconds) {}
 
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Machine(
       String cpu,
       int vectorBits,
       int threads,
+      String dtype,
       Optional<Double> peakGflops,
       Optional<Double> peakGflopsBefore,
       Optional<Double> peakGflopsAfter,
@@ -52,7 +78,13 @@ record AuditJson(
       Optional<Double> expsPerSecond) {}
 
   record Counts(
-      long flops, long flopsDense, long exps, long specials, long bytes, long parameters) {}
+      long flops,
+      long flopsDense,
+      long exps,
+      long specials,
+      long bytes,
+      long leastBytes,
+      long parameters) {}
 
   record Seconds(double min, double median, double max) {}
 
@@ -73,7 +105,9 @@ record AuditJson(
       long bytes,
       Optional<Double> seconds,
       Optional<Double> gflops,
-      Optional<Double> shareOfPeak) {}
+      Optional<Double> shareOfPeak,
+      Optional<Double> limitSeconds,
+      Optional<Double> yourSeconds) {}
 
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Step(
@@ -88,20 +122,28 @@ record AuditJson(
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Place(Optional<Double> logTokensOfHeadDim, String text) {}
 
-  static AuditJson of(AuditReport r) {
+  /// Shape:  `at` is when the audit ended, written to the second in UTC.
+  static AuditJson of(AuditReport r, Instant at) {
     Work total = r.count().total();
     Optional<Double> peak = r.machine().best().map(roof -> roof.flops() / 1e9);
     return new AuditJson(
         SCHEMA,
-        model(r.architecture()),
-        machine(r.machine()),
+        release(),
+        DateTimeFormatter.ISO_INSTANT.format(at.truncatedTo(ChronoUnit.SECONDS)),
+        model(r),
+        new Stored(r.stored().words(), r.stored().assumed(), r.count().weightBytesRead()),
+        machine(r),
         new Counts(
             total.flops(),
             r.count().denseTotal().flops(),
             total.exps(),
             total.specials(),
             total.bytes(),
+            r.count().leastBytes(),
             r.count().parameters().total()),
+        r.limits()
+            .map(l ->
+                new Limit(l.wholeRun(), l.bound().name().toLowerCase(Locale.ROOT), l.inSequence())),
         r.measured()
             .map(m -> {
               double gflops = total.flops() / m.median() / 1e9;
@@ -112,12 +154,29 @@ record AuditJson(
                   m.totals().size(),
                   m.extrapolated() ? Optional.of(m.measuredLayers()) : Optional.empty());
             }),
+        r.yours().map(y -> own(r, y)),
         r.components().stream().map(c -> part(c, peak)).toList(),
         r.ladder().stream().map(AuditJson::step).toList(),
-        new Place(boxed(r.regime().logTokensOfHeadDim()), r.regime().text()));
+        new Place(boxed(r.regime().logTokensOfHeadDim()), r.regime().text()),
+        r.notes());
   }
 
-  private static Model model(Architecture a) {
+  private static String release() {
+    return Optional.ofNullable(AuditJson.class.getPackage().getImplementationVersion())
+        .orElse("(from classes)");
+  }
+
+  private static Own own(AuditReport r, Yours yours) {
+    List<OwnPart> parts =
+        Stream.concat(r.components().stream(), r.attention().stream())
+            .filter(c -> c.yours().isPresent())
+            .map(c -> new OwnPart(c.name(), c.yours().getAsDouble(), boxed(c.limit())))
+            .toList();
+    return new Own(boxed(r.yourTotal()), parts, yours.missing(r.count()));
+  }
+
+  private static Model model(AuditReport r) {
+    Architecture a = r.architecture();
     return new Model(
         a.name(),
         a.family(),
@@ -129,17 +188,21 @@ record AuditJson(
         a.shape().width(),
         a.shape().ffn(),
         a.embedding().vocabulary(),
-        a.heads().causal());
+        a.heads().causal(),
+        a.shape().batch(),
+        r.question().logits().name().toLowerCase(Locale.ROOT));
   }
 
-  private static Machine machine(MachineReport m) {
+  private static Machine machine(AuditReport r) {
+    MachineReport m = r.machine();
     return new Machine(
         m.cpu(),
         m.vectorBits(),
         m.threads(),
+        r.question().engine().dtype().label(),
         m.best().map(roof -> roof.flops() / 1e9),
-        m.roofs().map(r -> r.before().flops() / 1e9),
-        m.roofs().map(r -> r.after().flops() / 1e9),
+        m.roofs().map(both -> both.before().flops() / 1e9),
+        m.roofs().map(both -> both.after().flops() / 1e9),
         m.best().map(roof -> roof.bytes() / 1e9),
         m.best().map(Roof::exps));
   }
@@ -147,14 +210,16 @@ record AuditJson(
   private static Part part(ComponentReport c, Optional<Double> peak) {
     Optional<Double> gflops = boxed(c.flopsPerSecond()).map(rate -> rate / 1e9);
     return new Part(
-        c.component().label(),
+        c.name(),
         c.work().flops(),
         c.work().exps(),
         c.work().specials(),
         c.work().bytes(),
         boxed(c.seconds()),
         gflops,
-        gflops.flatMap(rate -> peak.map(p -> rate / p)));
+        gflops.flatMap(rate -> peak.map(p -> rate / p)),
+        boxed(c.limit()),
+        boxed(c.yours()));
   }
 
   private static Step step(Rung rung) {

@@ -2,7 +2,9 @@ package dev.headroom.cli;
 
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ComponentReport;
+import dev.headroom.audit.Limits;
 import dev.headroom.audit.MachineReport.Roofs;
+import dev.headroom.audit.Measurement;
 import dev.headroom.audit.Rung;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Unit;
@@ -45,7 +47,7 @@ final class AuditText {
         String.format(
             Locale.ROOT, "  %-18s  %-17s  %-11s ", rung.name(), value(claim), claim.kind());
     boolean fits = head.length() <= TEXT;
-    out.print(fits ? pad(head) : head + "\n" + pad(""));
+    out.print(fits ? pad(head) : head.stripTrailing() + "\n" + pad(""));
     out.println(String.join("\n" + pad(""), wrapped(words(rung), COLUMNS - TEXT)));
   }
 
@@ -73,19 +75,35 @@ final class AuditText {
 
   private void machine(PrintStream out) {
     out.println("Machine");
-    String speeds = report.machine().roofs().map(AuditText::speeds).orElse("; not measured");
-    paragraph(out, "  ", report.machine().text() + speeds);
+    paragraph(out, "  ", machine(report));
     out.println();
   }
 
-  private static String speeds(Roofs r) {
+  /// The machine, and the speeds that were measured on it.
+  static String machine(AuditReport report) {
+    String dtype = report.question().engine().dtype().label();
+    return report.machine().text()
+        + report.machine().roofs().map(r -> speeds(r, dtype)).orElse("; not measured");
+  }
+
+  private static String speeds(Roofs r, String dtype) {
     return String.format(
         Locale.ROOT,
-        "; measured: %s before and %s after the run, %s, %s",
+        "; measured in %s: %s before and %s after the run, and at best %s, %s",
+        dtype,
         Unit.FLOPS_PER_SECOND.text(r.before().flops()),
         Unit.FLOPS_PER_SECOND.text(r.after().flops()),
         Unit.BYTES_PER_SECOND.text(r.best().bytes()),
         Unit.EXPS_PER_SECOND.text(r.best().exps()));
+  }
+
+  /// Both limits of the whole model.
+  static String limits(Limits l) {
+    return "Limits of all: "
+        + Table.millis(OptionalDouble.of(l.inSequence()))
+        + " ms one component after another, "
+        + Table.millis(OptionalDouble.of(l.wholeRun()))
+        + " ms for the whole run.";
   }
 
   private static void paragraph(PrintStream out, String indent, String text) {
@@ -110,50 +128,55 @@ final class AuditText {
   private final class Table {
     private final Work total = report.count().total();
     private final boolean measured = report.measured().isPresent();
-    private final boolean limits = report.limit().isPresent();
-    private final boolean yours = report.components().stream().anyMatch(c -> c.yours().isPresent());
+    private final boolean limits = report.limits().isPresent();
+    private final boolean yours = report.yours().isPresent();
     private final Scale flops = Scale.of(total.flops(), "flop");
     private final Scale exps = Scale.of(total.exps(), "exp");
     private final Scale specials = Scale.of(total.specials(), "special");
     private final Scale bytes = Scale.of(total.bytes(), "B");
 
     void print(PrintStream out) {
-      out.println("Components (work counted" + (measured ? ", seconds measured" : "") + ")");
-      StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "  %-8s", ""));
-      head.append(right(flops.unit(), 11)).append(right(exps.unit(), 10));
-      head.append(right(specials.unit(), 11)).append(right(bytes.unit(), 10));
+      String label = report.measured().map(Measurement::label).orElse("");
+      out.println(
+          "Components (work counted"
+              + (measured ? ", ms measured" : "")
+              + (label.isEmpty() ? "" : " and " + label)
+              + ")");
+      StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "  %-9s", ""));
+      head.append(right(flops.unit(), 10)).append(right(exps.unit(), 9));
+      head.append(right(specials.unit(), 10)).append(right(bytes.unit(), 9));
       if (measured) {
-        head.append(right("ms", 11)).append(right("GFLOP/s", 10)).append(right("of peak", 9));
+        head.append(right("ms", 11)).append(right("GFLOP/s", 9)).append(right("of peak", 8));
       }
       head.append(limits ? right("limit ms", 11) : "").append(yours ? right("yours ms", 11) : "");
       out.println(head);
       report.components().forEach(c -> out.println(row(c)));
       out.println(totals());
+      report.attention().ifPresent(c -> out.println(row(c)));
+      report.limits().ifPresent(l -> paragraph(out, "  ", limits(l)));
     }
 
     private String row(ComponentReport c) {
-      return line(c.component().label(), c.work(), c.seconds(), c.limit(), c.yours());
+      return line(c.name(), c.work(), c.seconds(), c.limit(), c.yours());
     }
 
     private String totals() {
       OptionalDouble seconds =
           measured ? OptionalDouble.of(report.measured().get().median()) : OptionalDouble.empty();
-      OptionalDouble mine =
-          report.yours().isPresent()
-              ? OptionalDouble.of(report.yours().get().seconds())
-              : OptionalDouble.empty();
-      return line("all", total, seconds, report.limit(), mine);
+      OptionalDouble limit =
+          limits ? OptionalDouble.of(report.limits().get().inSequence()) : OptionalDouble.empty();
+      return line("all", total, seconds, limit, report.yourTotal());
     }
 
     private String line(
         String name, Work w, OptionalDouble seconds, OptionalDouble limit, OptionalDouble mine) {
-      StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-8s", name));
-      line.append(right(flops.text(w.flops()), 11)).append(right(exps.text(w.exps()), 10));
-      line.append(right(specials.text(w.specials()), 11));
-      line.append(right(bytes.text(w.bytes()), 10));
+      StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-9s", name));
+      line.append(right(flops.text(w.flops()), 10)).append(right(exps.text(w.exps()), 9));
+      line.append(right(specials.text(w.specials()), 10));
+      line.append(right(bytes.text(w.bytes()), 9));
       if (measured) {
-        line.append(right(millis(seconds), 11)).append(right(rate(w, seconds), 10));
-        line.append(right(share(w, seconds), 9));
+        line.append(right(millis(seconds), 11)).append(right(rate(w, seconds), 9));
+        line.append(right(share(w, seconds), 8));
       }
       line.append(limits ? right(millis(limit), 11) : "");
       line.append(yours ? right(millis(mine), 11) : "");

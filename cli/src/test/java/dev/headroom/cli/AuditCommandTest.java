@@ -65,9 +65,48 @@ class AuditCommandTest {
     assertThat(JsonSchema.faults(schema(), document)).isEmpty();
     assertThat(document.path("measured").path("runs").intValue()).isEqualTo(2);
     assertThat(document.path("ladder").path(1).path("value").doubleValue()).isEqualTo(1.5);
+    complete(document);
+    assertThat(typed.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(typed.out()).contains("one component after another", "yours, in part");
     assertThat(Files.readString(html))
         .contains("default-src 'none'", "<svg", "id=\"roofline\"", "uPlot")
+        .contains("limit in sequence", "one component after another", "random weights")
         .doesNotContain("<link", "src=\"http", "unsafe-inline");
+  }
+
+  /// What a program needs to know what was measured, where and against which limits.
+  private static void complete(JsonNode document) {
+    assertThat(document.path("yours").path("seconds").isNull()).isTrue();
+    assertThat(document.path("yours").path("missing").valueStream().map(JsonNode::stringValue))
+        .containsExactly("embed", "scores", "softmax", "values", "output", "head");
+    assertThat(document.path("yours").path("components").path(1).path("seconds").doubleValue())
+        .isEqualTo(1);
+    double whole = document.path("limits").path("wholeRunSeconds").doubleValue();
+    assertThat(whole)
+        .isPositive()
+        .isLessThanOrEqualTo(document.path("limits").path("inSequenceSeconds").doubleValue());
+    assertThat(document.path("notes").path(0).stringValue()).startsWith("random weights");
+    assertThat(document.path("weights").path("assumed").booleanValue()).isTrue();
+    assertThat(document.path("machine").path("dtype").stringValue()).isEqualTo("f32");
+  }
+
+  /// Attention in one number stands for three components; then nothing is missing.
+  @Test
+  void timesOfAllComponentsAreTheWhole() throws IOException {
+    Path timings =
+        Files.writeString(
+            folder.resolve("t.json"),
+            "{\"embed\":1,\"qkv\":1,\"attention\":2,\"output\":1,\"mlp\":1,\"head\":1}");
+    Typed typed =
+        Typed.headroom(
+            "audit", "--shape", TINY, "--no-run", "--timings", timings.toString(), "--json", "-");
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    JsonNode document = JsonMapper.shared().readTree(typed.out());
+    assertThat(JsonSchema.faults(schema(), document)).isEmpty();
+    assertThat(document.path("yours").path("seconds").doubleValue()).isEqualTo(7);
+    assertThat(document.path("yours").path("missing").isEmpty()).isTrue();
+    assertThat(document.path("limits").isNull()).isTrue();
+    assertThat(document.path("date").stringValue()).endsWith("Z");
   }
 
   @Test
@@ -101,6 +140,13 @@ class AuditCommandTest {
           audit gpt2 --seconds -1 --no-run                 | positive
           audit gpt2 --seconds NaN --no-run                | positive
           audit gpt2 --seconds 0 --no-run                  | positive
+          audit gpt2 --seconds 1e-320 --no-run             | from 1e-9
+          audit gpt2 --seconds Infinity --no-run           | positive
+          audit gpt2 --tokens 2147483647 --no-run          | 1024
+          audit gpt2 --tokens 99999999999 --no-run         | int
+          audit --shape layers=1,heads=1,head-dim=1 --tokens 2147483647 --no-run | positions
+          audit --shape layers=1,heads=1,head-dim=1,tokens=2147483647 --no-run   | 16777216
+          audit --shape layers=1,heads=1,head-dim=1,tokens=-1 --no-run           | from 1
           audit gpt2 --seconds 1 --timings x.json --no-run | both
           audit gpt2 --timings nowhere.json --no-run       | nowhere.json
           audit gpt2 --logits some --no-run                | logits
@@ -119,8 +165,12 @@ class AuditCommandTest {
       delimiter = '|',
       textBlock =
           """
-          {"qvk": 1}           | one of embed
-          {"qkv": -1}          | not negative
+          {"qvk": 1}           | softmax, values, output, mlp, head, attention
+          {"qkv": -1}          | positive
+          {"qkv": 0}           | positive
+          {"attention": 0}     | positive
+          {"mlp": 1e-300}      | from 1e-9
+          {"attention": 1, "softmax": 1} | attention
           {"qkv": "1"}         | number
           {"qkv": 1, "qkv": 2} | qkv
           {"qkv": 1e999}       | qkv

@@ -34,6 +34,13 @@ sealed interface AttentionCore {
     }
   }
 
+  /// Fails:  ArithmeticException when a bound is past 2^63 − 1.
+  default void check() {
+    if (this instanceof Products products) {
+      products.gates();
+    }
+  }
+
   static AttentionCore of(Architecture model) {
     String obstacle = obstacle(model);
     return obstacle.isEmpty() ? products(model) : new Blocked(obstacle);

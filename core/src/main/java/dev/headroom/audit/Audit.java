@@ -10,7 +10,7 @@ import dev.headroom.measure.Peaks;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Families;
 import dev.headroom.model.ModelSource;
-import dev.headroom.model.Parameters;
+import dev.headroom.model.StoredBytes;
 import dev.headroom.model.Weights;
 import dev.headroom.shape.Regime;
 import dev.headroom.tensor.KernelName;
@@ -46,28 +46,40 @@ public final class Audit {
 
   private AuditReport report() {
     String family = source.architecture().family();
-    requireCountable();
-    if (Families.supported().contains(family) && !Families.canRun(family)) {
-      return counted(family);
+    try {
+      requireCountable();
+      return Families.supported().contains(family) && !Families.canRun(family)
+          ? counted(family)
+          : runnable();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "these sizes make more than 2^63 − 1 operations or bytes, expected fewer", e);
     }
+  }
+
+  private AuditReport runnable() {
     try (Weights weights = source.weights(question.seed())) {
       Architecture a = asked(weights.architecture());
-      Terms terms = terms(storedBytes(a, weights));
-      Count count = Count.of(a, terms);
-      Found found = question.run() ? run(a, weights) : new Found(machine(), Optional.empty());
+      Stored stored = source.stored() ? Stored.inFiles(weights) : Stored.stated(source);
+      Count count = Count.of(a, terms(), stored.bytes());
+      Found found =
+          question.run() ? run(a, weights, count) : new Found(machine(), Optional.empty());
       notes.addAll(weights.notices());
-      return conclude(a, terms, count, found);
+      if (!source.stored()) {
+        notes.addAll(source.notices());
+      }
+      return conclude(a, stored, count, found);
     }
   }
 
   /// Sizes whose work has no number are refused before anything is opened.
   private void requireCountable() {
-    try {
-      Count.of(asked(source.architecture()), terms(Double.BYTES));
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "these sizes make more than 2^63 − 1 operations or bytes, expected fewer", e);
-    }
+    Architecture a = asked(source.architecture());
+    StoredBytes widest = StoredBytes.uniform(a, Double.BYTES);
+    Count.of(a, terms(), widest).total();
+    Count.of(a, terms()).denseTotal();
+    InputFloor.of(a, question.logits(), widest).gates();
+    AttentionCore.of(a).check();
   }
 
   /// A family whose layers this program does not run: everything but the measured rung.
@@ -75,56 +87,72 @@ public final class Audit {
     notes.add(family + " is counted, not measured: its layers are not run here");
     notes.addAll(source.notices());
     Architecture a = asked(source.architecture());
-    Terms terms = terms(Float.BYTES);
-    Count count = Count.of(a, terms);
+    Stored stored = Stored.stated(source);
+    Count count = Count.of(a, terms(), stored.bytes());
     MachineReport machine = question.run() ? machine(roof(), roof()) : machine();
-    return conclude(a, terms, count, new Found(machine, Optional.empty()));
+    return conclude(a, stored, count, new Found(machine, Optional.empty()));
   }
 
   /// What was measured.
   private record Found(MachineReport machine, Optional<Measurement> measured) {}
 
-  private Found run(Architecture a, Weights weights) {
+  private Found run(Architecture a, Weights weights, Count count) {
     Memory.require(a, question, source.stored());
     Roof before = roof();
+    OptionalDouble tile = tileShare();
+    observer.stage(source.stored() ? "reading weights" : "random weights", 1);
     Measurement measurement;
-    observer.stage("weights", 1);
     try (Transformer transformer = new Transformer(weights, question.engine())) {
       measurement =
           new Stopwatch(transformer, a, question.logits(), observer)
               .measure(question.runs(), question.layers());
     }
-    if (question.engine().kernel() == KernelName.SIMD) {
-      Peaks.tileShare(question.engine().dtype())
-          .ifPresent(share -> SlowState.notice(share).ifPresent(notes::add));
-    }
     if (!source.stored()) {
       notes.add("random weights; one layer's numbers stand for those of every layer");
     }
-    return new Found(machine(before, roof()), Optional.of(measurement));
+    OptionalDouble tileAfter = tileShare();
+    MachineReport machine = machine(before, roof());
+    if (tile.isPresent() && tileAfter.isPresent()) {
+      double product = fastest(count, measurement) / machine.best().orElseThrow().flops();
+      SlowState.notice(product, tile.getAsDouble(), tileAfter.getAsDouble()).ifPresent(notes::add);
+    }
+    return new Found(machine, Optional.of(measurement));
   }
 
-  private AuditReport conclude(Architecture a, Terms terms, Count count, Found found) {
+  private OptionalDouble tileShare() {
+    observer.stage("register tile", 1);
+    return question.engine().kernel() == KernelName.SIMD
+        ? Peaks.tileShare(question.engine().dtype())
+        : OptionalDouble.empty();
+  }
+
+  /// Flops a second of the fastest component.
+  private static double fastest(Count count, Measurement m) {
+    return m.components().entrySet().stream()
+        .filter(e -> e.getValue() > 0)
+        .mapToDouble(e -> count.of(e.getKey()).flops() / e.getValue())
+        .max()
+        .orElse(0);
+  }
+
+  private AuditReport conclude(Architecture a, Stored stored, Count count, Found found) {
     found.machine().roofs().filter(r -> !r.steady()).ifPresent(this::warn);
-    List<ComponentReport> components = components(count, found);
-    OptionalDouble limit =
-        found.machine().best().isEmpty()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(
-                components.stream().mapToDouble(c -> c.limit().orElseThrow()).sum());
+    Optional<Limits> limits = found.machine().best().map(roof -> Limits.of(count, roof));
     Ladder.Times times =
-        new Ladder.Times(found.machine(), found.measured(), question.yours(), limit);
+        new Ladder.Times(found.machine(), found.measured(), question.yours(), limits);
     Regime regime = Regime.of(a.shape());
     return new AuditReport(
-        Sentence.of(a, count, times, regime),
+        Sentence.of(a, question, count, times),
         a,
-        terms,
+        question,
+        stored,
         count,
         found.machine(),
         found.measured(),
-        question.yours(),
-        components,
-        Ladder.of(a, terms, count, times),
+        limits,
+        components(count, found),
+        attention(count, found),
+        Ladder.of(a, question, stored, count, times),
         regime,
         List.copyOf(notes));
   }
@@ -146,7 +174,7 @@ public final class Audit {
       if (!work.equals(Work.NONE) || yours.isPresent()) {
         reports.add(
             new ComponentReport(
-                c,
+                c.label(),
                 work,
                 find(found.measured().map(m -> m.components().get(c))),
                 find(found.machine().best().map(roof -> roof.seconds(work))),
@@ -154,6 +182,28 @@ public final class Audit {
       }
     }
     return reports;
+  }
+
+  /// Scores, softmax and values as one, as a caller's kernel does them: its limit is that of their
+  /// work together.
+  private Optional<ComponentReport> attention(Count count, Found found) {
+    OptionalDouble yours = question.yours().map(Yours::attention).orElse(OptionalDouble.empty());
+    if (yours.isEmpty()) {
+      return Optional.empty();
+    }
+    Work work = Yours.PARTS.stream().map(count::of).reduce(Work.NONE, Work::plus);
+    Optional<Double> seconds =
+        found
+            .measured()
+            .map(m ->
+                Yours.PARTS.stream().mapToDouble(c -> m.components().getOrDefault(c, 0.0)).sum());
+    return Optional.of(
+        new ComponentReport(
+            Yours.ATTENTION,
+            work,
+            find(seconds),
+            find(found.machine().best().map(roof -> roof.seconds(work))),
+            yours));
   }
 
   private static OptionalDouble find(Optional<Double> value) {
@@ -175,18 +225,12 @@ public final class Audit {
     return a.at(question.batch().orElse(a.shape().batch()), tokens);
   }
 
-  private Terms terms(int weightBytes) {
-    return new Terms(question.logits(), question.engine().dtype().bytes(), weightBytes);
-  }
-
-  /// Bytes a weight, as it is stored; of types that differ, their mean.
-  private static int storedBytes(Architecture a, Weights weights) {
-    long all = Parameters.of(a).total();
-    return (int) Math.max(1, Math.round((double) weights.storedBytes() / Math.max(1, all)));
+  private Terms terms() {
+    return new Terms(question.logits(), question.engine().dtype().bytes());
   }
 
   private Roof roof() {
-    observer.stage("machine", 1);
+    observer.stage("peaks of this machine", 1);
     Peaks peaks = Peaks.measure(question.engine().threads(), question.engine().dtype());
     return new Roof(peaks.gflops() * 1e9, peaks.bandwidthGBs() * 1e9, peaks.expsPerSecond());
   }

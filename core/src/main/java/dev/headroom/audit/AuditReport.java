@@ -1,7 +1,6 @@
 package dev.headroom.audit;
 
 import dev.headroom.count.Count;
-import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
 import dev.headroom.shape.Regime;
 import java.util.List;
@@ -9,24 +8,32 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// What an audit found, for any rendering.
-/// Shape:  components and rungs in their order; notes: what a reader should know of the figures.
+/// Shape:  components and rungs in their order; notes: what a reader should know of the figures;
+///         attention: the caller's time of scores, softmax and values together, where it was given;
+///         limits and components' limits where peaks were measured.
 public record AuditReport(
     String sentence,
     Architecture architecture,
-    Terms terms,
+    Question question,
+    Stored stored,
     Count count,
     MachineReport machine,
     Optional<Measurement> measured,
-    Optional<Yours> yours,
+    Optional<Limits> limits,
     List<ComponentReport> components,
+    Optional<ComponentReport> attention,
     List<Rung> ladder,
     Regime regime,
     List<String> notes) {
 
-  /// The machine limit in seconds, where peaks were measured.
-  public OptionalDouble limit() {
-    return components.stream().allMatch(c -> c.limit().isPresent())
-        ? OptionalDouble.of(components.stream().mapToDouble(c -> c.limit().getAsDouble()).sum())
+  public Optional<Yours> yours() {
+    return question.yours();
+  }
+
+  /// The caller's time of the whole, where it was given or no component is missing.
+  public OptionalDouble yourTotal() {
+    return yours().isPresent() && yours().get().missing(count).isEmpty()
+        ? OptionalDouble.of(yours().get().seconds())
         : OptionalDouble.empty();
   }
 

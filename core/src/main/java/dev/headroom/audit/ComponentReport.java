@@ -1,17 +1,12 @@
 package dev.headroom.audit;
 
-import dev.headroom.work.Component;
 import dev.headroom.work.Work;
 import java.util.OptionalDouble;
 
-/// One component: what it does, how long it took here, what this machine needs at least, and how
-/// long it took the caller.
+/// One component: what it does, how long it took here, what this machine's peaks allow it by itself,
+/// and how long it took the caller.
 public record ComponentReport(
-    Component component,
-    Work work,
-    OptionalDouble seconds,
-    OptionalDouble limit,
-    OptionalDouble yours) {
+    String name, Work work, OptionalDouble seconds, OptionalDouble limit, OptionalDouble yours) {
 
   public OptionalDouble flopsPerSecond() {
     return seconds.isPresent() && seconds.getAsDouble() > 0

@@ -5,33 +5,67 @@ import static java.lang.Math.multiplyExact;
 
 import dev.headroom.count.Count;
 import dev.headroom.count.Pairs;
+import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Architecture.Norm;
 import dev.headroom.model.Architecture.Positions;
+import dev.headroom.model.StoredBytes;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Weighting;
 
 /// The numbers that the result depends on, each of which has to be read once: weights, given as
 /// input, and the entries of an input whose ids differ as far as they can. Gates have two operands,
 /// so they are at least half as many. Holds for every algorithm.
+/// Shape:  bytes: of the weights, as they are stored.
 /// Source: theory.md 6, point 6.
-record InputFloor(long weights, long entries) {
+record InputFloor(long weights, long bytes, long entries) {
 
-  static InputFloor of(Architecture a, Count count) {
-    long ids = multiplyExact((long) a.shape().batch(), a.shape().tokens());
-    long types = a.embedding().tokenTypes() > 1 ? ids : 0;
+  static InputFloor of(Architecture a, Terms.Logits logits, StoredBytes stored) {
     boolean forgets = a.norm().kind() == Norm.Kind.LAYER && a.shape().width() == 1;
-    return forgets
-        ? new InputFloor(0, 0)
-        : new InputFloor(count.weightsRead() - unseen(a, count), addExact(ids, types));
+    if (forgets) {
+      return new InputFloor(0, 0, 0);
+    }
+    Architecture seen = a.at(a.shape().batch(), reached(a, logits));
+    Count count = Count.of(seen, new Terms(logits, Float.BYTES), stored);
+    long ids = multiplyExact((long) seen.shape().batch(), seen.shape().tokens());
+    long types = a.embedding().tokenTypes() > 1 ? ids : 0;
+    return new InputFloor(
+        count.weightsRead() - unseen(seen, count),
+        count.weightBytesRead() - unseenBytes(seen, stored),
+        addExact(ids, types));
+  }
+
+  /// The tokens of a row that the results depend on: all, but the last position alone sees no
+  /// further back than one window a layer.
+  private static int reached(Architecture a, Terms.Logits logits) {
+    int tokens = a.shape().tokens();
+    boolean near =
+        logits == Terms.Logits.LAST
+            && a.heads().causal()
+            && a.heads().window() > 0
+            && a.output().head() != Architecture.Output.Head.NONE;
+    long reach = 1 + (long) a.shape().layers() * (a.heads().window() - 1);
+    return near ? (int) Math.min(tokens, reach) : tokens;
   }
 
   long gates() {
     return Math.ceilDiv(addExact(weights, entries), 2);
   }
 
-  long bytes(int weightBytes) {
-    return multiplyExact(weights, weightBytes);
+  private static long unseenBytes(Architecture a, StoredBytes stored) {
+    return a.heads().weighting() == Weighting.DENORMALISED
+        ? 0
+        : single(a) ? stored.queriesAndKeys() : rotated(a) ? 0 : stored.keyBiases();
+  }
+
+  private static boolean rotated(Architecture a) {
+    return a.embedding().kind() instanceof Positions.Rotary;
+  }
+
+  /// Whether every query sees one key.
+  private static boolean single(Architecture a) {
+    int tokens = a.shape().tokens();
+    return Pairs.visible(tokens, a.heads().causal(), a.heads().window()) == tokens;
   }
 
   /// Weights that are read and change nothing: a bias of the keys shifts all scores of a row alike,
@@ -42,11 +76,8 @@ record InputFloor(long weights, long entries) {
     }
     Shape s = a.shape();
     boolean bias = a.heads().inputBias();
-    boolean rotated = a.embedding().kind() instanceof Positions.Rotary;
-    boolean single =
-        Pairs.visible(s.tokens(), a.heads().causal(), a.heads().window()) == s.tokens();
     long values = multiplyExact((long) s.keyWidth(), s.width() + (bias ? 1L : 0));
-    long keyBias = bias && !rotated ? s.keyWidth() : 0;
-    return multiplyExact(s.layers(), single ? count.parameters().qkv() - values : keyBias);
+    long keyBias = bias && !rotated(a) ? s.keyWidth() : 0;
+    return multiplyExact(s.layers(), single(a) ? count.parameters().qkv() - values : keyBias);
   }
 }

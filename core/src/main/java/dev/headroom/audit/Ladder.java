@@ -9,13 +9,12 @@ import dev.headroom.claim.Hypothesis;
 import dev.headroom.claim.Source;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
-import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
+import dev.headroom.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// The rungs, from what was measured down to what is proven. A rung for another algorithm goes
 /// between the conventional count and the floors.
@@ -24,35 +23,33 @@ final class Ladder {
       new Source("Headroom", "docs/audit.md, Headroom's construction H2, H3");
 
   private final Architecture architecture;
-  private final Terms terms;
+  private final Question question;
+  private final Stored stored;
   private final Count count;
   private final List<Rung> rungs = new ArrayList<>();
 
-  private Ladder(Architecture architecture, Terms terms, Count count) {
+  private Ladder(Architecture architecture, Question question, Stored stored, Count count) {
     this.architecture = architecture;
-    this.terms = terms;
+    this.question = question;
+    this.stored = stored;
     this.count = count;
   }
 
-  /// All that is measured; `limit` in seconds, where the machine's peaks are.
+  /// All that is measured; limits where the machine's peaks are.
   record Times(
       MachineReport machine,
       Optional<Measurement> measured,
       Optional<Yours> yours,
-      OptionalDouble limit) {}
+      Optional<Limits> limits) {}
 
-  static List<Rung> of(Architecture architecture, Terms terms, Count count, Times times) {
-    Ladder ladder = new Ladder(architecture, terms, count);
-    times
-        .machine
-        .best()
-        .ifPresent(roof -> times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m)));
+  static List<Rung> of(
+      Architecture architecture, Question question, Stored stored, Count count, Times times) {
+    Ladder ladder = new Ladder(architecture, question, stored, count);
+    Optional<Roof> best = times.machine.best();
+    best.ifPresent(roof -> times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m)));
     times.yours.ifPresent(y -> ladder.yours(y, times));
-    times
-        .machine
-        .best()
-        .ifPresent(
-            roof -> times.limit.ifPresent(seconds -> ladder.limit(times.machine, roof, seconds)));
+    best.ifPresent(
+        roof -> times.limits.ifPresent(limits -> ladder.limits(times.machine, roof, limits)));
     ladder.conventional();
     ladder.conditional();
     ladder.inputs();
@@ -89,24 +86,52 @@ final class Ladder {
   }
 
   private void yours(Yours yours, Times times) {
-    double rate = count.total().flops() / yours.seconds();
-    String against =
-        times.limit.isEmpty()
-            ? "this machine was not measured"
-            : factor(yours.seconds() / times.limit.getAsDouble()) + " this machine's limit";
+    Work work = yours.work(count);
+    List<String> missing = yours.missing(count);
+    String rate = Unit.FLOPS_PER_SECOND.text(work.flops() / yours.seconds());
+    String text =
+        missing.isEmpty()
+            ? times
+                .limits
+                .map(l -> against(yours.seconds(), l))
+                .orElse("this machine was not measured")
+            : Scope.listed(yours.given())
+                + " only: judged by component, and the whole is not, since "
+                + Scope.listed(missing)
+                + (missing.size() == 1 ? " is missing" : " are missing");
     put(
-        "yours",
+        missing.isEmpty() ? "yours" : "yours, in part",
         new Measured(yours.seconds(), Unit.SECONDS, "the caller's", Source.MEASURING),
-        Unit.FLOPS_PER_SECOND.text(rate) + "; " + against);
+        rate + "; " + text);
   }
 
-  private void limit(MachineReport machine, Roof roof, double seconds) {
+  private static String against(double seconds, Limits limits) {
+    return seconds < limits.wholeRun()
+        ? "below this machine's limit"
+        : factor(seconds / limits.wholeRun()) + " this machine's limit";
+  }
+
+  private void limits(MachineReport machine, Roof roof, Limits limits) {
+    String slowest =
+        switch (limits.bound()) {
+          case FLOPS -> "flops at " + Unit.FLOPS_PER_SECOND.text(roof.flops());
+          case BYTES -> "weights from memory at " + Unit.BYTES_PER_SECOND.text(roof.bytes());
+          case EXPS -> "exps at " + Unit.EXPS_PER_SECOND.text(roof.exps());
+          case NOTHING -> "nothing";
+        };
     put(
         "machine limit",
-        new Measured(seconds, Unit.SECONDS, machine.text(), Source.MEASURING),
+        new Measured(limits.wholeRun(), Unit.SECONDS, machine.text(), Source.MEASURING),
+        "no run of these operations is faster at the measured peaks; the slowest resource of the"
+            + " whole: "
+            + slowest);
+    put(
+        "limit in sequence",
+        new Measured(limits.inSequence(), Unit.SECONDS, machine.text(), Source.MEASURING),
         String.format(
             Locale.ROOT,
-            "the slowest of %s, %s and %s, summed over the components",
+            "one component after another, as this engine runs: the slowest of %s, %s and %s of each,"
+                + " added up",
             Unit.FLOPS_PER_SECOND.text(roof.flops()),
             Unit.BYTES_PER_SECOND.text(roof.bytes()),
             Unit.EXPS_PER_SECOND.text(roof.exps())));
@@ -140,7 +165,7 @@ final class Ladder {
   }
 
   private void inputs() {
-    InputFloor floor = InputFloor.of(architecture, count);
+    InputFloor floor = InputFloor.of(architecture, question.logits(), stored.bytes());
     Source source = new Source("Headroom", "docs/audit.md, input counting");
     if (floor.weights() == 0) {
       return;
@@ -154,11 +179,12 @@ final class Ladder {
             floor.weights(),
             floor.entries()));
     put(
-        "proven floor",
-        new Certified(floor.bytes(terms.weightBytes()), Unit.BYTES, source),
-        "those weights at "
-            + terms.weightBytes()
-            + " bytes each, read once"
+        stored.assumed() ? "assumed floor" : "proven floor",
+        stored.assumed()
+            ? new Counted(floor.bytes(), Unit.BYTES, source)
+            : new Certified(floor.bytes(), Unit.BYTES, source),
+        "those weights read once, in "
+            + stored.words()
             + (AttentionCore.of(architecture) instanceof AttentionCore.Blocked(String reason)
                 ? "; no sharper floor for this attention: " + reason
                 : ""));

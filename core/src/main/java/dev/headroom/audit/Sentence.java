@@ -7,42 +7,86 @@ import dev.headroom.shape.Regime;
 import java.util.List;
 import java.util.Locale;
 
-/// What an audit says first: the time, the machine's limit, what engineering could gain, what the
+/// What an audit says first: the time, the machine's limits, what engineering could gain, what the
 /// best known algorithm could, and what the theorem says of joint heads or why it is silent.
 final class Sentence {
   private Sentence() {}
 
-  static String of(Architecture a, Count count, Ladder.Times times, Regime regime) {
-    return time(a, count, times) + algorithm() + theorem(a, regime);
+  static String of(Architecture a, Question question, Count count, Ladder.Times times) {
+    return time(a, question, count, times) + algorithm() + theorem(a, Regime.of(a.shape()));
   }
 
-  private static String time(Architecture a, Count count, Ladder.Times times) {
+  private static String time(Architecture a, Question question, Count count, Ladder.Times times) {
     String subject = subject(a);
-    if (times.limit().isEmpty()) {
+    if (times.limits().isEmpty()) {
       String flops = Unit.FLOPS.text((double) count.total().flops());
       String yours =
-          times.yours().map(y -> " and took you " + Unit.SECONDS.text(y.seconds())).orElse("");
+          times
+              .yours()
+              .filter(y -> y.missing(count).isEmpty())
+              .map(y -> " and took you " + Unit.SECONDS.text(y.seconds()))
+              .orElse("");
       return subject + " is " + flops + yours + " (this machine was not measured); ";
     }
-    double limit = times.limit().getAsDouble();
-    String needs = " at least " + Unit.SECONDS.text(limit) + " on this machine";
+    Limits limits = times.limits().get();
     String here =
-        times
-            .measured()
-            .map(m ->
-                took(m)
-                    + " and needs"
-                    + needs
-                    + ": engineering could gain "
-                    + gain(m.median(), limit))
-            .orElse(" needs" + needs);
-    String yours =
-        times
-            .yours()
-            .map(
-                y -> ", on your " + Unit.SECONDS.text(y.seconds()) + " " + gain(y.seconds(), limit))
-            .orElse("");
+        times.measured().map(m -> took(m, limits)).orElse(" needs at least " + limit(limits));
+    String yours = times.yours().map(y -> yours(y, question, count, limits)).orElse("");
     return subject + here + yours + "; ";
+  }
+
+  private static String limit(Limits limits) {
+    return Unit.SECONDS.text(limits.wholeRun())
+        + " on this machine, "
+        + Unit.SECONDS.text(limits.inSequence())
+        + " one component after another";
+  }
+
+  /// A measured time below the limit says that one of both is not what it was taken for.
+  private static String took(Measurement m, Limits limits) {
+    String label = m.label().isEmpty() ? "" : " (" + m.label() + ")";
+    String took = " took " + Unit.SECONDS.text(m.median()) + label;
+    if (m.median() >= limits.wholeRun()) {
+      return took
+          + " and needs at least "
+          + limit(limits)
+          + ": engineering could gain "
+          + gain(m.median(), limits);
+    }
+    return took
+        + ", less than the "
+        + Unit.SECONDS.text(limits.wholeRun())
+        + (limits.bound() == Roof.Bound.BYTES
+            ? " of reading its weights from memory: they stay in a cache"
+            : " that the measured peaks allow: these were too low, run again");
+  }
+
+  private static String gain(double seconds, Limits limits) {
+    return String.format(Locale.ROOT, "at most a factor of %.2f", seconds / limits.wholeRun());
+  }
+
+  private static String yours(Yours yours, Question question, Count count, Limits limits) {
+    List<String> missing = yours.missing(count);
+    if (!missing.isEmpty()) {
+      return "; your times are judged by component, not as a whole, since "
+          + Scope.listed(missing)
+          + (missing.size() == 1 ? " is missing" : " are missing");
+    }
+    String time = "your " + Unit.SECONDS.text(yours.seconds());
+    if (yours.seconds() >= limits.wholeRun()) {
+      return "; on " + time + " it could gain " + gain(yours.seconds(), limits);
+    }
+    int threads = question.engine().threads();
+    return "; "
+        + time
+        + " cannot come from "
+        + (threads == 1 ? "1 thread" : threads + " threads")
+        + " of this machine in "
+        + question.engine().dtype().label()
+        + (limits.bound() == Roof.Bound.BYTES ? " unless the weights stay in a cache" : "")
+        + ": judge "
+        + Unit.FLOPS_PER_SECOND.text(count.total().flops() / yours.seconds())
+        + " against the peak of the machine that it comes from";
   }
 
   private static String subject(Architecture a) {
@@ -51,17 +95,6 @@ final class Sentence {
         + (batch > 1 ? " on " + batch + " rows of " : " on ")
         + a.shape().tokens()
         + (a.shape().tokens() == 1 ? " token" : " tokens");
-  }
-
-  private static String took(Measurement m) {
-    String label = m.label().isEmpty() ? "" : " (" + m.label() + ")";
-    return " took " + Unit.SECONDS.text(m.median()) + label;
-  }
-
-  private static String gain(double seconds, double limit) {
-    return seconds <= limit
-        ? "nothing more"
-        : String.format(Locale.ROOT, "at most a factor of %.2f", seconds / limit);
   }
 
   /// Only what this program can show: it compares no algorithm beside the conventional one yet.

@@ -19,20 +19,21 @@ public final class AttentionCount {
       for (int i = 0; i < s.queries(); i++) {
         int end = mask.causal() ? Math.max(0, s.keys() - s.queries() + i + 1) : s.keys();
         int begin = mask.window() > 0 ? Math.max(0, end - mask.window()) : 0;
-        pairs += seen[end] - seen[begin];
+        pairs = Math.addExact(pairs, seen[end] - seen[begin]);
         seeing += seen[end] > seen[begin] ? 1 : 0;
       }
     }
     long products = Math.multiplyExact(pairs, 2L * s.headDim() + 1 + 2L * s.valueDim());
-    long softmax = pairs - seeing + seeing * s.valueDim();
-    long queries = (long) s.batch() * s.queries() * s.heads();
-    long keys = (long) s.batch() * s.keys() * s.kvHeads();
-    long entries = (queries + keys) * ((long) s.headDim() + s.valueDim());
+    long softmax = Math.addExact(pairs - seeing, Math.multiplyExact(seeing, (long) s.valueDim()));
+    long queries = Math.multiplyExact((long) s.batch() * s.queries(), (long) s.heads());
+    long keys = Math.multiplyExact((long) s.batch() * s.keys(), (long) s.kvHeads());
+    long entries =
+        Math.multiplyExact(Math.addExact(queries, keys), (long) s.headDim() + s.valueDim());
     return new Work(
         Math.multiplyExact(Math.addExact(products, softmax), (long) s.heads()),
-        pairs * s.heads(),
+        Math.multiplyExact(pairs, (long) s.heads()),
         0,
-        entries * elementBytes);
+        Math.multiplyExact(entries, (long) elementBytes));
   }
 
   private static long[] prefixSums(Mask mask, int batch, int keys) {

@@ -17,6 +17,7 @@ import dev.headroom.model.Architecture.Norm;
 import dev.headroom.model.Architecture.Output;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.Parameters;
+import dev.headroom.model.StoredBytes;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
 import dev.headroom.work.Component;
@@ -35,6 +36,7 @@ public final class Count {
   private final Architecture architecture;
   private final Terms terms;
   private final Parameters weights;
+  private final StoredBytes stored;
   private final long d;
   private final long q; // columns of all query heads
   private final long kv; // columns of all key heads
@@ -43,9 +45,10 @@ public final class Count {
   private final Map<Component, Work> components = new EnumMap<>(Component.class);
   private final Map<Component, Work> dense = new EnumMap<>(Component.class);
 
-  private Count(Architecture architecture, Terms terms) {
+  private Count(Architecture architecture, Terms terms, StoredBytes stored) {
     this.architecture = architecture;
     this.terms = terms;
+    this.stored = stored;
     this.weights = Parameters.of(architecture);
     Shape shape = architecture.shape();
     d = shape.width();
@@ -56,8 +59,13 @@ public final class Count {
     count();
   }
 
+  /// With weights in float32.
   public static Count of(Architecture architecture, Terms terms) {
-    return new Count(architecture, terms);
+    return of(architecture, terms, StoredBytes.uniform(architecture, Float.BYTES));
+  }
+
+  public static Count of(Architecture architecture, Terms terms, StoredBytes stored) {
+    return new Count(architecture, terms, stored);
   }
 
   /// Every component, in order; one that the model lacks has no work.
@@ -96,18 +104,45 @@ public final class Count {
         head);
   }
 
+  /// The bytes of those weights, as they are stored.
+  public long weightBytesRead() {
+    long vocabularyRows = weights.shared() > 0 ? weights.tokens() : product(tokenRows(), d);
+    return sum(
+        product(vocabularyRows, stored.tokens()),
+        product(positionRows(), d, stored.positions()),
+        product(typeRows(), d, stored.types()),
+        stored.norms(),
+        sum(stored.qkv(), stored.output(), stored.mlp()),
+        stored.head() - product(weights.shared(), stored.tokens()));
+  }
+
+  /// The least traffic of a whole pass: its weights and ids read once, its results written once.
+  public long leastBytes() {
+    Output output = architecture.output();
+    long logits =
+        output.head() == Output.Head.NONE
+            ? product(rows, d)
+            : product(headRows(), architecture.embedding().vocabulary());
+    long pooled = output.pooler() ? product(architecture.shape().batch(), d) : 0;
+    return sum(weightBytesRead(), idBytes(), activations(sum(logits, pooled)));
+  }
+
+  private long idBytes() {
+    return product(rows, architecture.embedding().tokenTypes() > 0 ? 2 : 1, ID_BYTES);
+  }
+
   private void count() {
     Shape shape = architecture.shape();
     Architecture.Heads heads = architecture.heads();
     put(EMBED, embed());
     put(NORM, norm());
-    put(QKV, qkv().times(layers));
+    put(QKV, qkv().times(layers).plus(bytes(stored.qkv())));
     long all = Pairs.dense(shape.tokens());
     long visible = Pairs.visible(shape.tokens(), heads.causal(), heads.window());
     long keys = Pairs.keys(shape.tokens(), heads.causal(), heads.window());
     attention(components, product(shape.batch(), shape.heads(), visible), keys);
-    put(OUTPUT, output().times(layers));
-    put(MLP, mlp().times(layers));
+    put(OUTPUT, output().times(layers).plus(bytes(stored.output())));
+    put(MLP, mlp().times(layers).plus(bytes(stored.mlp())));
     put(HEAD, head());
     dense.putAll(components);
     attention(dense, product(shape.batch(), shape.heads(), all), shape.tokens());
@@ -124,23 +159,28 @@ public final class Count {
     boolean types = e.tokenTypes() > 0;
     int each = (e.scale() != 1 ? 1 : 0) + (learned ? 1 : 0) + (types ? 1 : 0);
     long entries = product(rows, d);
-    long ids = product(rows, types ? 2 : 1, ID_BYTES);
-    long tables = product(sum(tokenRows(), positionRows(), typeRows()), d);
-    return new Work(product(entries, each), 0, 0, sum(ids, stored(tables), activations(entries)));
+    long tables =
+        sum(
+            product(tokenRows(), stored.tokens()),
+            product(positionRows(), stored.positions()),
+            product(typeRows(), stored.types()));
+    long traffic = sum(idBytes(), product(tables, d), activations(entries));
+    return new Work(product(entries, each), 0, 0, traffic);
   }
 
   private Work norm() {
     return normRow(architecture.norm().kind(), d)
         .times(rows)
         .plus(normTraffic(rows))
-        .times(weights.norms());
+        .times(weights.norms())
+        .plus(bytes(stored.norms()));
   }
 
   private Work normTraffic(long normRows) {
     if (architecture.norm().kind() == Norm.Kind.NONE) {
       return Work.NONE;
     }
-    return bytes(sum(activations(product(2, normRows, d)), stored(weights.norm())));
+    return bytes(activations(product(2, normRows, d)));
   }
 
   /// One row: mean (d − 1 additions, 1 division), centring d, squares and their sum 2d, 1 division,
@@ -157,7 +197,7 @@ public final class Count {
     long out = sum(q, kv, kv);
     Work projections =
         new Work(linear(rows, d, out, architecture.heads().inputBias()), 0, 0, 0)
-            .plus(bytes(sum(activations(product(rows, sum(d, out))), stored(weights.qkv()))));
+            .plus(bytes(activations(product(rows, sum(d, out)))));
     return projections.plus(rotary());
   }
 
@@ -201,7 +241,7 @@ public final class Count {
     long residual = skip ? stream : 0;
     long flops = sum(linear(rows, q, d, architecture.heads().outputBias()), residual);
     long traffic = activations(sum(product(rows, q), residual, stream));
-    return new Work(flops, 0, 0, sum(traffic, stored(weights.output())));
+    return new Work(flops, 0, 0, traffic);
   }
 
   private Work mlp() {
@@ -222,7 +262,7 @@ public final class Count {
     // or without one, the two are the same.
     boolean copy = architecture.norm().before() && architecture.norm().kind() != Norm.Kind.NONE;
     long traffic = activations(product(copy && skip ? 3 : 2, stream));
-    return new Work(sum(products, gating, residual), 0, 0, sum(traffic, stored(weights.mlp())))
+    return new Work(sum(products, gating, residual), 0, 0, traffic)
         .plus(activation(mlp.activation()).times(hidden));
   }
 
@@ -258,7 +298,7 @@ public final class Count {
             ? new Work(linear(architecture.shape().batch(), d, d, true), 0, pooled, 0)
             : Work.NONE;
     long traffic = activations(sum(product(headInputRows(), d), outputs, pooled));
-    return language.plus(pooler).plus(bytes(sum(traffic, stored(weights.head()))));
+    return language.plus(pooler).plus(bytes(sum(traffic, stored.head())));
   }
 
   private long headRows() {
@@ -287,10 +327,6 @@ public final class Count {
 
   private long typeRows() {
     return Math.min(rows, architecture.embedding().tokenTypes());
-  }
-
-  private long stored(long entries) {
-    return product(entries, terms.weightBytes());
   }
 
   private long activations(long entries) {

@@ -269,7 +269,8 @@ public final class CountingTransformer {
   private Cells stored(Rows matrix) {
     Tensor all = Tensor.zeros(Dtype.F64, matrix.rows(), matrix.cols());
     matrix.read(0, 0, all);
-    Cells cells = meter.cells(matrix.rows(), matrix.cols(), terms.weightBytes());
+    Cells cells =
+        meter.cells(matrix.rows(), matrix.cols(), matrix.storedBytes().orElse(Float.BYTES));
     cells.preset(all::get);
     return cells;
   }

@@ -1,10 +1,9 @@
 package dev.headroom.count;
 
-/// What a count depends on beside the model and its input.
-/// Shape:  activationBytes of the type that is computed in, weightBytes of the type that weights
-///         are stored in.
-public record Terms(Logits logits, int activationBytes, int weightBytes) {
-  public static final Terms FLOAT32 = new Terms(Logits.ALL, Float.BYTES, Float.BYTES);
+/// What a count depends on beside the model, its input and the types of its weights.
+/// Shape:  activationBytes of the type that is computed in.
+public record Terms(Logits logits, int activationBytes) {
+  public static final Terms FLOAT32 = new Terms(Logits.ALL, Float.BYTES);
 
   /// The positions for which the product with the vocabulary is taken.
   public enum Logits {
@@ -14,6 +13,6 @@ public record Terms(Logits logits, int activationBytes, int weightBytes) {
   }
 
   public Terms with(Logits newLogits) {
-    return new Terms(newLogits, activationBytes, weightBytes);
+    return new Terms(newLogits, activationBytes);
   }
 }

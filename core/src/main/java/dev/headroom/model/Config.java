@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// What a config.json says: the architecture, whether it names the head, and what a user should
 /// know. Every field that changes the result is honoured or refused by name.
 /// Source: the configuration classes of transformers, whose defaults hold for absent fields.
-record Config(Architecture architecture, boolean headNamed, List<String> notices) {
+record Config(Architecture architecture, boolean headNamed, List<String> notices, Fields fields) {
   static final String FILE = "config.json";
 
   private static final long LARGEST = 1 << 22;
@@ -95,7 +95,7 @@ record Config(Architecture architecture, boolean headNamed, List<String> notices
     REFUSED_BUT_ZERO.forEach(f -> fields.refuse(f, 0));
     Architecture architecture = family.reader().read(name, fields, named.orElse(family.assumed()));
     notices.addAll(unknown(fields, type));
-    return new Config(architecture, named.isPresent(), notices);
+    return new Config(architecture, named.isPresent(), notices, fields);
   }
 
   private static Optional<Head> head(Fields fields, Family family, List<String> notices) {

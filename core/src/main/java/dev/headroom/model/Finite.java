@@ -5,6 +5,7 @@ import dev.headroom.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// Watches what is read of weights: notes the first NaN or infinity of each tensor, as converted.
@@ -44,6 +45,11 @@ final class Finite {
     @Override
     public int cols() {
       return inner.cols();
+    }
+
+    @Override
+    public OptionalInt storedBytes() {
+      return inner.storedBytes();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.headroom.model;
 
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
+import java.util.OptionalInt;
 
 /// A stored tensor as a matrix: all columns, or some.
 /// Shape:  `[rows, cols]`, entry (i, j) is element `first + i·stride + j` of the tensor.
@@ -23,6 +24,11 @@ record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stri
   /// Columns `from` (inclusive) to `to` (exclusive).
   MappedRows columns(int from, int to) {
     return new MappedRows(tensor, rows, to - from, first + from, stride);
+  }
+
+  @Override
+  public OptionalInt storedBytes() {
+    return OptionalInt.of(tensor.type().bits() / Byte.SIZE);
   }
 
   @Override

@@ -109,11 +109,6 @@ public final class MappedWeights implements Weights {
   }
 
   @Override
-  public long storedBytes() {
-    return tensors.usedBytes();
-  }
-
-  @Override
   public void close() {
     shards.close();
   }

@@ -18,11 +18,15 @@ public sealed interface ModelSource {
   /// Mapped, or random from `seed`; the caller closes them.
   Weights weights(long seed);
 
+  /// The type that its weights are stored in, as far as it is known without them.
+  StatedType stated();
+
   /// What a user should know of the config, until {@link #weights} says it again.
   List<String> notices();
 
   /// A directory with config.json and safetensors.
-  record Checkpoint(Path directory, Architecture architecture, List<String> notices)
+  record Checkpoint(
+      Path directory, Architecture architecture, StatedType stated, List<String> notices)
       implements ModelSource {
     @Override
     public boolean stored() {
@@ -36,7 +40,8 @@ public sealed interface ModelSource {
   }
 
   /// Sizes alone: of a config.json or a preset.
-  record Sizes(Architecture architecture, List<String> notices) implements ModelSource {
+  record Sizes(Architecture architecture, StatedType stated, List<String> notices)
+      implements ModelSource {
     @Override
     public boolean stored() {
       return false;
@@ -62,7 +67,7 @@ public sealed interface ModelSource {
       return config(path.get());
     }
     return Presets.named(typed)
-        .<ModelSource>map(p -> new Sizes(p.architecture(), List.of()))
+        .<ModelSource>map(p -> new Sizes(p.architecture(), p.stated(), List.of()))
         .orElseThrow(() ->
             new InputException(
                 typed,
@@ -85,8 +90,8 @@ public sealed interface ModelSource {
     }
     Config read = Config.read(config);
     return Shards.in(directory)
-        ? new Checkpoint(directory, read.architecture(), read.notices())
-        : new Sizes(read.architecture(), read.notices());
+        ? new Checkpoint(directory, read.architecture(), besideWeights(read), read.notices())
+        : new Sizes(read.architecture(), StatedType.in(read.fields()), read.notices());
   }
 
   private static ModelSource config(Path file) {
@@ -95,6 +100,13 @@ public sealed interface ModelSource {
           file.toString(), "", "a directory or a config.json", "a file of another kind");
     }
     Config read = Config.read(file);
-    return new Sizes(read.architecture(), read.notices());
+    return new Sizes(read.architecture(), StatedType.in(read.fields()), read.notices());
+  }
+
+  /// Weights that are read tell their types themselves, whatever the config states.
+  private static StatedType besideWeights(Config read) {
+    return Families.canRun(read.architecture().family())
+        ? StatedType.assumed("since its weights were not opened")
+        : StatedType.in(read.fields());
   }
 }

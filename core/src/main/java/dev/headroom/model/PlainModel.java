@@ -56,7 +56,8 @@ public final class PlainModel {
   public static ModelSource read(String typed, OptionalInt tokens, OptionalInt batch) {
     PlainModel model = new PlainModel(typed);
     Architecture architecture = model.architecture(tokens, batch);
-    return new ModelSource.Sizes(architecture, List.of());
+    return new ModelSource.Sizes(
+        architecture, StatedType.assumed("since a shape has no dtype"), List.of());
   }
 
   private Architecture architecture(OptionalInt tokens, OptionalInt batch) {

@@ -24,7 +24,11 @@ public final class Presets {
 
   /// Shape:  `parameters` as published; `sources` where the numbers were read.
   public record Preset(
-      String id, Architecture architecture, long parameters, List<String> sources) {
+      String id,
+      Architecture architecture,
+      StatedType stated,
+      long parameters,
+      List<String> sources) {
     public Preset {
       sources = List.copyOf(sources);
     }
@@ -88,6 +92,12 @@ public final class Presets {
     return row[b.length()];
   }
 
+  private static StatedType stated(JsonNode node) {
+    return StatedType.released(
+        StoredType.valueOf(node.path("publishedDtype").stringValue()),
+        node.path("publishedDtypeSource").stringValue());
+  }
+
   private static List<Preset> load() {
     try (InputStream in =
         Objects.requireNonNull(Presets.class.getResourceAsStream(RESOURCE), RESOURCE)) {
@@ -100,7 +110,9 @@ public final class Presets {
           sources.add(s.path("source").stringValue() + " (" + s.path("fields").stringValue() + ")");
         }
         long parameters = node.path("parameters").longValue();
-        presets.add(new Preset(id, Config.of(id, fields).architecture(), parameters, sources));
+        presets.add(
+            new Preset(
+                id, Config.of(id, fields).architecture(), stated(node), parameters, sources));
       }
       return List.copyOf(presets);
     } catch (IOException e) {

@@ -52,12 +52,6 @@ public final class RandomWeights implements Weights {
     return List.of();
   }
 
-  /// As float32.
-  @Override
-  public long storedBytes() {
-    return Math.multiplyExact(Parameters.of(architecture).total(), (long) Float.BYTES);
-  }
-
   /// Gives each tensor a key of its own.
   private static final class Source {
     private final Architecture a;

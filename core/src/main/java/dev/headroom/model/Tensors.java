@@ -109,13 +109,6 @@ record Tensors(Shards shards, String prefix, Set<String> used, Finite finite) {
             >= 0;
   }
 
-  long usedBytes() {
-    return used.stream()
-        .flatMap(n -> shards.find(n).stream())
-        .mapToLong(t -> t.bytes().byteSize())
-        .sum();
-  }
-
   /// One line on the tensors that nothing asked for, unless they match `harmless`.
   Optional<String> unused(String harmless) {
     List<String> names =

@@ -27,9 +27,6 @@ public interface Weights extends AutoCloseable {
   /// was read.
   List<String> notices();
 
-  /// Bytes of the weights as they are stored.
-  long storedBytes();
-
   /// Gives back what holds the numbers, such as a mapped file; nothing may be read afterwards.
   @Override
   default void close() {}

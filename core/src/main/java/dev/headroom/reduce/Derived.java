@@ -46,11 +46,6 @@ abstract class Derived implements Weights {
     return from.notices();
   }
 
-  @Override
-  public long storedBytes() {
-    return 0;
-  }
-
   static Linear linear(Rows rows) {
     return new Linear(new Part(rows, false), Optional.empty());
   }

@@ -165,12 +165,6 @@ public final class OvTransformer implements Weights {
     return List.of();
   }
 
-  /// None: every head is computed when it is asked for.
-  @Override
-  public long storedBytes() {
-    return 0;
-  }
-
   private static Linear linear(ColumnMap map) {
     return new Linear(new Part(map, false), Optional.empty());
   }

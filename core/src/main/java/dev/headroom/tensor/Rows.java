@@ -1,5 +1,7 @@
 package dev.headroom.tensor;
 
+import java.util.OptionalInt;
+
 /// A matrix that can be read block by block, whatever it is stored in: a mapped file, an array, a
 /// formula.
 /// Shape:  `[rows, cols]`.
@@ -12,6 +14,11 @@ public interface Rows {
   /// float rounds once.
   /// Fails:  IllegalArgumentException when the block does not lie inside.
   void read(int row, int col, Tensor to);
+
+  /// Bytes of one number in the file that holds it; empty where numbers are computed.
+  default OptionalInt storedBytes() {
+    return OptionalInt.empty();
+  }
 
   /// What {@link #read} demands of a block before it fills it.
   default void requireInside(int row, int col, Tensor to) {

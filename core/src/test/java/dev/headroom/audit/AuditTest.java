@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.InputException;
 import dev.headroom.claim.Claim;
+import dev.headroom.claim.Unit;
+import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
 import dev.headroom.forward.Engine;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.PlainModel;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
+import dev.headroom.work.Component;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +39,7 @@ class AuditTest {
     AuditReport report =
         Audit.of(ModelSource.find("gpt2"), question(false, AUTO, Optional.empty()), Observer.NONE);
     assertThat(report.ladder()).extracting(Rung::claim).noneMatch(Claim.Measured.class::isInstance);
-    assertThat(report.limit()).isEmpty();
+    assertThat(report.limits()).isEmpty();
     assertThat(report.ladder())
         .extracting(Rung::name)
         .containsExactly("conventional count", "conditional floor", "proven floor", "proven floor");
@@ -50,13 +55,72 @@ class AuditTest {
         Audit.of(tiny, question(true, AUTO, Optional.of(Yours.total(0.5))), Observer.NONE);
     assertThat(report.ladder())
         .extracting(Rung::name)
-        .startsWith("measured", "yours", "machine limit", "conventional count");
+        .startsWith(
+            "measured", "yours", "machine limit", "limit in sequence", "conventional count");
     Measurement measured = report.measured().orElseThrow();
     double parts = report.components().stream().mapToDouble(c -> c.seconds().orElse(0)).sum();
     assertThat(parts)
         .isCloseTo(measured.median(), org.assertj.core.data.Percentage.withPercentage(1));
     assertThat(measured.extrapolated()).isFalse();
     assertThat(report.notes()).anyMatch(note -> note.startsWith("random weights"));
+  }
+
+  /// No machine does this in a nanosecond: that is no reason to say that nothing can be gained.
+  @Test
+  void aTimeBelowTheLimitIsNotOfThisMachine() {
+    ModelSource tiny = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16,ffn=32,vocabulary=40");
+    AuditReport report =
+        Audit.of(tiny, question(true, AUTO, Optional.of(Yours.total(1e-9))), Observer.NONE);
+    assertThat(report.sentence())
+        .contains("your 1.000 ns cannot come from 1 thread of this machine in f32")
+        .contains("against the peak of the machine that it comes from")
+        .doesNotContain("nothing more");
+  }
+
+  /// A time of one component is no time of the model.
+  @Test
+  void partsAreJudgedAsParts() {
+    ModelSource tiny = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16,ffn=32,vocabulary=40");
+    Yours part = Yours.of(Map.of(Component.MLP, 1.0), OptionalDouble.of(2));
+    AuditReport report = Audit.of(tiny, question(true, AUTO, Optional.of(part)), Observer.NONE);
+    assertThat(report.sentence())
+        .contains(
+            "judged by component, not as a whole, since embed, qkv, output and head are missing")
+        .doesNotContain("your 3.000 s");
+    assertThat(report.yourTotal()).isEmpty();
+    assertThat(report.ladder()).extracting(Rung::name).contains("yours, in part");
+    ComponentReport attention = report.attention().orElseThrow();
+    assertThat(attention.yours()).hasValue(2);
+    assertThat(attention.work().exps()).isEqualTo(report.count().total().exps());
+  }
+
+  /// 2 bytes a weight, not 4; and nobody certifies a type that nobody stated.
+  @Test
+  void bytesAreCertifiedAtTheTypeThatIsStored() {
+    ModelSource llama = ModelSource.find("Llama-3-8B");
+    assertThat(bytes(llama))
+        .isInstanceOfSatisfying(
+            Claim.Certified.class, c -> assertThat(c.value()).isEqualTo(2 * weights(llama)));
+    ModelSource unstated = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16,vocabulary=40");
+    assertThat(bytes(unstated))
+        .isInstanceOfSatisfying(
+            Claim.Counted.class, c -> assertThat(c.value()).isEqualTo(4 * weights(unstated)));
+  }
+
+  private static Claim bytes(ModelSource source) {
+    return Audit.of(source, question(false, AUTO, Optional.empty()), Observer.NONE)
+        .ladder()
+        .stream()
+        .map(Rung::claim)
+        .filter(c ->
+            (c instanceof Claim.Certified f && f.unit() == Unit.BYTES)
+                || (c instanceof Claim.Counted g && g.unit() == Unit.BYTES))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long weights(ModelSource source) {
+    return Count.of(source.architecture(), Terms.FLOAT32).weightsRead();
   }
 
   @Test
@@ -83,9 +147,17 @@ class AuditTest {
         .hasMessageContaining("1024");
   }
 
-  @Test
-  void countsThatHaveNoNumberAreRefused() {
-    ModelSource huge = shape("layers=10000,heads=1024,tokens=16777216,head-dim=1024,width=262144");
+  /// Each would be a wrapped number in some count: of a component, of their sum, or of a floor.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "layers=10000,heads=1024,tokens=16777216,head-dim=1024,width=262144",
+        "layers=1,heads=1,tokens=16777216,head-dim=65536,width=1,batch=16777216",
+        "layers=10000,heads=65536,tokens=1,head-dim=16,width=262144,batch=16777216",
+        "layers=1,heads=1,tokens=16777216,head-dim=8192,width=1",
+      })
+  void countsThatHaveNoNumberAreRefused(String sizes) {
+    ModelSource huge = shape(sizes);
     assertThatThrownBy(() -> Audit.of(huge, question(false, AUTO, Optional.empty()), Observer.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2^63");

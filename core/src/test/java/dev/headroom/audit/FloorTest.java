@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.audit.AttentionCore.Blocked;
 import dev.headroom.audit.AttentionCore.Products;
-import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.PlainModel;
 import dev.headroom.model.Presets;
+import dev.headroom.model.StoredBytes;
+import dev.headroom.shape.Shape;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,16 +61,41 @@ class FloorTest {
   @Test
   void inputsAreCountedWithoutThoseThatChangeNothing() {
     Architecture gpt2 = Presets.find("gpt2").architecture();
-    InputFloor floor = InputFloor.of(gpt2, Count.of(gpt2, Terms.FLOAT32));
+    InputFloor floor = floor(gpt2, Terms.Logits.ALL, 2);
     assertThat(floor.weights()).isEqualTo(124_439_808L - 12 * 768);
     assertThat(floor.gates()).isEqualTo((124_439_808L - 12 * 768 + 1024) / 2);
-    assertThat(floor.bytes(2)).isEqualTo(2 * floor.weights());
+    assertThat(floor.bytes()).isEqualTo(2 * floor.weights());
   }
 
   @Test
   void oneTokenNeedsNoQueriesAndNoKeys() {
     Architecture one = shape("layers=3,heads=2,tokens=1,head-dim=4,width=8");
-    assertThat(InputFloor.of(one, Count.of(one, Terms.FLOAT32)).weights())
-        .isEqualTo(8 + 3 * (8 * 8 + 8 * 8));
+    InputFloor floor = floor(one, Terms.Logits.ALL, 4);
+    assertThat(floor.weights()).isEqualTo(8 + 3 * (8 * 8 + 8 * 8));
+    assertThat(floor.bytes()).isEqualTo(4 * floor.weights());
+  }
+
+  /// One layer of window 4096: the last position sees 4096 of 8192 tokens.
+  @Test
+  void theLastPositionNeedsNoMoreThanItsWindows() {
+    Architecture mistral = Presets.find("Mistral-7B-v0.1").architecture().at(1, 8192);
+    Shape s = mistral.shape();
+    Architecture one =
+        new Architecture(
+            "one",
+            mistral.family(),
+            new Shape(1, s.heads(), s.kvHeads(), 8192, s.headDim(), s.width(), s.ffn(), 1),
+            mistral.embedding(),
+            mistral.norm(),
+            mistral.heads(),
+            mistral.mlp(),
+            mistral.output());
+    assertThat(floor(one, Terms.Logits.LAST, 2).entries()).isEqualTo(4096);
+    assertThat(floor(one, Terms.Logits.ALL, 2).entries()).isEqualTo(8192);
+    assertThat(floor(mistral, Terms.Logits.LAST, 2).entries()).isEqualTo(8192);
+  }
+
+  private static InputFloor floor(Architecture a, Terms.Logits logits, int bytes) {
+    return InputFloor.of(a, logits, StoredBytes.uniform(a, bytes));
   }
 }

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.headroom.audit.Measurement.Run;
+import dev.headroom.count.Count;
+import dev.headroom.count.Terms;
+import dev.headroom.model.Presets;
 import dev.headroom.work.Component;
 import dev.headroom.work.Work;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MeasurementTest {
@@ -76,10 +83,50 @@ class MeasurementTest {
 
   @Test
   void yourTimesAddUp() {
-    Yours yours = Yours.of(Map.of(Component.QKV, 0.25, Component.MLP, 0.5));
+    OptionalDouble none = OptionalDouble.empty();
+    Yours yours = Yours.of(Map.of(Component.QKV, 0.25, Component.MLP, 0.5), none);
     assertThat(yours.seconds()).isEqualTo(0.75);
+    assertThat(yours.given()).containsExactly("qkv", "mlp");
     assertThatThrownBy(() -> Yours.total(Double.NaN)).hasMessageContaining("NaN");
-    assertThatThrownBy(() -> Yours.of(Map.of(Component.QKV, -1.0)))
+    assertThatThrownBy(() -> Yours.of(Map.of(Component.QKV, -1.0), none))
         .hasMessageContaining("qkv is -1.0");
+    assertThatThrownBy(() -> Yours.of(Map.of(Component.QKV, 0.0), none))
+        .hasMessageContaining("qkv is 0.0");
+    assertThatThrownBy(() -> Yours.of(Map.of(Component.SOFTMAX, 1.0), OptionalDouble.of(1)))
+        .hasMessageContaining("a part of it");
+    assertThatThrownBy(() -> Yours.of(Map.of(), none)).hasMessageContaining("none");
+  }
+
+  /// GPT-2 has all nine components; attention stands for three of them.
+  @Test
+  void whatIsMissingIsNamed() {
+    Count gpt2 = Count.of(Presets.find("gpt2").architecture(), Terms.FLOAT32);
+    assertThat(Yours.total(1).missing(gpt2)).isEmpty();
+    Map<Component, Double> most =
+        Stream.of("embed", "norm", "qkv", "output", "mlp", "head")
+            .collect(
+                Collectors.toMap(n -> Component.valueOf(n.toUpperCase(Locale.ROOT)), n -> 0.5));
+    assertThat(Yours.of(most, OptionalDouble.empty()).missing(gpt2))
+        .containsExactly("scores", "softmax", "values");
+    Yours whole = Yours.of(most, OptionalDouble.of(2));
+    assertThat(whole.missing(gpt2)).isEmpty();
+    assertThat(whole.seconds()).isEqualTo(5);
+    assertThat(whole.work(gpt2)).isEqualTo(gpt2.total());
+  }
+
+  /// Components that wait for different resources could overlap: the sum of their limits is no limit
+  /// of the whole.
+  @Test
+  void theSumOfComponentsIsNoLimit() {
+    Count gpt2 = Count.of(Presets.find("gpt2").architecture(), Terms.FLOAT32);
+    Work total = gpt2.total();
+    Limits balanced = Limits.of(gpt2, new Roof(total.flops(), total.bytes(), total.exps()));
+    assertThat(balanced.wholeRun()).isEqualTo(1);
+    assertThat(balanced.bound()).isEqualTo(Roof.Bound.FLOPS);
+    assertThat(balanced.inSequence()).isGreaterThan(1.4).isLessThan(3);
+    Limits narrow = Limits.of(gpt2, new Roof(1e30, gpt2.leastBytes(), 1e30));
+    assertThat(narrow.bound()).isEqualTo(Roof.Bound.BYTES);
+    assertThat(narrow.wholeRun()).isEqualTo(1);
+    assertThat(narrow.inSequence()).isGreaterThan(1);
   }
 }

@@ -11,10 +11,11 @@ import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Random weights of a tiny model, one group of heads a layer, written out from the meaning of an
+/// Random weights of a tiny model, each tensor of a width of its own, one group of heads a layer, written out from the meaning of an
 /// architecture alone.
 public record ArrayWeights(
     Architecture architecture,
@@ -35,11 +36,6 @@ public record ArrayWeights(
   @Override
   public List<String> notices() {
     return List.of();
-  }
-
-  @Override
-  public long storedBytes() {
-    return 0;
   }
 
   private record Maker(Architecture a, RandomGenerator random) {
@@ -135,11 +131,16 @@ public record ArrayWeights(
           values.set(i, j, random.nextDouble(-0.5, 0.5));
         }
       }
-      return new Array(values);
+      return new Array(values, 1 << random.nextInt(1, 4));
     }
   }
 
-  private record Array(Tensor values) implements Rows {
+  private record Array(Tensor values, int bytesEach) implements Rows {
+    @Override
+    public OptionalInt storedBytes() {
+      return OptionalInt.of(bytesEach);
+    }
+
     @Override
     public int rows() {
       return values.rows();

@@ -13,6 +13,8 @@ import dev.headroom.model.Architecture.Output;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.Input;
 import dev.headroom.model.Parameters;
+import dev.headroom.model.RandomWeights;
+import dev.headroom.model.StoredBytes;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Weighting;
@@ -42,13 +44,10 @@ class CountLaws {
     RandomGenerator random = new SplittableRandom(seed);
     Architecture a = RandomArchitecture.of(random, (int) seed);
     Terms terms =
-        new Terms(
-            random.nextBoolean() ? Logits.ALL : Logits.LAST,
-            random.nextBoolean() ? 4 : 8,
-            1 << random.nextInt(1, 4));
+        new Terms(random.nextBoolean() ? Logits.ALL : Logits.LAST, random.nextBoolean() ? 4 : 8);
     ArrayWeights weights = ArrayWeights.random(a, random);
     CountingTransformer.Pass pass = CountingTransformer.run(weights, distinct(a), terms);
-    Count count = Count.of(a, terms);
+    Count count = Count.of(a, terms, StoredBytes.of(weights, 0));
     for (Component component : Component.values()) {
       assertThat(count.of(component))
           .as("%s of %s", component, a)
@@ -98,6 +97,21 @@ class CountLaws {
     long unread = offset ? 2L * a.shape().width() : 0;
     assertThat(Count.of(full, Terms.FLOAT32).weightsRead())
         .isEqualTo(Parameters.of(full).total() - unread);
+  }
+
+  /// Every weight of every tensor once, at its width, however components share them.
+  @ParameterizedTest(name = "-Dheadroom.seed={0}")
+  @MethodSource("seeds")
+  void uniformBytesAreThoseOfWeightsOfOneWidth(long seed) {
+    Architecture a = RandomArchitecture.of(new SplittableRandom(seed), (int) seed);
+    int each = 1 + (int) (seed % 8);
+    StoredBytes uniform = StoredBytes.uniform(a, each);
+    if (!a.heads().summed()) {
+      assertThat(StoredBytes.of(new RandomWeights(a, seed), each)).isEqualTo(uniform);
+    }
+    Count count = Count.of(a, Terms.FLOAT32, uniform);
+    assertThat(count.weightBytesRead()).isEqualTo(each * count.weightsRead());
+    assertThat(count.leastBytes()).isLessThanOrEqualTo(count.total().bytes());
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.headroom.model.Architecture.Output;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.Architecture.RopeScaling;
 import dev.headroom.model.Parameters;
+import dev.headroom.model.StoredBytes;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Weighting;
@@ -67,7 +68,7 @@ class CountTest {
 
   @Test
   void llamaGroupedKeysByHand() {
-    Count count = Count.of(LLAMA, new Terms(Terms.Logits.ALL, 4, 2));
+    Count count = Count.of(LLAMA, Terms.FLOAT32, StoredBytes.uniform(LLAMA, 2));
     assertThat(count.of(Component.QKV).flops()).isEqualTo(824_885_379_072L);
     assertThat(count.of(Component.QKV).bytes()).isEqualTo(32 * 71_565_312L);
     assertThat(count.of(Component.SCORES).flops()).isEqualTo(34_561_327_104L);

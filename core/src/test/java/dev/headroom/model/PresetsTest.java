@@ -25,6 +25,23 @@ class PresetsTest {
     assertThat(preset.sources()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "gpt2, F32",
+    "bert-base-uncased, F32",
+    "TinyLlama-1.1B, F32",
+    "Llama-2-7b, F16",
+    "Llama-3-8B, BF16",
+    "Mistral-7B-v0.1, BF16",
+    "gemma-2b, BF16",
+  })
+  void weightsHaveTheTypeOfTheRelease(String preset, StoredType type) {
+    StatedType stated = Presets.find(preset).stated();
+    assertThat(stated.type()).isEqualTo(type);
+    assertThat(stated.assumed()).isFalse();
+    assertThat(stated.by()).startsWith("as ");
+  }
+
   @Test
   void thereAreFifteen() {
     assertThat(Presets.all()).hasSize(15);

@@ -172,8 +172,8 @@ class WeightsTest {
     try (MappedWeights w = MappedWeights.open(tiny.write(folder));
         MappedWeights exact = MappedWeights.open(Resources.folder(LLAMA))) {
       assertThat(w.notices()).isEmpty();
-      long bytes = exact.storedBytes() * type.bits() / 32;
-      assertThat(w.storedBytes()).isEqualTo(bytes);
+      assertThat(StoredBytes.of(w, type.bits() / 8))
+          .isEqualTo(StoredBytes.uniform(exact.architecture(), type.bits() / 8));
       float a = (float) read(up(w)).get(3, 4);
       float b = (float) read(up(exact)).get(3, 4);
       float rounded =

@@ -44,11 +44,6 @@ record LayeredWeights(RandomWeights outside, EmbeddingWeights embedding, List<La
     return List.of();
   }
 
-  @Override
-  public long storedBytes() {
-    return outside.storedBytes();
-  }
-
   /// Tables are read in every run: they lie in memory, instead of being computed then.
   private static EmbeddingWeights held(EmbeddingWeights e) {
     return new EmbeddingWeights(

@@ -1,0 +1,21 @@
+package dev.headroom.audit;
+
+import dev.headroom.audit.Roof.Bound;
+import dev.headroom.count.Count;
+import dev.headroom.work.Work;
+
+/// The two limits in seconds that this machine's measured peaks set to the conventional count.
+/// Shape:  wholeRun: all flops at the peak, all exps at their rate, or each weight and id read from
+///         memory and each result written there once, whichever takes longest; a run of these
+///         operations cannot be faster. inSequence: the same of each component, with the traffic
+///         between components, added up: the limit of a run that does one after another.
+/// Source: docs/audit.md, two limits.
+public record Limits(double wholeRun, Bound bound, double inSequence) {
+
+  static Limits of(Count count, Roof roof) {
+    Work total = count.total();
+    Work whole = new Work(total.flops(), total.exps(), 0, count.leastBytes());
+    double sum = count.components().values().stream().mapToDouble(roof::seconds).sum();
+    return new Limits(roof.seconds(whole), roof.bound(whole), sum);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.headroom.audit;
+
+import dev.headroom.model.ModelSource;
+import dev.headroom.model.StatedType;
+import dev.headroom.model.StoredBytes;
+import dev.headroom.model.Weights;
+
+/// How a model's weights are stored, and how that is known.
+/// Shape:  words: `bf16, as config.json says`; assumed where nobody states a type.
+public record Stored(StoredBytes bytes, String words, boolean assumed) {
+
+  /// Each tensor at the type that its file gives it.
+  static Stored inFiles(Weights weights) {
+    StoredBytes bytes = StoredBytes.of(weights, Float.BYTES);
+    String each =
+        bytes.least() == bytes.most()
+            ? bytes.most() + " bytes each"
+            : bytes.least() + " to " + bytes.most() + " bytes each";
+    return new Stored(bytes, each + ", as their files have it", false);
+  }
+
+  /// All weights at the type that is stated, or assumed.
+  static Stored stated(ModelSource source) {
+    StatedType type = source.stated();
+    int each = type.type().bits() / Byte.SIZE;
+    return new Stored(
+        StoredBytes.uniform(source.architecture(), each),
+        type.type().label() + ", " + (type.assumed() ? "assumed " : "") + type.by(),
+        type.assumed());
+  }
+}
