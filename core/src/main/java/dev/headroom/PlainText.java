@@ -11,6 +11,7 @@ import java.util.Optional;
 /// The bytes of a text file as every reader of text takes them: unpacked (see {@link Unpacked}),
 /// without a byte order mark, each line ended by LF where the file has LF, CR LF or CR, and ended by
 /// the ^Z of DOS. Not to be shared between threads.
+/// Shared: never, one reader.
 /// Fails:  InputException naming the line: UTF-16, a byte 0, text after ^Z, a Git LFS pointer or an
 ///         HTML page in place of the file.
 public final class PlainText extends FilterInputStream {

@@ -13,6 +13,7 @@ import java.util.zip.ZipException;
 
 /// The bytes of a file, unpacked if its first bytes say gzip, whatever its name says. At most
 /// {@value #MOST} bytes are unpacked, so a small file cannot keep a reader busy for hours.
+/// Shared: never, one reader.
 /// Fails:  InputException on another packing, naming it and the command that unpacks it; on a gzip
 ///         file that is cut, damaged, followed by other bytes, or packed twice.
 public final class Unpacked extends FilterInputStream {

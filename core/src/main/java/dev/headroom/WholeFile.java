@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 
 /// An output file that appears whole or not at all: written beside its place, then moved there; a
 /// device or pipe is written to directly.
+/// Shared: never, one writer.
 /// Fails:  InputException when it cannot be written, at once where there is no folder for it, so
 ///         construct it before the work; the file that stood there stays.
 public final class WholeFile {

@@ -1,6 +1,7 @@
 package dev.headroom.audit;
 
 /// Told how far an audit is; does nothing by default.
+/// Shared: told on the thread that audits.
 public interface Observer {
   Observer NONE = new Observer() {};
 

@@ -3,6 +3,7 @@ package dev.headroom.circuit;
 import dev.headroom.field.Rational;
 
 /// What a circuit is written with: every call answers the id of a node that holds the result.
+/// Shared: by any number of threads.
 public interface Arithmetic {
   int constant(Rational value);
 

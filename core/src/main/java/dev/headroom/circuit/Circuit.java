@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 /// grows without being copied and a pass that only appends shares the pieces of what it read. Gates
 /// count up from 0 and leaves down from −1: leaves cost the gates nothing, and a leaf may be added
 /// when gates already stand.
+/// Shared: by any number of threads; it never changes.
 /// Source: theory.md 3; docs/circuits.md 1.
 public final class Circuit {
   static final int SHIFT = 16;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Writes a circuit gate by gate; an operand must stand before its user, so there are no cycles.
 /// Work:   9 bytes a gate and no copying as it grows; {@link #sharing} adds a table of 8 bytes a
 ///         gate and answers an equal gate that already stands.
+/// Shared: never, one thread builds.
 /// Fails:  IllegalArgumentException on an id that does not stand, or a name that does already.
 public final class CircuitBuilder implements Arithmetic {
   private static final int MOST_LABELLED = 1 << 23;

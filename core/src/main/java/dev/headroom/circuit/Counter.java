@@ -4,6 +4,7 @@ import dev.headroom.field.Rational;
 
 /// Counts the gates that a pass would write and keeps none: all have the same id, which is no leaf's.
 /// Shape:  constants become leaves of a builder, as they would when the pass writes to it.
+/// Shared: never, one thread counts.
 public final class Counter implements Arithmetic {
   private final CircuitBuilder leaves;
   private long count;

@@ -6,6 +6,7 @@ import java.util.Optional;
 /// Arithmetic that writes no gate where the answer is known: constants are computed, 0 + x, x − 0,
 /// 1 · x and x ÷ 1 are x, 0 · x and 0 ÷ x are 0, exp 0 is 1, ln 1 is 0. Decimals are left alone,
 /// and so is a constant whose exact value would be longer than {@value #MOST_BITS} bits.
+/// Shared: never, one thread builds.
 public final class Folding implements Arithmetic {
   public static final int MOST_BITS = 1 << 14;
 

@@ -14,6 +14,7 @@ import dev.headroom.kernel.Points;
 /// Work:   at most 9 bytes a gate, far less where products are matrix products; 4 more while built.
 /// Lost:   fusing what is not adjacent (another order of the derivatives' sums, for no circuit that
 ///         we write); places in memory used twice (the sweep back needs them).
+/// Shared: by any number of threads; each has a sweep of its own.
 public final class Tape {
   /// What a step does; its operands are slots, the slots of results count up from the inputs'.
   enum Step {

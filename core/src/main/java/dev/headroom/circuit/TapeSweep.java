@@ -6,9 +6,10 @@ import dev.headroom.work.Pace;
 import java.util.Arrays;
 
 /// Sweeps over a tape, forward for values and back for derivatives, with places in memory of its own
-/// that serve for every point: not for two threads at once.
+/// that serve for every point.
 /// Shape:  a point has a value for every input, in the order in which the circuit declares them.
 /// Work:   memory of 16 bytes for a step and a leaf, times the points of a block.
+/// Shared: never, one thread sweeps; its tape may be shared.
 /// Fails:  IllegalArgumentException where a point or a result has another length.
 public final class TapeSweep {
   private final Tape tape;

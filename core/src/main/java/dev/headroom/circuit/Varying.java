@@ -4,6 +4,7 @@ import java.util.function.Predicate;
 
 /// Which nodes depend on an input, or on a wanted one, and so which gates are non-scalar.
 /// Shape:  one bit a node.
+/// Shared: by any number of threads; it never changes.
 /// Source: theory.md 3.
 public final class Varying {
   private final Circuit circuit;

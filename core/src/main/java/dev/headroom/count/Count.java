@@ -28,6 +28,7 @@ import java.util.Map;
 
 /// The exact work of one forward pass, component by component, in closed form.
 /// Error:  none: CountLaws counts the same on a transformer of scalars that counts as it computes.
+/// Shared: by any number of threads; it never changes.
 /// Fails:  ArithmeticException past 2^63 − 1, never a wrapped number.
 /// Source: docs/counting.md; theory.md 1.
 public final class Count {

@@ -3,6 +3,7 @@ package dev.headroom.field;
 /// Arithmetic on values of one kind, with exp and ln where the kind has them.
 /// Shape:  E is a value: `Long` residues, `Rational`, `Double`.
 /// Error:  exact, except Float64, which rounds.
+/// Shared: by any number of threads.
 /// Fails:  ArithmeticException, saying why, where an operation is not defined: 1/0, exp of what has
 ///         no exponential here.
 /// Source: theory.md 3 and 4.

@@ -2,6 +2,7 @@ package dev.headroom.field;
 
 /// Double precision, rounding as IEEE 754 does; 1/0 and ln of what is not positive are values there
 /// (infinities and NaN), not failures.
+/// Shared: by any number of threads.
 public final class Float64 implements Field<Double> {
   public static final Float64 F64 = new Float64();
 

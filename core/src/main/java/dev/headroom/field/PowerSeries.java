@@ -4,6 +4,7 @@ package dev.headroom.field;
 /// x₀ = 0 and ln where x₀ = 1.
 /// Shape:  E is an array of `terms` residues in Montgomery's form; never changed once made.
 /// Work:   terms²/2 products each.
+/// Shared: by any number of threads; it never changes.
 public final class PowerSeries implements Field<long[]> {
   private final PrimeField field;
   private final int terms;

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 /// 0 only and ln at 1 only.
 /// Shape:  every `long` is in [0, p), in Montgomery's form; `residue` and `format` leave it.
 /// Work:   a product is three multiplications of 64 bits, no division.
+/// Shared: by any number of threads.
 /// Fails:  ArithmeticException for 1/0, or for a rational whose denominator p divides.
 /// Source: theory.md 4, Check; Montgomery 1985.
 public final class PrimeField implements Field<Long> {

@@ -1,6 +1,7 @@
 package dev.headroom.field;
 
 /// The field of rational numbers; exp is defined at 0 only and ln at 1 only.
+/// Shared: by any number of threads.
 /// Fails:  ArithmeticException past {@link #MOST_BITS} bits, so that a short circuit cannot ask for
 ///         more memory than there is.
 public final class Rationals implements Field<Rational> {

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 
 /// A formula in conjunctive normal form: clauses of signed variables, as DIMACS numbers them.
 /// Shape:  variables 1 … `variables`; a literal is ±variable; an empty clause is never satisfied.
+/// Shared: by any number of threads; it never changes.
 /// Fails:  IllegalArgumentException when a literal is 0 or beyond `variables`.
 public final class Cnf {
   private final int variables;

@@ -3,6 +3,7 @@ package dev.headroom.forward;
 import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernel.Scoring;
 import dev.headroom.kernel.Kernels;
+import dev.headroom.kernel.Lane;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Tensor;
@@ -16,14 +17,19 @@ import java.util.List;
 /// Exact attention, softmax(scale·q·kᵀ)·v, for callers who bring their own arrays.
 /// Work:   (2·headDim + 2·valueDim) flops and one exp a visible (query, key) pair.
 /// Error:  float64 1e-14·max|v|, float32 5e-6·max(1, max|v|): AttentionVectorsTest.
+/// Shared: by any number of threads; operands must not change during a call.
+/// Fails:  IllegalStateException after `close`; closing twice is harmless.
 /// Source: theory.md 1; [FlashAttention] for never holding the score matrix.
 public final class Attention implements AutoCloseable {
   private final Engine engine;
   private final Kernel kernel;
+  private final Reused<Lane> lanes;
+  private volatile boolean closed;
 
   public Attention(Engine engine) {
     this.engine = engine;
     this.kernel = Kernels.choose(engine.kernel(), engine.threads());
+    this.lanes = new Reused<>(kernel::lane);
   }
 
   /// What the kernel is and why it was chosen.
@@ -37,6 +43,7 @@ public final class Attention implements AutoCloseable {
   ///         tensor whose columns are the last dimension.
   /// Fails:  IllegalArgumentException when a tensor has another shape than `s` says, naming both.
   public Tensor apply(AttentionShape s, Tensor q, Tensor k, Tensor v, double scale, Mask mask) {
+    requireOpen();
     requireShape("q", q, s.batch() * s.heads() * s.queries(), s.headDim());
     requireShape("k", k, s.batch() * s.kvHeads() * s.keys(), s.headDim());
     requireShape("v", v, s.batch() * s.kvHeads() * s.keys(), s.valueDim());
@@ -48,8 +55,10 @@ public final class Attention implements AutoCloseable {
     Tensor sideBySide = interleave(q, shared, s.queries());
     Tensor o = Tensor.zeros(engine.dtype(), grouped.batch() * s.queries(), shared * s.valueDim());
     Scoring scoring = new Scoring(scale, perKeyHead(mask, s), Weighting.SOFTMAX);
-    kernel.attention(grouped, sideBySide, k, v, scoring, o, Probe.NONE);
-    return separate(o, shared, s.queries());
+    return lanes.with(lane -> {
+      lane.attention(grouped, sideBySide, k, v, scoring, o, Probe.NONE);
+      return separate(o, shared, s.queries());
+    });
   }
 
   /// The same for memory outside the heap, float32 or float64 as the engine computes.
@@ -67,9 +76,17 @@ public final class Attention implements AutoCloseable {
     }
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this attention is closed");
+    }
+  }
+
   @Override
   public void close() {
+    closed = true;
     kernel.close();
+    lanes.clear();
   }
 
   private Tensor load(MemorySegment from, int rows, int cols) {

@@ -1,7 +1,7 @@
 package dev.headroom.forward;
 
-import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernel.NormRule;
+import dev.headroom.kernel.Lane;
 import dev.headroom.model.Architecture.Embedding;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.Input;
@@ -19,23 +19,16 @@ final class Embedder {
   private final NormRule rule;
   private final EmbeddingWeights weights;
   private final Optional<Prepared.Norm> norm;
-  private final Kernel kernel;
 
-  Embedder(
-      Embedding embedding,
-      EmbeddingWeights weights,
-      Prepared prepare,
-      Kernel kernel,
-      NormRule rule) {
+  Embedder(Embedding embedding, EmbeddingWeights weights, Prepared prepare, NormRule rule) {
     this.embedding = embedding;
     this.rule = rule;
     this.weights = weights;
     this.norm = weights.norm().map(prepare::norm);
-    this.kernel = kernel;
   }
 
   /// Shape:  x `[batch·tokens, d]`, overwritten.
-  void embed(Input input, Tensor x, Probe probe) {
+  void embed(Input input, Tensor x, Lane lane, Probe probe) {
     probe.enter(Component.EMBED);
     Tensor row = Tensor.zeros(x.dtype(), 1, x.cols());
     int offset = embedding.kind() instanceof Positions.Learned(int skipped) ? skipped : 0;
@@ -47,20 +40,20 @@ final class Embedder {
         if (embedding.scale() != 1) {
           scale(out, embedding.scale());
         }
-        add(weights.types(), input.types().get(b)[i], row, out);
-        add(weights.positions(), i + offset, row, out);
+        add(weights.types(), input.types().get(b)[i], row, out, lane);
+        add(weights.positions(), i + offset, row, out, lane);
       }
     }
     norm.ifPresent(n -> {
       probe.enter(Component.NORM);
-      kernel.norm(x, n.gain(), n.bias(), rule, x);
+      lane.norm(x, n.gain(), n.bias(), rule, x);
     });
   }
 
-  private void add(Optional<Rows> table, int index, Tensor row, Tensor out) {
+  private static void add(Optional<Rows> table, int index, Tensor row, Tensor out, Lane lane) {
     table.ifPresent(rows -> {
       rows.read(index, 0, row);
-      kernel.add(out, row);
+      lane.add(out, row);
     });
   }
 

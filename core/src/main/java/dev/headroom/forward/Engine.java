@@ -3,7 +3,9 @@ package dev.headroom.forward;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 
-/// How a forward pass is computed: by which kernel, in which type, on how many threads.
+/// How a forward pass is computed: by which kernel, in which type, on how many threads. The threads
+/// serve one session at a time; a session that finds them at work computes on its calling thread
+/// alone. Answers do not depend on it.
 public record Engine(KernelName kernel, Dtype dtype, int threads) {
   public Engine {
     if (threads < 1) {
@@ -11,8 +13,14 @@ public record Engine(KernelName kernel, Dtype dtype, int threads) {
     }
   }
 
-  /// The fast kernel in float32 on every core.
-  public static Engine fastest() {
+  /// The shortest time for one input: the fast kernel in float32, every core at work for one session.
+  public static Engine latency() {
     return new Engine(KernelName.SIMD, Dtype.F32, Runtime.getRuntime().availableProcessors());
+  }
+
+  /// The most inputs a second: the same kernel, each session on its calling thread alone. Open as many
+  /// sessions as there are cores, each on a thread of its own.
+  public static Engine throughput() {
+    return new Engine(KernelName.SIMD, Dtype.F32, 1);
   }
 }

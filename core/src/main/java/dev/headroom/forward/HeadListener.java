@@ -3,6 +3,7 @@ package dev.headroom.forward;
 import dev.headroom.tensor.Tensor;
 
 /// Hears each head's output inside the model, before it is projected and added.
+/// Shared: called on the thread that runs.
 @FunctionalInterface
 public interface HeadListener {
   HeadListener NONE = (layer, head, o) -> {};

@@ -4,9 +4,9 @@ import dev.headroom.forward.Prepared.Group;
 import dev.headroom.forward.Prepared.Layer;
 import dev.headroom.forward.Prepared.Mlp;
 import dev.headroom.forward.Prepared.Norm;
-import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernel.NormRule;
 import dev.headroom.kernel.Kernel.Scoring;
+import dev.headroom.kernel.Lane;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Input;
 import dev.headroom.tensor.AttentionShape;
@@ -21,7 +21,7 @@ import java.util.Optional;
 /// Source: theory.md 1; [Vaswani].
 record Pass(
     Architecture architecture,
-    Kernel kernel,
+    Lane lane,
     NormRule rule,
     Workspace w,
     Input input,
@@ -52,8 +52,8 @@ record Pass(
     Tensor qkv = w.qkv();
 
     probe.enter(Component.QKV);
-    kernel.linear(read, group.qkv().weight(), group.qkv().bias(), false, qkv);
-    w.rotary().ifPresent(r -> kernel.rotate(qkv.cols(0, valuesAt), m, r.cosines(), r.sines()));
+    lane.linear(read, group.qkv().weight(), group.qkv().bias(), false, qkv);
+    w.rotary().ifPresent(r -> lane.rotate(qkv.cols(0, valuesAt), m, r.cosines(), r.sines()));
 
     probe.enter(Component.SCORES);
     int n = w.tokens();
@@ -61,29 +61,29 @@ record Pass(
         new AttentionShape(w.batch(), group.heads(), group.kvHeads(), n, n, m, m);
     Tensor q = qkv.cols(0, keysAt);
     Tensor k = qkv.cols(keysAt, valuesAt);
-    kernel.attention(shape, q, k, qkv.cols(valuesAt, qkv.cols()), scoring, w.heads(), probe);
+    lane.attention(shape, q, k, qkv.cols(valuesAt, qkv.cols()), scoring, w.heads(), probe);
     outputs.listen(l, first, shape, w.heads());
     outputs.heads(l, shape, q, k, scoring, w.heads());
 
     probe.enter(Component.OUTPUT);
     boolean add = first > 0 || architecture.skips().attention();
-    kernel.linear(w.heads(), group.out().weight(), group.out().bias(), add, w.x());
+    lane.linear(w.heads(), group.out().weight(), group.out().bias(), add, w.x());
   }
 
   /// x ← x + σ(read·W_in)·W_down, or with σ(gate)·up between.
   private void transform(Mlp mlp, Optional<Norm> norm) {
     Tensor read = before(norm);
     probe.enter(Component.MLP);
-    kernel.linear(read, mlp.in().weight(), mlp.in().bias(), false, w.hidden());
+    lane.linear(read, mlp.in().weight(), mlp.in().bias(), false, w.hidden());
     int ffn = architecture.shape().ffn();
     Tensor hidden = w.hidden().cols(0, ffn);
     if (architecture.mlp().gated()) {
-      kernel.gate(architecture.mlp().activation(), hidden, w.hidden().cols(ffn, 2 * ffn));
+      lane.gate(architecture.mlp().activation(), hidden, w.hidden().cols(ffn, 2 * ffn));
     } else {
-      kernel.activate(architecture.mlp().activation(), hidden);
+      lane.activate(architecture.mlp().activation(), hidden);
     }
     boolean add = architecture.skips().mlp();
-    kernel.linear(hidden, mlp.down().weight(), mlp.down().bias(), add, w.x());
+    lane.linear(hidden, mlp.down().weight(), mlp.down().bias(), add, w.x());
     after(norm);
   }
 
@@ -105,6 +105,6 @@ record Pass(
 
   private void norm(Norm norm, Tensor out) {
     probe.enter(Component.NORM);
-    kernel.norm(w.x(), norm.gain(), norm.bias(), rule, out);
+    lane.norm(w.x(), norm.gain(), norm.bias(), rule, out);
   }
 }

@@ -16,11 +16,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Weights as the kernel wants them: read from where they are stored once, and packed.
+/// Shared: by any number of threads; what is prepared never changes.
 final class Prepared {
   private final Kernel kernel;
   private final Dtype dtype;
-  private final Room qkv = new Room();
-  private final Room out = new Room();
 
   Prepared(Kernel kernel, Dtype dtype) {
     this.kernel = kernel;
@@ -45,35 +44,26 @@ final class Prepared {
       Optional<Norm> mlpNorm,
       Optional<Mlp> mlp) {}
 
-  /// Where the groups of layers that are not kept stand, one after the other.
-  private final class Room {
-    private Optional<Packed> last = Optional.empty();
-
-    Packed pack(List<Part> parts) {
-      int in = parts.getFirst().in();
-      int out = parts.stream().mapToInt(Part::out).sum();
-      Packed packed =
-          last.filter(room -> room.rows() == in && room.cols() == out)
-              .map(room -> kernel.pack(parts, room))
-              .orElseGet(() -> kernel.pack(parts, dtype));
-      last = Optional.of(packed);
-      return packed;
-    }
+  /// A layer to keep, with every group prepared.
+  Layer layer(LayerWeights w) {
+    return layer(w, w.groups().stream().map(g -> group(g, this::pack, this::pack)).toList());
   }
 
-  /// A layer to keep: every group prepared now; or to pass through once: each group when it is
-  /// reached, in the room of the one before.
-  Layer layer(LayerWeights w, boolean keep) {
-    Function<List<Part>, Packed> fresh = parts -> kernel.pack(parts, dtype);
-    Iterable<Group> groups =
-        keep
-            ? w.groups().stream().map(g -> group(g, fresh, fresh)).toList()
-            : () -> w.groups().stream().map(g -> group(g, qkv::pack, out::pack)).iterator();
+  /// A layer to pass through once: each group is prepared when it is reached.
+  Layer layer(LayerWeights w, Repacked qkv, Repacked out) {
+    return layer(w, () -> w.groups().stream().map(g -> group(g, qkv::pack, out::pack)).iterator());
+  }
+
+  private Layer layer(LayerWeights w, Iterable<Group> groups) {
     return new Layer(
         w.attentionNorm().map(this::norm),
         groups,
         w.mlpNorm().map(this::norm),
         w.mlp().map(this::mlp));
+  }
+
+  Packed pack(List<Part> parts) {
+    return kernel.pack(parts, dtype);
   }
 
   private Group group(
@@ -102,7 +92,7 @@ final class Prepared {
   }
 
   private Projection projection(List<Linear> side) {
-    return projection(side, parts -> kernel.pack(parts, dtype));
+    return projection(side, this::pack);
   }
 
   /// Several maps of one input side by side; a part without bias adds zero if another has one.

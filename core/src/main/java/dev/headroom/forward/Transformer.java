@@ -6,28 +6,32 @@ import dev.headroom.kernel.Kernel.NormRule;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.WarmUp;
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Footprint;
 import dev.headroom.model.Input;
 import dev.headroom.model.Weights;
 import dev.headroom.model.Weights.LayerWeights;
 import dev.headroom.work.Probe;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// A transformer with its weights prepared: token ids in, hidden states and logits out.
 /// Work:   count.Count, exactly.
 /// Error:  relative to a tensor's maximum, against other implementations: CheckpointsTest.
+/// Shared: by any number of threads. Each `run` has a {@link Session} to itself.
+/// Fails:  IllegalStateException after `close`; closing twice is harmless.
 /// Source: theory.md 1; [Vaswani].
 public final class Transformer implements AutoCloseable {
+  final Weights weights;
+  final Engine engine;
+  final Kernel kernel;
+  final Prepared prepare;
+  final NormRule rule;
+  final Embedder embedder;
+  final Unembedder unembedder;
   private final Architecture architecture;
-  private final Weights weights;
-  private final Engine engine;
-  private final Kernel kernel;
-  private final Prepared prepare;
-  private final NormRule rule;
-  private final Embedder embedder;
-  private final Unembedder unembedder;
-  private final IdentityHashMap<LayerWeights, Layer> kept = new IdentityHashMap<>();
-  private Workspace w;
+  private final List<Layer> layers; // none where the weights are computed when asked for
+  private final Reused<Session> sessions = new Reused<>(this::open);
+  private volatile boolean closed;
 
   /// Reads and packs the weights.
   /// Fails:  InputException when a weight cannot be read.
@@ -39,13 +43,18 @@ public final class Transformer implements AutoCloseable {
     this.prepare = new Prepared(kernel, engine.dtype());
     Architecture.Norm norm = architecture.norm();
     this.rule = new NormRule(norm.kind() == Architecture.Norm.Kind.RMS, norm.epsilon());
-    this.embedder =
-        new Embedder(architecture.embedding(), weights.embedding(), prepare, kernel, rule);
-    this.unembedder = new Unembedder(architecture, weights.output(), prepare, kernel, rule);
-    this.w = Workspace.of(weights, engine.dtype(), 1, 1);
-    for (int l = 0; weights.resident() && l < architecture.shape().layers(); l++) {
-      prepared(l);
-    }
+    this.embedder = new Embedder(architecture.embedding(), weights.embedding(), prepare, rule);
+    this.unembedder = new Unembedder(architecture, weights.output(), prepare, rule);
+    this.layers = weights.resident() ? prepared() : List.of();
+  }
+
+  /// Layers that are the same object are prepared once.
+  private List<Layer> prepared() {
+    IdentityHashMap<LayerWeights, Layer> kept = new IdentityHashMap<>();
+    return IntStream.range(0, architecture.shape().layers())
+        .mapToObj(weights::layer)
+        .map(stored -> kept.computeIfAbsent(stored, prepare::layer))
+        .toList();
   }
 
   public Architecture architecture() {
@@ -62,43 +71,38 @@ public final class Transformer implements AutoCloseable {
     WarmUp.of(engine.kernel(), engine.dtype(), architecture.mlp().activation());
   }
 
-  /// The forward pass.
+  /// A session for a caller who runs many inputs on one thread.
+  public Session open() {
+    requireOpen();
+    return new Session(this);
+  }
+
+  /// The forward pass, in a session that no other caller has meanwhile.
   public Outputs run(Input input, Wanted wanted, Probe probe) {
     return run(input, wanted, probe, architecture.shape().layers());
   }
 
   /// The forward pass of the transformer that has only the first `depth` layers.
   public Outputs run(Input input, Wanted wanted, Probe probe, int depth) {
-    Footprint.require(
-        architecture.name(),
-        "the results of " + input.batch() + " x " + input.tokens() + " tokens",
-        wanted.bytes(architecture, input, engine.dtype()));
-    if (!w.fits(input)) {
-      w = Workspace.of(weights, engine.dtype(), input.batch(), input.tokens());
-    }
-    Collected outputs = new Collected(wanted, input);
-    Pass pass = new Pass(architecture, kernel, rule, w, input, probe, outputs);
-    embedder.embed(input, w.x(), probe);
-    outputs.hidden(0, w.x());
-    probe.layer(0);
-    for (int l = 0; l < depth; l++) {
-      pass.layer(l, prepared(l));
-      outputs.hidden(l + 1, w.x());
-      probe.layer(l + 1);
-    }
-    unembedder.finish(w.x(), wanted.logits(), probe, outputs);
-    return outputs.result();
+    requireOpen();
+    return sessions.with(session -> session.run(input, wanted, probe, depth));
   }
 
-  private Layer prepared(int l) {
-    LayerWeights stored = weights.layer(l);
-    return weights.resident()
-        ? kept.computeIfAbsent(stored, s -> prepare.layer(s, true))
-        : prepare.layer(stored, false);
+  Layer layer(int l, Repacked qkv, Repacked out) {
+    return weights.resident() ? layers.get(l) : prepare.layer(weights.layer(l), qkv, out);
   }
 
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the transformer " + architecture.name() + " is closed");
+    }
+  }
+
+  /// Runs that are under way end with an IllegalStateException or whole.
   @Override
   public void close() {
+    closed = true;
     kernel.close();
+    sessions.clear();
   }
 }

@@ -1,8 +1,8 @@
 package dev.headroom.forward;
 
 import dev.headroom.forward.Wanted.Logits;
-import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernel.NormRule;
+import dev.headroom.kernel.Lane;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Weights.OutputWeights;
 import dev.headroom.tensor.Activation;
@@ -20,14 +20,8 @@ final class Unembedder {
   private final Optional<Prepared.Norm> transformNorm;
   private final Optional<Prepared.Projection> head;
   private final Optional<Prepared.Projection> pooler;
-  private final Kernel kernel;
 
-  Unembedder(
-      Architecture architecture,
-      OutputWeights weights,
-      Prepared prepare,
-      Kernel kernel,
-      NormRule rule) {
+  Unembedder(Architecture architecture, OutputWeights weights, Prepared prepare, NormRule rule) {
     this.rule = rule;
     this.activation = architecture.mlp().activation();
     this.norm = weights.norm().map(prepare::norm);
@@ -35,44 +29,45 @@ final class Unembedder {
     this.transformNorm = weights.transformNorm().map(prepare::norm);
     this.head = weights.head().map(prepare::projection);
     this.pooler = weights.pooler().map(prepare::projection);
-    this.kernel = kernel;
   }
 
   /// Shape:  x `[batch·tokens, d]`, which becomes `final`.
-  void finish(Tensor x, Logits logits, Probe probe, Collected out) {
+  void finish(Tensor x, Logits logits, Lane lane, Probe probe, Collected out) {
     norm.ifPresent(n -> {
       probe.enter(Component.NORM);
-      kernel.norm(x, n.gain(), n.bias(), rule, x);
+      lane.norm(x, n.gain(), n.bias(), rule, x);
     });
     out.last(x);
     probe.enter(Component.HEAD);
-    pooler.ifPresent(p -> out.pooled(pooled(p, out.firsts(x))));
+    pooler.ifPresent(p -> out.pooled(pooled(p, out.firsts(x), lane)));
     if (logits == Logits.NONE) {
       return;
     }
-    head.ifPresent(
-        h -> out.logits(project(h, transformed(logits == Logits.LAST ? out.lasts(x) : x))));
+    head.ifPresent(h -> {
+      Tensor rows = logits == Logits.LAST ? out.lasts(x) : x;
+      out.logits(project(h, transformed(rows, lane), lane));
+    });
   }
 
-  private Tensor pooled(Prepared.Projection dense, Tensor firsts) {
-    Tensor pooled = project(dense, firsts);
-    kernel.activate(Activation.TANH, pooled);
+  private static Tensor pooled(Prepared.Projection dense, Tensor firsts, Lane lane) {
+    Tensor pooled = project(dense, firsts, lane);
+    lane.activate(Activation.TANH, pooled);
     return pooled;
   }
 
-  private Tensor transformed(Tensor x) {
+  private Tensor transformed(Tensor x, Lane lane) {
     if (transform.isEmpty()) {
       return x;
     }
-    Tensor hidden = project(transform.get(), x);
-    kernel.activate(activation, hidden);
-    transformNorm.ifPresent(n -> kernel.norm(hidden, n.gain(), n.bias(), rule, hidden));
+    Tensor hidden = project(transform.get(), x, lane);
+    lane.activate(activation, hidden);
+    transformNorm.ifPresent(n -> lane.norm(hidden, n.gain(), n.bias(), rule, hidden));
     return hidden;
   }
 
-  private Tensor project(Prepared.Projection p, Tensor x) {
+  private static Tensor project(Prepared.Projection p, Tensor x, Lane lane) {
     Tensor out = Tensor.zeros(x.dtype(), x.rows(), p.weight().cols());
-    kernel.linear(x, p.weight(), p.bias(), false, out);
+    lane.linear(x, p.weight(), p.bias(), false, out);
     return out;
   }
 }

@@ -1,24 +1,33 @@
 package dev.headroom.kernel;
 
 import dev.headroom.tensor.KernelName;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Chooses the kernel, once, and the kernel says why.
 public final class Kernels {
   private static final String VECTORS = "jdk.incubator.vector";
 
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
+
   private Kernels() {}
 
   /// The kernel of that name. Where the JVM runs without the vector module, the classes that use it
-  /// cannot even be loaded: then the reference answers for both names, and says that it is slower.
+  /// cannot even be loaded: then the reference answers for both names, says that it is slower, and
+  /// one warning goes to the logger `dev.headroom`.
   public static Kernel choose(KernelName name, int threads) {
     return switch (name) {
       case REFERENCE -> new ReferenceKernel("asked for; one thread, sums in double precision");
-      case SIMD ->
-          vectors()
-              ? new SimdKernel(threads)
-              : new ReferenceKernel(
-                  "the JVM runs without --add-modules " + VECTORS + ", far slower than simd");
+      case SIMD -> vectors() ? new SimdKernel(threads) : new ReferenceKernel(withoutVectors());
     };
+  }
+
+  private static String withoutVectors() {
+    String why =
+        "the JVM runs without --add-modules " + VECTORS + ", tens of times slower than simd";
+    if (WARNED.compareAndSet(false, true)) {
+      System.getLogger("dev.headroom").log(System.Logger.Level.WARNING, why);
+    }
+    return why;
   }
 
   static boolean vectors() {

@@ -4,6 +4,7 @@ import dev.headroom.tensor.Dtype;
 
 /// The right factor of many products, laid out once as its kernel reads it.
 /// Shape:  `[rows, cols]`; read by the kernel that packed it and no other.
+/// Shared: by any number of threads while none packs over it.
 public interface Packed {
   int rows();
 

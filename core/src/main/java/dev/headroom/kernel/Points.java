@@ -5,6 +5,7 @@ package dev.headroom.kernel;
 /// A slot holds a value for each of {@link #width} points, side by side; x are values, d adjoints,
 /// and slots are given by where they begin. Every implementation rounds each + and × by itself and
 /// in the same order, so that all agree to the last bit.
+/// Shared: by any number of threads.
 /// Source: theory.md 3, the table.
 public interface Points {
   /// Σ a·b over `count` pairs of slots: the first pair, and how far it is to the next one.

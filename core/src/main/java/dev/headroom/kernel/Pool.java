@@ -1,6 +1,7 @@
 package dev.headroom.kernel;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -20,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// A forward pass is a hundred short jobs, so a worker that finds no task spins for 0.2 ms and only
 /// then parks.
+/// Shared: by any number of callers. The crew works for one at a time; a caller who finds it at work
+/// does all tasks itself, which takes longer and answers the same.
 final class Pool implements AutoCloseable {
   /// Runs task number `task` on worker number `worker`, of 0 … threads − 1.
   interface Job {
@@ -34,6 +37,7 @@ final class Pool implements AutoCloseable {
   private final Thread[] workers;
   private final AtomicIntegerArray parked; // 1 while worker i parks or is about to
   private final AtomicLongArray left; // at SPACING·w: the run of worker w
+  private final AtomicBoolean taken = new AtomicBoolean(); // by a caller whose job is not done
   private final AtomicInteger jobs = new AtomicInteger(); // begun so far
   private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicReference<Optional<Throwable>> failure =
@@ -63,13 +67,19 @@ final class Pool implements AutoCloseable {
   /// Runs tasks 0 … count − 1, each once, worker w those from `firstOf(w, count)` on if it can;
   /// returns when all are done.
   void run(int count, Job what) {
-    if (count == 0) {
-      return;
-    }
-    if (count == 1 || threads == 1) {
+    if (count <= 1 || threads == 1 || !taken.compareAndSet(false, true)) {
       runAlone(count, what);
       return;
     }
+    try {
+      requireOpen();
+      share(count, what);
+    } finally {
+      taken.set(false);
+    }
+  }
+
+  private void share(int count, Job what) {
     job = what;
     unfinished.set(count);
     for (int w = 0; w < threads; w++) {
@@ -99,6 +109,7 @@ final class Pool implements AutoCloseable {
 
   /// The same on the calling thread alone, for jobs shorter than it takes to share them.
   void runAlone(int count, Job what) {
+    requireOpen();
     for (int task = 0; task < count; task++) {
       what.run(task, 0);
     }
@@ -165,6 +176,14 @@ final class Pool implements AutoCloseable {
     parked.set(worker, 0);
   }
 
+  /// Fails:  IllegalStateException after {@link #close}.
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the kernel is closed");
+    }
+  }
+
+  /// Ends the workers; a job that is running is finished first. Closing again does nothing.
   @Override
   public void close() {
     closed = true;

@@ -3,6 +3,7 @@ package dev.headroom.kernel;
 import dev.headroom.tensor.Tensor;
 
 /// Multiplies two matrices.
+/// Shared: as its implementation says.
 public interface Product {
   /// c = a·b, or c += a·b when `add`.
   /// Shape:  a `[n,k]`, b `[k,p]`, c `[n,p]`, each after its own transposition; c must alias

@@ -6,6 +6,7 @@ import java.util.Arrays;
 /// How fast this machine multiplies, exponentiates and streams, on a given number of threads: what
 /// a perfect program could reach. Each rate is the best of many short rounds on all threads at
 /// once, for a neighbour on the machine can only take from it.
+/// Shared: never, one thread measures.
 public final class Rates implements AutoCloseable {
   private static final int STEPS = 500; // of one call: some microseconds
   private static final int IN_L1 = 2048; // numbers

@@ -26,7 +26,7 @@ public final class ReferenceAttention {
   }
 
   /// The attention weights of every head.
-  /// Shape:  q and k as for {@link Kernel#attention} -> `[batch·heads·queries, keys]`.
+  /// Shape:  q and k as for {@link Lane#attention} -> `[batch·heads·queries, keys]`.
   public static Tensor weights(AttentionShape s, Tensor q, Tensor k, Scoring scoring) {
     Tensor all = Tensor.zeros(q.dtype(), s.batch() * s.heads() * s.queries(), s.keys());
     for (int b = 0; b < s.batch(); b++) {

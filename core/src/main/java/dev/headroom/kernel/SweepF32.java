@@ -78,7 +78,7 @@ final class SweepF32 {
     }
   }
 
-  /// Row `row` of {@link Kernel#norm}.
+  /// Row `row` of {@link Lane#norm}.
   static void norm(
       Tensor.F32 x,
       Tensor.F32 gains,
@@ -145,7 +145,7 @@ final class SweepF32 {
     return rest;
   }
 
-  /// Row `row` of {@link Kernel#rotate}.
+  /// Row `row` of {@link Lane#rotate}.
   static void rotate(Tensor.F32 x, int headDim, Tensor.F32 cosines, Tensor.F32 sines, int row) {
     int half = headDim / 2;
     int position = row % cosines.rows();

@@ -78,7 +78,7 @@ final class SweepF64 {
     }
   }
 
-  /// Row `row` of {@link Kernel#norm}.
+  /// Row `row` of {@link Lane#norm}.
   static void norm(
       Tensor.F64 x,
       Tensor.F64 gains,
@@ -145,7 +145,7 @@ final class SweepF64 {
     return rest;
   }
 
-  /// Row `row` of {@link Kernel#rotate}.
+  /// Row `row` of {@link Lane#rotate}.
   static void rotate(Tensor.F64 x, int headDim, Tensor.F64 cosines, Tensor.F64 sines, int row) {
     int half = headDim / 2;
     int position = row % cosines.rows();

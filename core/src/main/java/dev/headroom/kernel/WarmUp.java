@@ -26,13 +26,13 @@ public final class WarmUp {
   private static final int[] HEADS = {16, 4};
   private static final int WIDTH = 64;
 
-  private final Kernel kernel;
+  private final Lane lane;
   private final Dtype dtype;
   private final Packed weight;
   private final Tensor bias;
 
   private WarmUp(Kernel kernel, Dtype dtype) {
-    this.kernel = kernel;
+    this.lane = kernel.lane();
     this.dtype = dtype;
     this.weight = kernel.pack(List.of(new Part(new Zeros(WIDTH, WIDTH), false)), dtype);
     this.bias = Tensor.zeros(dtype, 1, WIDTH);
@@ -64,14 +64,14 @@ public final class WarmUp {
   private void round(int tokens, int heads, Activation activation) {
     Tensor x = Tensor.zeros(dtype, tokens, WIDTH);
     Tensor y = Tensor.zeros(dtype, tokens, WIDTH);
-    kernel.norm(x, bias, bias, new NormRule(false, 1), y);
-    kernel.linear(y, weight, bias, false, x);
-    kernel.linear(y, weight, bias, true, x);
-    kernel.activate(activation, x);
+    lane.norm(x, bias, bias, new NormRule(false, 1), y);
+    lane.linear(y, weight, bias, false, x);
+    lane.linear(y, weight, bias, true, x);
+    lane.activate(activation, x);
     AttentionShape shape =
         new AttentionShape(1, heads, heads, tokens, tokens, WIDTH / heads, WIDTH / heads);
     for (Mask mask : List.of(Mask.CAUSAL, Mask.NONE)) {
-      kernel.attention(shape, x, x, x, new Scoring(1, mask, Weighting.SOFTMAX), y, Probe.NONE);
+      lane.attention(shape, x, x, x, new Scoring(1, mask, Weighting.SOFTMAX), y, Probe.NONE);
     }
   }
 

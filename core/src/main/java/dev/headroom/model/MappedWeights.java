@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 /// The weights of a checkpoint's directory (config.json and safetensors), mapped and read in place.
 /// Every tensor that a run needs is found and its shape checked when the directory is opened.
+/// Shared: by any number of threads until it is closed.
 /// Fails:  InputException naming file, tensor or field, what was expected and what was found.
 public final class MappedWeights implements Weights {
   private final Shards shards;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a user named as a model: a checkpoint's directory, a config.json alone, or a preset.
+/// Shared: by any number of threads.
 public sealed interface ModelSource {
   /// As far as it is known without opening weights.
   Architecture architecture();

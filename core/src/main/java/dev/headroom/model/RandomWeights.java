@@ -11,6 +11,7 @@ import java.util.Optional;
 /// all layers are one, so that nothing is held and an engine prepares one layer.
 /// Shape:  products have deviation 1/(2·√in), tables and biases 0.02, gains are 1: activations stay
 ///         near 1 through any depth. The same seed gives the same numbers.
+/// Shared: by any number of threads; it never changes.
 public final class RandomWeights implements Weights {
   private static final double DEVIATION = 0.02;
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A safetensors file, memory-mapped: names to tensors that are read in place.
+/// Shared: by any number of threads until it is closed.
 /// Fails:  InputException naming the file, the tensor or field, what was expected and what was
 ///         found; a declared size allocates nothing before it is checked against the file's.
 /// Source: the format: 8 bytes of header length, a JSON header, the tensors without gaps.
@@ -95,8 +96,11 @@ public final class Safetensors implements AutoCloseable {
     return metadata;
   }
 
+  /// Unmaps the file: its tensors can be read no more. Closing again does nothing.
   @Override
   public void close() {
-    arena.close();
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 }

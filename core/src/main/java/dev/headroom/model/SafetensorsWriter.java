@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// give the same bytes.
 /// Shape:  a tensor is the rows of its parts, one after the other; parts are views, read only when
 ///         the file is written.
+/// Shared: never, one thread writes.
 /// Fails:  IllegalArgumentException when parts and shape differ in size, naming both.
 public final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;

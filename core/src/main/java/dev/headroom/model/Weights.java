@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /// Where a transformer's numbers come from: mapped from a file, random, or computed when asked for.
 /// The same object returned twice means the same numbers: an engine prepares it once.
+/// Shared: by any number of threads until they are closed.
 public interface Weights extends AutoCloseable {
   Architecture architecture();
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
 /// H blocks whose sum g is the other's state. Head h reads Q∘g, K∘g, V∘g and adds to block h; an MLP
 /// reads g and writes block 1.
 /// Shape:  as many tokens, width H times as large.
+/// Shared: by any number of threads, as what it is made from.
 /// Source: theory.md 1; [SXYY] Prop. C.1, whose proof needs no further token.
 public final class Concatenated extends Derived {
   private final int heads;

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /// Reads the answer out of a reduction's transformer: from its output, as the theorem does, and from
 /// each head's output inside it, which tells who is orthogonal with whom.
+/// Shared: never, one run has one.
 /// Fails:  IllegalStateException when a value is none that the construction can give: the engine
 ///         that computed it is wrong.
 /// Source: theory.md 2.

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /// A transformer without MLPs, given MLPs that change nothing: bounds proved without MLPs hold with
 /// them.
+/// Shared: by any number of threads, as what it is made from.
 /// Source: theory.md 1; [SXYY] App. B.
 public final class IdentityMlp extends Derived {
   private final Kind kind;

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// layer l is vector g = l·H + h of the third set; nothing of it is kept: Q, V and O are the same
 /// for all heads, K is a column mask of the second set.
 /// Shape:  N+1 tokens, L layers of H heads summed at full width.
+/// Shared: by any number of threads; it never changes.
 /// Fails:  IllegalArgumentException unless the sets have N, N and L·H vectors.
 /// Source: theory.md 2; [SXYY] Lemma 3.2.
 public final class OvTransformer implements Weights {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Decides by transformer: reduce, evaluate, decode, and check the answer against the question.
+/// Shared: never, one thread solves.
 /// Fails:  IllegalStateException when an answer fails its check: it is never returned.
 /// Source: theory.md 2.
 public final class Solver {

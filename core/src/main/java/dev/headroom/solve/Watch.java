@@ -1,6 +1,7 @@
 package dev.headroom.solve;
 
 /// Told how far a decision is; does nothing by default.
+/// Shared: told on the thread that solves.
 public interface Watch {
   Watch NONE = new Watch() {};
 

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 /// A matrix that can be read block by block, whatever it is stored in: a mapped file, an array, a
 /// formula.
 /// Shape:  `[rows, cols]`.
+/// Shared: by any number of threads.
 public interface Rows {
   int rows();
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /// A matrix in memory: a view of rows and columns over one array, row-major.
 /// Shape:  `[rows, cols]`, entry (i, j) at `offset + i·stride + j`.
+/// Shared: by threads that read, or that write different rows.
 /// Fails:  IllegalArgumentException when the view does not lie inside its array.
 public sealed interface Tensor {
   /// The longest array that every virtual machine allocates.

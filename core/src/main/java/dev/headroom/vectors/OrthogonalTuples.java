@@ -5,6 +5,7 @@ import java.util.Optional;
 /// Every orthogonal tuple by trying all of them, a word at a time: the baseline that answers are
 /// compared with.
 /// Work:   the product of the sizes, times the words of a vector.
+/// Shared: never, one thread searches.
 public final class OrthogonalTuples {
   private final Ov instance;
   private final int[] chosen;

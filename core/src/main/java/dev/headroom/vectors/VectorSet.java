@@ -5,6 +5,7 @@ import java.util.Arrays;
 /// A list of 0/1 vectors of one dimension, 64 coordinates a word.
 /// Shape:  `[size, dim]`; vector i is words `i·words()` to `(i+1)·words()`, coordinate x bit x mod
 ///         64 of word x div 64; bits beyond `dim` are 0.
+/// Shared: by any number of threads; it never changes.
 /// Fails:  IllegalArgumentException when it is empty, or larger than one array can hold.
 public final class VectorSet {
   private final int size;

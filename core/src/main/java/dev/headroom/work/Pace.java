@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 /// Passes call each other many deep and are called by people who want no progress; so the watcher is
 /// no parameter of theirs but a scoped value.
 /// Work:   a test of a mask a step; nothing is told where nobody watches.
+/// Shared: never, one thread loops.
 public final class Pace {
   /// Steps between two tellings of {@link #at}, a power of two.
   public static final int EVERY = 1 << 16;

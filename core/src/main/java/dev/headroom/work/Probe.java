@@ -1,6 +1,7 @@
 package dev.headroom.work;
 
 /// Told of each component of a run, on the thread that called it; does nothing by default.
+/// Shared: told on the thread that runs.
 public interface Probe {
   Probe NONE = new Probe() {};
 

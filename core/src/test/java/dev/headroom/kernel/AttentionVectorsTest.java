@@ -36,23 +36,23 @@ class AttentionVectorsTest {
       for (KernelName name : KernelName.values()) {
         for (int threads = 1; threads <= 2; threads++) {
           try (Kernel kernel = Kernels.choose(name, threads)) {
-            check(file, tensors, kernel);
+            check(file, tensors, kernel.lane());
           }
         }
       }
     }
   }
 
-  private static void check(Path file, Safetensors tensors, Kernel kernel) {
+  private static void check(Path file, Safetensors tensors, Lane lane) {
     double most = largest(tensors.tensor("V"));
     double exact = file.toString().contains("long-row-offset-values") ? 5e-12 : 1e-14;
-    assertThat(error(tensors, kernel, Dtype.F64)).as("f64").isLessThanOrEqualTo(exact * most);
-    assertThat(error(tensors, kernel, Dtype.F32))
+    assertThat(error(tensors, lane, Dtype.F64)).as("f64").isLessThanOrEqualTo(exact * most);
+    assertThat(error(tensors, lane, Dtype.F32))
         .as("f32")
         .isLessThanOrEqualTo(5e-6 * Math.max(1, most));
   }
 
-  private static double error(Safetensors tensors, Kernel kernel, Dtype dtype) {
+  private static double error(Safetensors tensors, Lane lane, Dtype dtype) {
     StoredTensor q = tensors.tensor("Q");
     StoredTensor k = tensors.tensor("K");
     StoredTensor v = tensors.tensor("V");
@@ -72,7 +72,7 @@ class AttentionVectorsTest {
     boolean causal = "true".equalsIgnoreCase(tensors.metadata().get("causal"));
     double scale = Double.parseDouble(tensors.metadata().getOrDefault("scale", "1"));
     Tensor o = Tensor.zeros(dtype, shape.queries(), shape.heads() * shape.valueDim());
-    kernel.attention(
+    lane.attention(
         shape,
         side(q, dtype),
         side(k, dtype),

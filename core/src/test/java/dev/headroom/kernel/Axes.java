@@ -35,16 +35,20 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
       return new SplittableRandom(seed);
     }
 
-    Kernel simd() {
+    Lane simd() {
       return simd(threads);
     }
 
-    static Kernel simd(int threads) {
+    static Lane simd(int threads) {
+      return LANES.computeIfAbsent(threads, t -> kernel(t).lane());
+    }
+
+    static Kernel kernel(int threads) {
       return KERNELS.computeIfAbsent(threads, t -> Kernels.choose(KernelName.SIMD, t));
     }
 
-    static Kernel reference() {
-      return Kernels.choose(KernelName.REFERENCE, 1);
+    static Lane reference() {
+      return new ReferenceLane();
     }
 
     /// Half of a unit in the last place of 1.
@@ -76,6 +80,9 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
   }
 
   Map<Integer, Kernel> KERNELS = new ConcurrentHashMap<>();
+
+  /// Used by one law after the other, so that what a call leaves in its scratch meets the next.
+  Map<Integer, Lane> LANES = new ConcurrentHashMap<>();
 
   /// All points, small sizes first.
   final class Provider implements ArgumentsProvider {

@@ -135,11 +135,12 @@ class ProductLaws {
     Tensor again = Case.copy(out);
     List<Part> others =
         List.of(new Part(new Stored(c.random(r, k, p)), false), new Part(new Stored(w1), false));
-    Packed w = c.simd().pack(others, c.dtype());
+    Packed w = Case.kernel(c.threads()).pack(others, c.dtype());
     c.simd().pack(parts, w);
     assertThat(List.of(w.rows(), w.cols())).containsExactly(k, p + 3);
     c.simd().linear(x, w, bias, add, out);
-    Case.reference().linear(x, Case.reference().pack(parts, c.dtype()), bias, add, expected);
+    Packed plain = Kernels.choose(KernelName.REFERENCE, 1).pack(parts, c.dtype());
+    Case.reference().linear(x, plain, bias, add, expected);
     near(out, expected, (k + 4) * c.epsilon() * (k + 1));
     Case.simd(1).linear(x, w, bias, add, again);
     same(out, again);

@@ -2,6 +2,7 @@ package dev.headroom.lab;
 
 import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernels;
+import dev.headroom.kernel.Lane;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
@@ -39,12 +40,14 @@ public class Activations {
   @Param public Activation activation;
 
   private Kernel kernel;
+  private Lane lane;
   private Tensor from;
   private Tensor x;
 
   @Setup(Level.Trial)
   public void prepare() {
     kernel = Kernels.choose(KernelName.SIMD, 1);
+    lane = kernel.lane();
     from = Tensor.zeros(dtype, 1, COUNT);
     x = Tensor.zeros(dtype, 1, COUNT);
     for (int j = 0; j < COUNT; j++) {
@@ -61,7 +64,7 @@ public class Activations {
   @Benchmark
   public Tensor ours() {
     from.copyTo(x);
-    kernel.activate(activation, x);
+    lane.activate(activation, x);
     return x;
   }
 }

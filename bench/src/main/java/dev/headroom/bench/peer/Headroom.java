@@ -5,6 +5,7 @@ import dev.headroom.forward.Transformer;
 import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernel.Scoring;
 import dev.headroom.kernel.Kernels;
+import dev.headroom.kernel.Lane;
 import dev.headroom.kernel.Product.Operand;
 import dev.headroom.kernel.WarmUp;
 import dev.headroom.model.Input;
@@ -52,15 +53,17 @@ public final class Headroom implements Contestant {
   private static Ready product(Gemm task, int threads) {
     WarmUp.of(KernelName.SIMD, task.dtype(), Activation.RELU);
     Kernel kernel = Kernels.choose(KernelName.SIMD, threads);
+    Lane lane = kernel.lane();
     Gemm.Inputs inputs = task.inputs();
     Operand a = new Operand(inputs.a(), task.aTransposed());
     Operand b = new Operand(inputs.b(), task.bTransposed());
     Tensor out = task.room();
-    return new Calls(kernel, () -> kernel.product(a, b, out, false), out);
+    return new Calls(kernel, () -> lane.product(a, b, out, false), out);
   }
 
   private static Ready attention(Attend task, int threads) {
     Kernel kernel = Kernels.choose(KernelName.SIMD, threads);
+    Lane lane = kernel.lane();
     int n = task.n();
     int d = task.d();
     AttentionShape shape = new AttentionShape(task.heads(), 1, 1, n, n, d, d);
@@ -68,7 +71,7 @@ public final class Headroom implements Contestant {
     Scoring scoring = new Scoring(1 / Math.sqrt(d), mask, Weighting.SOFTMAX);
     Attend.Inputs in = task.inputs();
     Tensor out = Tensor.zeros(task.dtype(), task.heads() * n, d);
-    Runnable call = () -> kernel.attention(shape, in.q(), in.k(), in.v(), scoring, out, Probe.NONE);
+    Runnable call = () -> lane.attention(shape, in.q(), in.k(), in.v(), scoring, out, Probe.NONE);
     return new Calls(kernel, call, out);
   }
 

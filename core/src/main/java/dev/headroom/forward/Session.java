@@ -1,0 +1,72 @@
+package dev.headroom.forward;
+
+import dev.headroom.kernel.Lane;
+import dev.headroom.model.Architecture;
+import dev.headroom.model.Footprint;
+import dev.headroom.model.Input;
+import dev.headroom.work.Probe;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One caller's runs of a {@link Transformer}: activations and scratch memory, kept from run to run.
+/// Memory: the activations of the last batch and length, and some hundred KiB a thread.
+/// Shared: never; a second thread is refused with an IllegalStateException. Sessions of one
+///         transformer share its weights and run beside each other.
+public final class Session {
+  private final Transformer model;
+  private final Lane lane;
+  private final Repacked qkv;
+  private final Repacked out;
+  private final AtomicBoolean running = new AtomicBoolean();
+  private Workspace w;
+
+  Session(Transformer model) {
+    this.model = model;
+    this.lane = model.kernel.lane();
+    this.qkv = new Repacked(model.prepare, lane);
+    this.out = new Repacked(model.prepare, lane);
+    this.w = Workspace.of(model.weights, model.engine.dtype(), 1, 1);
+  }
+
+  /// The forward pass.
+  /// Fails:  IllegalStateException when the transformer is closed or this session is running.
+  public Outputs run(Input input, Wanted wanted, Probe probe) {
+    return run(input, wanted, probe, model.architecture().shape().layers());
+  }
+
+  /// The forward pass of the transformer that has only the first `depth` layers.
+  public Outputs run(Input input, Wanted wanted, Probe probe, int depth) {
+    if (!running.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "this session is running on another thread, expected a session for each");
+    }
+    try {
+      return pass(input, wanted, probe, depth);
+    } finally {
+      running.set(false);
+    }
+  }
+
+  private Outputs pass(Input input, Wanted wanted, Probe probe, int depth) {
+    model.requireOpen();
+    Architecture architecture = model.architecture();
+    Footprint.require(
+        architecture.name(),
+        "the results of " + input.batch() + " x " + input.tokens() + " tokens",
+        wanted.bytes(architecture, input, model.engine.dtype()));
+    if (!w.fits(input)) {
+      w = Workspace.of(model.weights, model.engine.dtype(), input.batch(), input.tokens());
+    }
+    Collected outputs = new Collected(wanted, input);
+    Pass pass = new Pass(architecture, lane, model.rule, w, input, probe, outputs);
+    model.embedder.embed(input, w.x(), lane, probe);
+    outputs.hidden(0, w.x());
+    probe.layer(0);
+    for (int l = 0; l < depth; l++) {
+      pass.layer(l, model.layer(l, qkv, out));
+      outputs.hidden(l + 1, w.x());
+      probe.layer(l + 1);
+    }
+    model.unembedder.finish(w.x(), wanted.logits(), lane, probe, outputs);
+    return outputs.result();
+  }
+}
