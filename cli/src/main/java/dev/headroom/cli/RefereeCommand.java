@@ -39,8 +39,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "%nExample:",
       "  $ ./headroom referee --layers 1 --heads 1 --tokens 8 --head-dim 8 --multiply strassen",
-      "  certified: 1 ⊙ ⟨8,8,7⟩ from 343 products, rank 343",
-      "  omega <= 2.869, from the extracted circuit",
+      "  certified: 1 ⊙ ⟨8,8,7⟩ from 335 products, rank 335",
+      "  omega <= 2.857, from the extracted circuit",
       "  …"
     })
 final class RefereeCommand implements Callable<Integer> {

@@ -132,7 +132,7 @@ class CircuitCommandsTest {
             """
             tokens  schoolbook    strassen
                  1           -           -
-                 2       4.500       4.211
+                 2       4.500       3.483
             """);
   }
 

@@ -100,9 +100,9 @@ final class Directives {
 
   private void multiplier(String name, Words words, long line) throws IOException {
     if (words.next().equals("MULTIPLY") && words.next().equals("BY")) {
+      String factor = words.next();
       String what =
-          "a count multiplied by %s (%s MUST MULTIPLY BY, line %s)"
-              .formatted(words.next(), name, line);
+          "a count multiplied by " + factor + " (" + name + " MUST MULTIPLY BY, line " + line + ")";
       others.add(new Directive(what, line, false));
     }
   }

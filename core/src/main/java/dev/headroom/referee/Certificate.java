@@ -14,10 +14,14 @@ record Certificate(long count, int a, int b, int c) {
 
   static Certificate of(Traced model) {
     int n = model.tokens();
-    boolean tied =
-        model.construction() == Construction.H2 && model.attention() == Attention.SOFTMAX;
     long count = (long) model.layers() * model.heads();
-    return new Certificate(count, n, model.headDim(), tied ? n - 1 : n);
+    return new Certificate(count, n, model.headDim(), tied(model) ? n - 1 : n);
+  }
+
+  /// Whether the last row of W_K is minus the sum of the others: what comes out are rows less their
+  /// means.
+  static boolean tied(Traced model) {
+    return model.construction() == Construction.H2 && model.attention() == Attention.SOFTMAX;
   }
 
   /// ω ≤ 3·ln(r/LH)/ln(abc), where the products have at least 2 entries to multiply.

@@ -4,15 +4,14 @@ import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.RefusedException;
 import dev.headroom.circuit.Sweeps;
 import dev.headroom.field.PrimeField;
-import dev.headroom.field.Rational;
 import dev.headroom.trace.Traced;
-import dev.headroom.trace.Traced.Attention;
 import dev.headroom.trace.Traced.Construction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Schwartz and Zippel: the extracted circuit at random points of GF(p) against products computed
-/// here from their definition. A circuit of formal degree d that is wrong modulo p survives one trial
+/// Schwartz and Zippel: what {@link Tying} left of the extracted circuit, at random tied points of
+/// GF(p), against products computed here from their definition. A circuit of formal degree d that is wrong modulo p survives one trial
 /// with probability at most d/p.
 /// Fails:  RefusedException naming the first output that differs.
 /// Source: theory.md 4, Check; [SchwartzZippel].
@@ -21,30 +20,33 @@ final class ProductCheck {
 
   /// One trial.
   static void trial(Circuit circuit, Traced model, PrimeField field, RandomGenerator random) {
+    boolean h2 = model.construction() == Construction.H2;
+    int n = model.tokens();
+    int columns = Certificate.of(model).c();
+    long[][][] a = matrices(model, field, random);
+    long[][][] b = matrices(model, field, random);
+    if (columns < n) {
+      List.of(b).forEach(head -> tie(field, head));
+    }
     List<String> names = circuit.inputNames();
     long[] point = new long[names.size()];
-    boolean h2 = model.construction() == Construction.H2;
-    int m = model.headDim();
-    int n = model.tokens();
-    long[][][] a = new long[model.layers() * model.heads()][n][m];
-    long[][][] b = new long[model.layers() * model.heads()][n][m];
     for (int i = 0; i < point.length; i++) {
-      point[i] = field.draw(random);
       String[] part = names.get(i).split("\\.", -1);
       boolean left = part[0].equals(h2 ? "wq" : "a");
       if (left || part[0].equals(h2 ? "wk" : "b")) {
         int head = Integer.parseInt(part[1]) * model.heads() + Integer.parseInt(part[2]);
         int row = Integer.parseInt(part[3]);
-        (left ? a : b)[head][row][Integer.parseInt(part[4])] = point[i];
+        point[i] = (left ? a : b)[head][row][Integer.parseInt(part[4])];
+      } else {
+        point[i] = field.draw(random);
       }
     }
     long[] found = Sweeps.residues(circuit, field, point);
-    boolean centred = h2 && model.attention() == Attention.SOFTMAX;
     int at = 0;
     for (int head = 0; head < a.length; head++) {
       for (int i = 0; i < n; i++) {
-        long[] row = row(field, a[head][i], b[head], centred);
-        for (int j = 0; j < n; j++) {
+        long[] row = row(field, a[head][i], b[head]);
+        for (int j = 0; j < columns; j++) {
           if (found[at] != row[j]) {
             throw new RefusedException(
                 "",
@@ -56,20 +58,34 @@ final class ProductCheck {
     }
   }
 
-  /// Row i of A·Bᵀ, less its mean when centred.
-  private static long[] row(PrimeField field, long[] a, long[][] b, boolean centred) {
+  /// One a head.
+  private static long[][][] matrices(Traced model, PrimeField field, RandomGenerator random) {
+    long[][][] all = new long[model.layers() * model.heads()][model.tokens()][model.headDim()];
+    for (long[][] head : all) {
+      for (long[] row : head) {
+        Arrays.setAll(row, k -> field.draw(random));
+      }
+    }
+    return all;
+  }
+
+  /// The last row becomes minus the sum of the others.
+  private static void tie(PrimeField field, long[][] b) {
+    long[] last = b[b.length - 1];
+    for (int k = 0; k < last.length; k++) {
+      last[k] = 0;
+      for (int j = 0; j + 1 < b.length; j++) {
+        last[k] = field.difference(last[k], b[j][k]);
+      }
+    }
+  }
+
+  /// Row i of A·Bᵀ.
+  private static long[] row(PrimeField field, long[] a, long[][] b) {
     long[] row = new long[b.length];
-    long sum = 0;
     for (int j = 0; j < b.length; j++) {
       for (int k = 0; k < a.length; k++) {
         row[j] = field.sum(row[j], field.product(a[k], b[j][k]));
-      }
-      sum = field.sum(sum, row[j]);
-    }
-    if (centred) {
-      long mean = field.product(sum, field.reduced(Rational.of(1, b.length)));
-      for (int j = 0; j < b.length; j++) {
-        row[j] = field.difference(row[j], mean);
       }
     }
     return row;

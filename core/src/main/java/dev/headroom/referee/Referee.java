@@ -76,15 +76,16 @@ public final class Referee {
     }
     Identification.names(circuit, model);
     Extraction.Result result = Extraction.of(circuit, model, options.route);
-    boolean h2 = model.construction() == Construction.H2;
-    Products products = Products.of(result.circuit(), h2 ? "wq." : "a.");
-    Verdict.Check check = check(result.circuit(), products);
+    SplittableRandom tying = new SplittableRandom(options.seed);
+    Circuit tied = Tying.of(result.circuit(), model, PrimeField.random(tying), tying);
+    Products products = Products.of(tied, Tying.left(model));
+    Verdict.Check check = check(tied, products);
     SplittableRandom random = new SplittableRandom(options.seed);
     Identification.series(circuit, model, PrimeField.random(random), random);
     Identification.values(circuit, model, options.seed);
     List<BilinearScheme> schemes =
         products.bilinear() && (options.schemes || options.brent)
-            ? Schemes.of(result.circuit(), model)
+            ? Schemes.of(tied, model)
             : List.of();
     if (options.brent) {
       brent(schemes, products);
@@ -108,11 +109,11 @@ public final class Referee {
         schemes);
   }
 
-  private Verdict.Check check(Circuit extracted, Products products) {
+  private Verdict.Check check(Circuit tied, Products products) {
     SplittableRandom random = new SplittableRandom(options.seed);
     PrimeField field = PrimeField.random(random);
     for (int i = 0; i < options.trials; i++) {
-      ProductCheck.trial(extracted, model, field, random);
+      ProductCheck.trial(tied, model, field, random);
     }
     // a coefficient of so many bits has at most bits/60 prime factors of 61 bits
     double badPrime = Math.ceil(products.bits() / 60) / PRIMES;

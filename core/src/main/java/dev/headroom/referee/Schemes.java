@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The bilinear scheme of each head, read off an extracted circuit whose products are bilinear: the
+/// The bilinear scheme of each head, read off what {@link Tying} left of an extracted circuit, where its products are bilinear: the
 /// linear forms of every product's factors, and every output as a combination of products. A is W_Q,
 /// B is W_Kᵀ; for H2 with softmax the last row of W_K is tied to minus the sum of the others, which
 /// makes the row means vanish and leaves ⟨N,m,N−1⟩.
@@ -121,7 +121,7 @@ final class Schemes {
     List<LinearForm> outputs = new ArrayList<>(); // of C, row by row, over the products
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < p; j++) {
-        int node = circuit.outputs().get((head * n + i) * n + j).node();
+        int node = circuit.outputs().get((head * n + i) * p + j).node();
         outputs.add(combined[circuit.leaves() + node]);
       }
     }

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
 public record Verdict(Stats circuit, Optional<Refused> refused, Optional<Certified> certified) {
 
   /// What was extracted and how it was checked, and what follows.
-  /// Shape:  shape: `4 ⊙ ⟨3,3,2⟩`; trials and prime of Schwartz and Zippel; errorProbability: that a
+  /// Shape:  shape: `4 ⊙ ⟨3,3,2⟩`; extracted: before a row is tied; products, rank: after, as the
+  ///         schemes hold them; trials and prime of Schwartz and Zippel; errorProbability: that a
   ///         wrong extraction passed, over the draws of prime and points; omegaAtMost: absent where
   ///         the products are too small to say anything; schemes: one a head, where asked for.
   public record Certified(
