@@ -20,6 +20,6 @@ final class CircuitConvert extends CircuitPass {
 
   @Override
   Circuit circuit() {
-    return CircuitFiles.read(file);
+    return CircuitFiles.read(file, console);
   }
 }

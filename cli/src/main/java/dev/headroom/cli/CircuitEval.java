@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.InputException;
+import dev.headroom.PlainText;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.Evaluation;
 import dev.headroom.circuit.RefusedException;
@@ -12,7 +13,6 @@ import dev.headroom.field.Rationals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +40,9 @@ final class CircuitEval implements Callable<Integer> {
     FP31,
     RATIONAL
   }
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Console console;
 
@@ -76,7 +80,7 @@ final class CircuitEval implements Callable<Integer> {
   }
 
   private Integer evaluated() {
-    Circuit circuit = CircuitFiles.read(file);
+    Circuit circuit = CircuitFiles.read(file, console);
     Map<String, Rational> values = point.random ? random(circuit) : read(circuit, point.inputs);
     try {
       switch (where) {
@@ -108,9 +112,9 @@ final class CircuitEval implements Callable<Integer> {
     return values;
   }
 
-  private static Map<String, Rational> read(Circuit circuit, Path file) {
-    try {
-      JsonNode root = JsonMapper.shared().readTree(Files.readString(file));
+  private Map<String, Rational> read(Circuit circuit, Path file) {
+    try (PlainText text = PlainText.open(file)) {
+      JsonNode root = JSON.readTree(text.readAllBytes());
       Map<String, Rational> values = new HashMap<>();
       for (String name : circuit.inputNames()) {
         JsonNode value = root.get(name);
@@ -120,9 +124,15 @@ final class CircuitEval implements Callable<Integer> {
         }
         values.put(name, number(file, name, value));
       }
+      root.propertyNames().stream()
+          .filter(name -> !values.containsKey(name))
+          .findFirst()
+          .ifPresent(n -> console.notice(file + ": " + n + " is no input of the circuit"));
       return values;
     } catch (JacksonException e) {
-      throw wrong(file, "", "a JSON object", String.valueOf(e.getOriginalMessage()));
+      String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
+      throw wrong(
+          file, where, "JSON {name: number or \"p/q\"}, each name once", "text that is not");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -42,7 +42,7 @@ final class CircuitExtract extends CircuitPass {
       throw new IllegalArgumentException("--route is for --construction paper");
     }
     Extraction.Route way = route.orElse(h2 ? Extraction.Route.H2 : Extraction.Route.H1);
-    Extraction.Result result = Extraction.of(CircuitFiles.read(file), model, way);
+    Extraction.Result result = Extraction.of(CircuitFiles.read(file, console), model, way);
     for (Extraction.Step step : result.steps()) {
       console.notice(
           String.format(

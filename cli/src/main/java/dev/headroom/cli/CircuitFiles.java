@@ -1,18 +1,17 @@
 package dev.headroom.cli;
 
+import dev.headroom.InputException;
+import dev.headroom.Unpacked;
 import dev.headroom.WholeFile;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitBinary;
 import dev.headroom.circuit.CircuitText;
 import dev.headroom.circuit.StraightLine;
 import dev.headroom.work.Pace;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -20,32 +19,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// Circuits as files: read in either form, written as bytes where the name ends in `.bin`, as
+/// Circuits as files: read in any form, as it is or in gzip, written as bytes where the name ends in `.bin`, as
 /// a straight-line program where it ends in `.slp`, else as text.
 final class CircuitFiles {
   private static final int MAGIC = 8;
 
   private CircuitFiles() {}
 
-  static Circuit read(Path file) {
-    if (named(file, ".slp")) {
-      return readStraightLine(file);
+  /// Tells the user what of the file was not read.
+  static Circuit read(Path file, Console console) {
+    String name = file.toString();
+    if (Files.isDirectory(file)) {
+      throw new InputException(name, "", "a circuit", "a folder");
     }
-    try (InputStream in = new BufferedInputStream(paced(file), 1 << 16)) {
+    try (InputStream in = Unpacked.of(name, paced(file))) {
+      if (named(file, ".slp") || named(file, ".slp.gz")) {
+        return StraightLine.read(name, in, console::notice);
+      }
       in.mark(MAGIC);
       boolean binary = CircuitBinary.recognises(in.readNBytes(MAGIC));
       in.reset();
-      return binary
-          ? CircuitBinary.read(file.toString(), in)
-          : CircuitText.read(file.toString(), in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Circuit readStraightLine(Path file) {
-    try (Reader in = new InputStreamReader(paced(file), StandardCharsets.UTF_8)) {
-      return StraightLine.read(file.toString(), in);
+      return binary ? CircuitBinary.read(name, in) : CircuitText.read(name, in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,7 +63,10 @@ final class CircuitFiles {
   }
 
   /// Shape:  target: made before the work, so that a bad path is known at once.
-  static void write(WholeFile target, Path file, Circuit circuit) {
+  static void write(WholeFile target, Path file, Circuit circuit, Console console) {
+    if (named(file, ".slp")) {
+      StraightLine.renamed(circuit).ifPresent(console::notice);
+    }
     target.write(out -> {
       if (named(file, ".bin")) {
         CircuitBinary.write(circuit, out);

@@ -27,7 +27,7 @@ final class CircuitGradient extends CircuitPass {
 
   @Override
   Circuit circuit() {
-    Circuit circuit = CircuitFiles.read(file);
+    Circuit circuit = CircuitFiles.read(file, console);
     String output = Gradient.theOutput(circuit);
     return Gradient.of(circuit, output, name -> name.startsWith(prefix));
   }

@@ -79,7 +79,7 @@ abstract class CircuitPass implements Callable<Integer> {
 
   private Circuit written(Optional<WholeFile> target) {
     Circuit circuit = circuit();
-    target.ifPresent(t -> CircuitFiles.write(t, out.orElseThrow(), circuit));
+    target.ifPresent(t -> CircuitFiles.write(t, out.orElseThrow(), circuit, console));
     return circuit;
   }
 

@@ -17,6 +17,6 @@ final class CircuitStats extends CircuitPass {
 
   @Override
   Circuit circuit() {
-    return CircuitFiles.read(file);
+    return CircuitFiles.read(file, console);
   }
 }

@@ -33,7 +33,7 @@ final class CircuitSubstitute extends CircuitPass {
 
   @Override
   Circuit circuit() {
-    Circuit circuit = CircuitFiles.read(file);
+    Circuit circuit = CircuitFiles.read(file, console);
     Map<String, Rational> fixed = new HashMap<>();
     for (String value : values) {
       int equals = value.indexOf('=');

@@ -32,7 +32,7 @@ final class CircuitTruncate extends CircuitPass {
     if (degree != 2) {
       throw new IllegalArgumentException("--degree is " + degree + ", expected 2");
     }
-    Circuit circuit = CircuitFiles.read(file);
+    Circuit circuit = CircuitFiles.read(file, console);
     return homogeneous ? Truncation.degree2(circuit) : Truncation.of(circuit);
   }
 }

@@ -113,7 +113,7 @@ final class RefereeCommand implements Callable<Integer> {
     if (file.isPresent() && multiplication.isPresent()) {
       throw new IllegalArgumentException("--multiply is for our own circuit, without FILE");
     }
-    return file.map(CircuitFiles::read).orElseGet(() -> ours(model));
+    return file.map(f -> CircuitFiles.read(f, console)).orElseGet(() -> ours(model));
   }
 
   private Circuit ours(Traced model) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -149,5 +151,94 @@ class CircuitCommandsTest {
     Typed missing = headroom("circuit", "eval", file("c"), "--inputs", file("i"));
     assertThat(missing.exit()).isEqualTo(2);
     assertThat(missing.err()).contains("i: y: expected a number or \"p/q\", found nothing");
+  }
+
+  private static final String SLP = "core/src/test/resources/outside/slp/";
+
+  @Test
+  void programsOfOthersHaveTheirValues() throws IOException {
+    for (String name : List.of("plain", "hash-after", "only-o1-wrapped", "gap")) {
+      Typed typed =
+          headroom(
+              "circuit",
+              "eval",
+              SLP + name + ".slp",
+              "--inputs",
+              SLP + "in.json",
+              "--field",
+              "rational");
+      assertThat(typed.exit()).as(typed.err()).isZero();
+      assertThat(typed.out())
+          .isEqualTo(
+              switch (name) {
+                case "gap" -> "o0 = 7/2\no2 = 5/2\n";
+                case "hash-after" -> "o0 = 14\n";
+                default -> "o0 = 14\no1 = 3/2\n";
+              });
+    }
+    Typed cut = headroom("circuit", "stats", SLP + "no-last-semicolon.slp");
+    assertThat(cut.exit()).isEqualTo(2);
+    assertThat(cut.err())
+        .endsWith(
+            SLP
+                + "no-last-semicolon.slp: line 3: expected ; at the end of the statement, found the"
+                + " end of the file\n");
+  }
+
+  @Test
+  void namesSurviveEveryForm() throws IOException {
+    String from = SLP + "gap.slp";
+    for (String name : List.of("a.circuit", "b.bin", "c.slp", "d.bin", "e.slp")) {
+      Typed typed = headroom("circuit", "convert", from, "-o", file(name));
+      assertThat(typed.exit()).as(typed.err()).isZero();
+      assertThat(typed.err()).isEmpty();
+      from = file(name);
+    }
+    assertThat(Files.readString(folder.resolve("e.slp")))
+        .isEqualTo("t0:=i0+i1;\nt1:=i0-i1;\no0:=t0;\no2:=t1;\n");
+    assertThat(headroom(with("circuit", "trace", "-o", file("t"))).exit()).isZero();
+    assertThat(headroom(with("circuit", "extract", file("t"), "-o", file("p.slp"))).err())
+        .contains("note: a straight-line program has its own names: wq.0.0.0.0 is i0\n");
+  }
+
+  @Test
+  void everyFormIsReadInGzip() throws IOException {
+    assertThat(headroom("circuit", "convert", SLP + "gap.slp", "-o", file("b.bin")).exit())
+        .isZero();
+    assertThat(headroom("circuit", "convert", SLP + "gap.slp", "-o", file("t")).exit()).isZero();
+    Files.copy(Path.of(SLP + "gap.slp"), folder.resolve("s.slp"));
+    String stats = headroom("circuit", "stats", file("t")).out();
+    for (String name : List.of("b.bin", "t", "s.slp")) {
+      Path packed = folder.resolve(name + ".gz");
+      try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+        Files.copy(folder.resolve(name), out);
+      }
+      assertThat(headroom("circuit", "stats", packed.toString()).out()).isEqualTo(stats);
+    }
+    Files.write(folder.resolve("z"), HexFormat.of().parseHex("28b52ffd0458"));
+    Typed zstd = headroom("circuit", "stats", file("z"));
+    assertThat(zstd.exit()).isEqualTo(2);
+    assertThat(zstd.err()).contains("found zstd; unpack it first, with unzstd");
+    Typed directory = headroom("circuit", "stats", folder.toString());
+    assertThat(directory.exit()).isEqualTo(2);
+    assertThat(directory.err()).contains("expected a circuit, found a folder");
+  }
+
+  @Test
+  void whatIsNotReadIsNoted() throws IOException {
+    Files.writeString(folder.resolve("p.slp"), "o0:=i0; 4 additions\n");
+    assertThat(headroom("circuit", "stats", file("p.slp")).err())
+        .isEqualTo(
+            "note: "
+                + file("p.slp")
+                + ": line 1 is no statement and is not read: \"4 additions\"\n");
+    Files.writeString(folder.resolve("i"), "\ufeff{\"i0\": 2, \"i7\": 1}");
+    Typed typed = headroom("circuit", "eval", file("p.slp"), "--inputs", file("i"));
+    assertThat(typed.out()).isEqualTo("o0 = 2.0\n");
+    assertThat(typed.err()).endsWith(": i7 is no input of the circuit\n");
+    Files.writeString(folder.resolve("i"), "{\"i0\": 2,\n \"i0\": 1}");
+    Typed twice = headroom("circuit", "eval", file("p.slp"), "--inputs", file("i"));
+    assertThat(twice.exit()).isEqualTo(2);
+    assertThat(twice.err()).contains("i: line 2: expected JSON", "each name once");
   }
 }

@@ -91,6 +91,7 @@ public final class CircuitBinary {
     private final CheckedInputStream sum;
     private final DataInputStream in;
     private final CircuitBuilder out = Circuit.builder();
+    private final Growth growth = new Growth();
     private long place;
 
     Reader(String file, InputStream in) {
@@ -123,9 +124,11 @@ public final class CircuitBinary {
       boolean named = flag();
       for (long i = 0; i < leaves; i++) {
         leaf();
+        requireRoom();
       }
       for (long i = 0; i < gates; i++) {
         gate(named);
+        requireRoom();
       }
       for (long i = 0; i < outputs; i++) {
         String name = name();
@@ -140,6 +143,14 @@ public final class CircuitBinary {
         throw wrong("the end of the file", "more bytes");
       }
       return out.build();
+    }
+
+    private void requireRoom() {
+      growth
+          .lacking(out, 0)
+          .ifPresent(free -> {
+            throw wrong("a circuit for which there is memory, " + free, "a larger one");
+          });
     }
 
     private void leaf() throws IOException {

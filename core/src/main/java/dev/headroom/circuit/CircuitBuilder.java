@@ -129,6 +129,15 @@ public final class CircuitBuilder implements Arithmetic {
     return leaves;
   }
 
+  /// Bytes that the circuit takes so far, and those of them that are names.
+  long bytes() {
+    return (long) Room.GATE * size() + Integer.BYTES * (long) constantOf.length + nameBytes();
+  }
+
+  long nameBytes() {
+    return leafNames.bytes() + (gateNames == null ? 0 : gateNames.bytes());
+  }
+
   public int input(String name) {
     checkName(name);
     return leaf(name, Optional.empty());

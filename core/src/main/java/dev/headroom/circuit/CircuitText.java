@@ -1,6 +1,7 @@
 package dev.headroom.circuit;
 
 import dev.headroom.InputException;
+import dev.headroom.PlainText;
 import dev.headroom.work.Pace;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -34,15 +35,16 @@ public final class CircuitText {
   private final int[] end = new int[MOST_TOKENS];
   private int tokens;
   private final CircuitBuilder out = Circuit.builder();
+  private final Growth growth = new Growth();
 
   private CircuitText(String file, InputStream in) {
     this.file = file;
     this.in = in;
   }
 
-  /// Shape:  file: the name for messages; in: UTF-8, LF or CRLF.
+  /// Shape:  file: the name for messages; in: as {@link PlainText} takes it.
   public static Circuit read(String file, InputStream in) throws IOException {
-    return new CircuitText(file, in).read();
+    return new CircuitText(file, PlainText.of(file, in)).read();
   }
 
   private Circuit read() throws IOException {
@@ -55,6 +57,11 @@ public final class CircuitText {
       if (tokens > 0) {
         statement();
       }
+      growth
+          .lacking(out, 0)
+          .ifPresent(free -> {
+            throw wrong("a circuit for which there is memory, " + free, "a larger one");
+          });
     }
     return out.build();
   }
@@ -204,7 +211,7 @@ public final class CircuitText {
     return c == ' ' || c == '\t';
   }
 
-  /// Reads up to LF or the end; the line is without CR and LF.
+  /// Reads up to LF or the end; the line is without LF.
   private boolean nextLine() throws IOException {
     length = 0;
     number++;
@@ -228,9 +235,6 @@ public final class CircuitText {
       if (ended) {
         break;
       }
-    }
-    if (length > 0 && line[length - 1] == '\r') {
-      length--;
     }
     return any;
   }

@@ -13,6 +13,11 @@ final class Names {
   private int[] table = new int[32]; // number + 1, or 0
   private int count;
 
+  /// Bytes of its tables.
+  long bytes() {
+    return pool.length + (long) Integer.BYTES * (end.length + table.length);
+  }
+
   int count() {
     return count;
   }

@@ -9,7 +9,6 @@ import dev.headroom.testing.RandomCircuits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -84,6 +83,10 @@ class CircuitFuzz {
     }
   }
 
+  private static Circuit slp(String text) throws IOException {
+    return StraightLine.read("f", new ByteArrayInputStream(text.getBytes(UTF_8)), note -> {});
+  }
+
   @Test
   void damagedStraightLinePrograms() throws IOException {
     String good = "o1:=(i0-i1*2)/3; t:=-i2*3/4;\nt:=t+o1*t; # again\no0:=t-(i1+1)*(i0+2);\n";
@@ -92,7 +95,7 @@ class CircuitFuzz {
     for (int i = 0; i < ROUNDS; i++) {
       String bad = new String(damaged(good.getBytes(UTF_8), random), UTF_8);
       try {
-        StraightLine.read("f", new StringReader(i < good.length() ? good.substring(0, i) : bad));
+        slp(i < good.length() ? good.substring(0, i) : bad);
       } catch (InputException e) {
         refused++;
         assertThat(e.getMessage()).startsWith("f: line ").doesNotContain("\n");
@@ -129,7 +132,7 @@ class CircuitFuzz {
   void signsAndParenthesesDoNotOverflowTheStack() {
     for (String nest : new String[] {"-", "(", "-("}) {
       String text = "o0:=" + nest.repeat(1_000_000) + "i0;";
-      assertThatThrownBy(() -> StraightLine.read("f", new StringReader(text)))
+      assertThatThrownBy(() -> slp(text))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("in one another");
     }
