@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -180,9 +181,22 @@ final class Gauntlet implements Callable<Integer> {
   private int judge() throws IOException {
     Path folder = check.orElseThrow();
     CourseFile file = CourseFile.read(folder);
-    List<Judgement> judged = file.judge(folder, outputs.orElseThrow());
-    GauntletReport report = GauntletReport.of(file, judged);
+    Path given = outputs.orElseThrow();
+    List<Judgement> judged = file.judge(folder, given);
+    List<String> notes = notes(given, file.unused(given));
+    notes.forEach(console::notice);
+    GauntletReport report = GauntletReport.of(file, judged, notes);
     json.deliver(console, report::print, () -> report);
     return report.wrong() == 0 ? ExitCode.DONE : ExitCode.FOUND_WRONG;
+  }
+
+  private static List<String> notes(Path given, List<String> unused) {
+    if (unused.isEmpty()) {
+      return List.of();
+    }
+    String names = unused.stream().limit(3).collect(Collectors.joining(", "));
+    String more = unused.size() > 3 ? ", …" : "";
+    String tensors = unused.size() == 1 ? " tensor is" : " tensors are";
+    return List.of(given + ": " + unused.size() + tensors + " not judged: " + names + more);
   }
 }

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What somebody's outputs are worth: `headroom/gauntlet-check/1`.
-/// Shape:  `wrongYes` of `yes` instances with a partner were answered wrongly, `wrongNo` of `no`
+/// Shape:  `notFinite` counts entries of all outputs that are no finite numbers, each of which makes
+///         its instance wrong; `notes`: what in the outputs was not judged; `wrongYes` of `yes` instances with a partner were answered wrongly, `wrongNo` of `no`
 ///         without; `firstWrong` is the first such instance; `worstError` is left out where an entry
 ///         is not a finite number.
 record GauntletReport(
@@ -24,10 +25,13 @@ record GauntletReport(
     int beyondTolerance,
     Optional<Double> worstError,
     Optional<Line> firstWrong,
-    List<Line> judged) {
+    List<Line> judged,
+    int notFinite,
+    List<String> notes) {
 
   /// Shape:  `answer` in truth, `reads` whether some token reads a partner; `right`: every token
-  ///         reads the right answer.
+  ///         reads the right answer and every entry is finite; `firstNotFinite`: row and column of
+  ///         the first that is not, from 0.
   record Line(
       int id,
       int layer,
@@ -37,7 +41,9 @@ record GauntletReport(
       boolean right,
       int wrongTokens,
       Optional<Double> worstError,
-      boolean withinTolerance) {
+      boolean withinTolerance,
+      int notFinite,
+      Optional<Judgement.Place> firstNotFinite) {
     static Line of(Instance i, Judgement j) {
       return new Line(
           i.id(),
@@ -48,7 +54,23 @@ record GauntletReport(
           j.right(),
           j.wrongTokens(),
           finite(j.worstError()),
-          j.worstError() <= i.tolerance());
+          j.worstError() <= i.tolerance(),
+          j.notFinite(),
+          j.firstNotFinite());
+    }
+
+    private String verdict() {
+      if (notFinite > 0) {
+        Judgement.Place first = firstNotFinite.orElseThrow();
+        return String.format(
+            Locale.ROOT,
+            "WRONG, %d entries not finite, the first o.%d[%d,%d]",
+            notFinite,
+            id,
+            first.row(),
+            first.column());
+      }
+      return right ? (withinTolerance ? "right" : "right, beyond tolerance") : "WRONG";
     }
   }
 
@@ -56,7 +78,7 @@ record GauntletReport(
     return Optional.of(error).filter(Double::isFinite);
   }
 
-  static GauntletReport of(CourseFile file, List<Judgement> judged) {
+  static GauntletReport of(CourseFile file, List<Judgement> judged, List<String> notes) {
     List<Line> lines = new ArrayList<>();
     for (int i = 0; i < judged.size(); i++) {
       lines.add(Line.of(file.instances().get(i), judged.get(i)));
@@ -75,7 +97,9 @@ record GauntletReport(
         (int) lines.stream().filter(l -> !l.withinTolerance()).count(),
         finite(judged.stream().mapToDouble(Judgement::worstError).max().orElse(0)),
         wrong.stream().findFirst(),
-        lines);
+        lines,
+        lines.stream().mapToInt(Line::notFinite).sum(),
+        notes);
   }
 
   void print(PrintStream text) {
@@ -91,7 +115,7 @@ record GauntletReport(
           l.reads(),
           l.wrongTokens(),
           l.worstError().map(e -> String.format(Locale.ROOT, "%.3g", e)).orElse("not finite"),
-          l.right() ? (l.withinTolerance() ? "right" : "right, beyond tolerance") : "WRONG");
+          l.verdict());
     }
     text.printf(
         Locale.ROOT,

@@ -2,6 +2,8 @@ package dev.headroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.gauntlet.CourseFile;
+import dev.headroom.model.Safetensors;
 import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
@@ -267,11 +269,50 @@ final class SatTest {
     Typed judged = Typed.headroom(check);
     assertThat(judged.exit()).isEqualTo(3);
     assertThat(judged.out())
-        .contains("not finite  WRONG\n", "2 of 2 instances wrong: 1 of 1 yes, 1 of 1 no")
+        .contains("not finite  WRONG, 96 entries not finite, the first o.0[0,0]\n")
+        .contains("2 of 2 instances wrong: 1 of 1 yes, 1 of 1 no")
         .endsWith("first failing head: instance 0, layer 0, head 0\n");
+    assertThat(judged.err()).contains("note: ", "1 tensor is not judged: o.2\n");
     Typed document =
         Typed.headroom(check[0], check[1], check[2], check[3], check[4], "--json", "-");
     assertThat(document.exit()).isEqualTo(3);
     assertThat(faults("gauntlet-check-1", document.out())).isEmpty();
+  }
+
+  /// Right but for one entry outside the column that decides, or in the sentinel's row.
+  @ParameterizedTest
+  @CsvSource({"NaN,0,0", "NaN,7,3", "Infinity,2,5", "-Infinity,7,11", "NaN,3,11"})
+  void whatIsNotFiniteIsWrongInEveryColumn(double bad, int row, int column) throws IOException {
+    String course = folder + "/course";
+    String[] make = {"gauntlet", "--tokens", "8", "--heads", "2", "-o", course};
+    assertThat(Typed.headroom(make).exit()).isZero();
+    CourseFile file = CourseFile.read(Path.of(course));
+    SafetensorsWriter given = new SafetensorsWriter();
+    try (Safetensors expected = Safetensors.open(Path.of(course, "expected.safetensors"))) {
+      for (CourseFile.Instance i : file.instances()) {
+        Tensor o = Tensor.zeros(Dtype.F64, 8, 12);
+        expected.tensor("o." + i.id()).matrix().read(0, 0, o);
+        if (i.id() == 1) {
+          o.set(row, column, bad);
+        }
+        given.add("o." + i.id(), List.of(1, 1, 8, 12), o);
+      }
+      given.write(folder.resolve("given.safetensors"));
+    }
+    String[] check = {"gauntlet", "--check", course, "--outputs", folder + "/given.safetensors"};
+    Typed judged = Typed.headroom(check);
+    assertThat(judged.exit()).isEqualTo(3);
+    assertThat(judged.out())
+        .contains("WRONG, 1 entries not finite, the first o.1[" + row + "," + column + "]")
+        .contains("1 of 2 instances wrong")
+        .endsWith("first failing head: instance 1, layer 0, head 1\n");
+    Typed document =
+        Typed.headroom(check[0], check[1], check[2], check[3], check[4], "--json", "-");
+    assertThat(document.exit()).isEqualTo(3);
+    assertThat(faults("gauntlet-check-1", document.out())).isEmpty();
+    JsonNode line = json(document.out()).get("judged").get(1);
+    assertThat(line.get("notFinite").intValue()).isEqualTo(1);
+    assertThat(line.get("firstNotFinite").get("row").intValue()).isEqualTo(row);
+    assertThat(line.get("right").booleanValue()).isFalse();
   }
 }

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -130,7 +132,8 @@ public record CourseFile(
       return read;
     } catch (JacksonException e) {
       String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-      throw new InputException(file.toString(), where, SCHEMA, e.getOriginalMessage());
+      throw new InputException(
+          file.toString(), where, "a document " + SCHEMA, "text that is none, or is cut off");
     }
   }
 
@@ -152,8 +155,21 @@ public record CourseFile(
     return outputs;
   }
 
+  /// Names of tensors in somebody's outputs that no instance asks for.
+  public List<String> unused(Path outputs) {
+    Set<String> asked = new HashSet<>();
+    instances.forEach(i -> asked.add("o." + i.id()));
+    try (Safetensors given = Safetensors.open(outputs)) {
+      return given.tensors().stream()
+          .map(StoredTensor::name)
+          .filter(name -> !asked.contains(name))
+          .toList();
+    }
+  }
+
   /// Judges somebody's outputs, an instance at a time.
-  /// Fails:  InputException when an output is missing or has another shape.
+  /// Fails:  InputException when an output is missing, has another shape, or is no floating-point
+  ///         tensor.
   public List<Judgement> judge(Path directory, Path outputs) {
     List<Judgement> judged = new ArrayList<>();
     try (Safetensors expected = Safetensors.open(directory.resolve(EXPECTED));
@@ -162,25 +178,41 @@ public record CourseFile(
         String name = "o." + instance.id();
         Tensor truth = load(expected.tensor(name), instance, Dtype.F64);
         Judgement judgement = Judgement.of(truth, load(given.tensor(name), instance, Dtype.F64));
-        if (judgement.yes() != "yes".equals(instance.answer())) {
-          throw new InputException(
-              expected.file(), name, "the answer " + instance.answer(), "another");
-        }
+        requireCertified(expected.file(), name, instance, truth, judgement);
         judged.add(judgement);
       }
     }
     return judged;
   }
 
+  /// What is judged against must itself be what gauntlet.json says.
+  private static void requireCertified(
+      String file, String name, Instance instance, Tensor truth, Judgement judgement) {
+    if (!Judgement.of(truth, truth).right()) {
+      throw new InputException(file, name, "finite entries", "others");
+    }
+    if (judgement.yes() != "yes".equals(instance.answer())) {
+      throw new InputException(file, name, "the answer " + instance.answer(), "another");
+    }
+  }
+
   private static Tensor load(StoredTensor stored, Instance instance, Dtype dtype) {
-    Rows rows = stored.matrix();
-    if (rows.rows() != instance.tokens() || rows.cols() != instance.dim()) {
+    List<Long> wanted = List.of((long) instance.tokens(), (long) instance.dim());
+    List<Long> shape = stored.shape();
+    int leading = Math.max(0, shape.size() - wanted.size());
+    boolean ones = shape.subList(0, leading).stream().allMatch(size -> size == 1);
+    if (!ones || !shape.subList(leading, shape.size()).equals(wanted)) {
       throw new InputException(
           stored.file(),
           stored.name(),
           "shape [" + instance.tokens() + ", " + instance.dim() + "]",
           stored.shape().toString());
     }
+    if (!stored.type().weight()) {
+      throw new InputException(
+          stored.file(), stored.name(), "a floating-point type", stored.type().name());
+    }
+    Rows rows = stored.matrix();
     Tensor t = Tensor.zeros(dtype, rows.rows(), rows.cols());
     rows.read(0, 0, t);
     return t;

@@ -1,12 +1,13 @@
 package dev.headroom.scheme;
 
 import dev.headroom.InputException;
+import dev.headroom.PlainText;
 import dev.headroom.field.Rational;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 /// Sparse matrices as SMS triples: `rows cols R`, lines `i j value` from 1, an end `0 0 0`. A scheme
 /// is three files: L (r × nm), R (r × mp), P (np × r).
 /// Work:   memory is that of the entries that are there.
-/// Fails:  InputException naming the line.
+/// Fails:  InputException naming the line; an entry that is given twice, or text after the end.
 /// Source: docs/circuits.md 6; [PLinOpt].
 public final class Sms {
   /// A matrix as its rows.
@@ -26,6 +27,8 @@ public final class Sms {
 
   /// A matrix to write.
   public record Rows(int rows, int cols, List<LinearForm> forms) {}
+
+  private static final int LONGEST = 1 << 16;
 
   private Sms() {}
 
@@ -66,39 +69,64 @@ public final class Sms {
     return rows;
   }
 
-  public static Matrix read(String file, Reader in) throws IOException {
-    BufferedReader lines = new BufferedReader(in);
+  /// Shape:  file: the name for messages; in: as {@link PlainText} takes it.
+  public static Matrix read(String file, InputStream in) throws IOException {
+    PlainText lines = PlainText.of(file, in);
     Map<Integer, LinearForm> rows = new TreeMap<>();
-    boolean header = false;
-    int height = 0;
+    boolean ended = false;
+    int height = -1;
     int width = 0;
     long number = 0;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    for (var next = lines.line(LONGEST); next.isPresent(); next = lines.line(LONGEST)) {
       number++;
-      String[] words = line.strip().split("\\s+", -1);
-      if (line.isBlank() || line.strip().startsWith("#")) {
+      String line = next.get().strip();
+      if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
       String where = "line " + number;
-      if (words.length != 3) {
-        throw new InputException(file, where, "three words", line);
+      String[] words = line.split("\\s+", -1);
+      if (ended || words.length != 3) {
+        throw new InputException(file, where, ended ? "nothing after 0 0 0" : "three words", line);
       }
       int i = whole(file, where, words[0]);
       int j = whole(file, where, words[1]);
-      if (!header) {
-        header = true;
+      if (height < 0) {
+        header(file, where, words[2]);
         height = i;
         width = j;
       } else if (i == 0 && j == 0) {
-        return new Matrix(height, width, rows);
+        ended = rational(file, where, words[2]).isZero();
+        if (!ended) {
+          throw new InputException(file, where, "a last line 0 0 0", line);
+        }
       } else if (i < 1 || i > height || j < 1 || j > width) {
         throw new InputException(file, where, "an entry within " + height + " x " + width, line);
       } else {
-        Rational value = rational(file, where, words[2]);
-        rows.merge(i - 1, LinearForm.of(j - 1).times(value), (x, y) -> x.plus(Rational.ONE, y));
+        put(file, where, rows, new Entry(i - 1, j - 1, rational(file, where, words[2])));
       }
     }
-    throw new InputException(file, "line " + number, "a last line 0 0 0", "the end of the file");
+    if (!ended) {
+      throw new InputException(file, "line " + number, "a last line 0 0 0", "the end of the file");
+    }
+    return new Matrix(height, width, rows);
+  }
+
+  private record Entry(int row, int col, Rational value) {}
+
+  private static void put(String file, String where, Map<Integer, LinearForm> rows, Entry entry) {
+    LinearForm row = rows.getOrDefault(entry.row, LinearForm.ZERO);
+    if (Arrays.binarySearch(row.index(), entry.col) >= 0) {
+      String found = entry.row + 1 + " " + (entry.col + 1) + " again";
+      throw new InputException(file, where, "an entry that is given once", found);
+    }
+    rows.put(entry.row, row.plus(entry.value, LinearForm.of(entry.col)));
+  }
+
+  /// R, M and I all announce rational numbers here: an integer is one.
+  private static void header(String file, String where, String word) {
+    if (!word.matches("[RMI]")) {
+      throw new InputException(file, where, "ROWS COLUMNS R (or M, or I)", word);
+    }
   }
 
   private static int whole(String file, String where, String word) {

@@ -1,5 +1,6 @@
 package dev.headroom.gauntlet;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,6 +126,17 @@ final class CourseTest {
     assertThatThrownBy(() -> file.judge(directory, given))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("o.0: expected shape [33, 20], found [33, 19]");
+    SafetensorsWriter turned = new SafetensorsWriter();
+    turned.add("o.0", List.of(3, 11, 20), Tensor.zeros(Dtype.F32, 33, 20));
+    turned.write(given);
+    assertThatThrownBy(() -> file.judge(directory, given))
+        .hasMessageContaining("o.0: expected shape [33, 20], found [3, 11, 20]");
+    byte[] whole = Files.readAllBytes(directory.resolve("expected.safetensors"));
+    String header = new String(whole, ISO_8859_1).replace("\"F64\"", "\"I64\"");
+    Files.write(given, header.getBytes(ISO_8859_1));
+    assertThatThrownBy(() -> file.judge(directory, given))
+        .hasMessageContaining("o.0: expected a floating-point type, found I64");
+    assertThat(file.unused(given)).isEmpty();
     for (String bad : List.of("", "{}", "[1]", "{\"schema\": \"x\"}", "{\"instances\": 3}")) {
       Files.writeString(directory.resolve("gauntlet.json"), bad);
       assertThatThrownBy(() -> CourseFile.read(directory)).isInstanceOf(InputException.class);
