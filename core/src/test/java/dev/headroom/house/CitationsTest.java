@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /// `## 4. …` of it, `X.md 4, Check` a paragraph `**Check…` below that heading, and `[Key]` of a
 /// document an entry of docs/sources.md.
 class CitationsTest {
-  private static final Pattern FILE = Pattern.compile("(?<![\\w./-])(?:[\\w.-]+/)*[\\w-]+\\.md\\b");
+  private static final Pattern FILE =
+      Pattern.compile("(?<![\\w./$-])(?:[\\w.-]+/)*[\\w-]+\\.md\\b");
   private static final String PLACE = "\\d+(?:, [A-Z][a-z]+\\b)?";
   private static final Pattern PLACES =
       Pattern.compile(
