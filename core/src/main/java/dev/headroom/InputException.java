@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.HexFormat;
 
 /// Bad input: what was found, where, and what was expected, in one line.
 /// Fails:  never; a command prints the message and exits with 2.
@@ -40,7 +41,8 @@ public final class InputException extends RuntimeException {
   }
 
   private static String clip(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most) + "…";
+    String plain = escaped(text);
+    return plain.length() <= most ? plain : escaped(plain.substring(0, most)) + "…";
   }
 
   private static String reason(IOException e) {
@@ -63,18 +65,50 @@ public final class InputException extends RuntimeException {
     return position;
   }
 
-  /// The text with control characters replaced and its length bounded, so that a hostile file
-  /// cannot write to a terminal.
+  /// The text with what is not printable escaped and its length bounded, so that a hostile file can
+  /// neither write to a terminal nor turn a line around.
   public static String oneLine(String text) {
-    String printable =
-        text.codePoints()
-            .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c)
-            .limit(LONGEST)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-    return printable.length() < text.length()
-            && printable.codePointCount(0, printable.length()) == LONGEST
-        ? printable + "…"
-        : printable;
+    String plain = escaped(text);
+    return plain.codePointCount(0, plain.length()) <= LONGEST
+        ? plain
+        : plain.substring(0, plain.offsetByCodePoints(0, LONGEST)) + "…";
+  }
+
+  /// Controls, formats (direction, zero width), line ends and halves of pairs as `\u001b`.
+  private static String escaped(String text) {
+    if (text.codePoints().allMatch(InputException::printable)) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          if (printable(c)) {
+            plain.appendCodePoint(c);
+          } else {
+            plain.append(c == '\n' ? "\\n" : c == '\t' ? "\\t" : hex(c));
+          }
+        });
+    return plain.toString();
+  }
+
+  private static String hex(int c) {
+    HexFormat hex = HexFormat.of();
+    return Character.isBmpCodePoint(c)
+        ? "\\u" + hex.toHexDigits((char) c)
+        : "\\U" + hex.toHexDigits(c);
+  }
+
+  private static boolean printable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -16,6 +16,7 @@ import dev.headroom.model.Weights;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Probe;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
@@ -54,8 +55,7 @@ final class Run implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "config.json and *.safetensors.")
   private Path directory;
 
-  @ArgGroup(multiplicity = "1")
-  private final Ids ids = new Ids();
+  @ArgGroup private final Ids ids = new Ids();
 
   @Option(
       names = {"-o", "--out"},
@@ -92,10 +92,7 @@ final class Run implements Callable<Integer> {
   public Integer call() {
     Optional<WholeFile> target = out.map(WholeFile::new);
     ModelSource source = ModelSource.find(directory.toString());
-    if (!source.stored()) {
-      throw new InputException(
-          directory.toString(), "", "config.json and safetensors", "no weights");
-    }
+    requireWeights(source);
     Architecture architecture = source.architecture();
     Input input = input(architecture);
     requireLayer(architecture.shape().layers());
@@ -111,10 +108,35 @@ final class Run implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private void requireWeights(ModelSource source) {
+    if (!source.stored()) {
+      String found =
+          Files.exists(directory)
+              ? source.unread().map(files -> "only " + files + ", not read").orElse("none")
+              : "a preset, which has sizes alone";
+      throw new InputException(
+          directory.toString(),
+          "",
+          "weights in model.safetensors or model.safetensors.index.json",
+          found);
+    }
+  }
+
   private Input input(Architecture architecture) {
-    return ids.file.isPresent()
-        ? Input.read(ids.file.get(), architecture)
-        : Input.parse("--text-ids", ids.typed.orElse(""), architecture);
+    if (ids.file.isPresent()) {
+      Input input = Input.read(ids.file.get(), architecture);
+      input.notices().forEach(console::notice);
+      return input;
+    }
+    String typed =
+        ids.typed.orElseThrow(() ->
+            new InputException(
+                directory.toString(),
+                "",
+                "token ids beside it, as --text-ids 1,2,3 or --ids FILE"
+                    + " (JSON as a tokeniser writes it: {\"input_ids\": [[1, 2, 3]]})",
+                "none"));
+    return Input.parse("--text-ids", typed, architecture);
   }
 
   private void requireLayer(int layers) {

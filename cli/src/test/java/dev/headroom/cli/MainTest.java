@@ -94,7 +94,7 @@ class MainTest {
     assertThat(Failure.of(new NumberFormatException("x")).exit()).isEqualTo(1);
     assertThat(Failure.of(new IllegalStateException("lost\ncount")).line())
         .isEqualTo(
-            "internal failure: java.lang.IllegalStateException: lost?count (--debug shows where)");
+            "internal failure: java.lang.IllegalStateException: lost\\ncount (--debug shows where)");
     assertThat(Failure.of(new OutOfMemoryError()).line()).contains("out of memory", "MiB");
   }
 }

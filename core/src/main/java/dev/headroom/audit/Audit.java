@@ -142,7 +142,7 @@ public final class Audit {
         new Ladder.Times(found.machine(), found.measured(), question.yours(), limits);
     Regime regime = Regime.of(a.shape());
     return new AuditReport(
-        Sentence.of(a, question, count, times),
+        random() + Sentence.of(a, question, count, times),
         a,
         question,
         stored,
@@ -155,6 +155,15 @@ public final class Audit {
         Ladder.of(a, question, stored, count, times),
         regime,
         List.copyOf(notes));
+  }
+
+  /// Why the weights are random although some are there: before everything else.
+  private String random() {
+    return source
+        .unread()
+        .map(
+            files -> "The weights are random, since only safetensors are read, not " + files + ": ")
+        .orElse("");
   }
 
   private void warn(Roofs roofs) {

@@ -28,7 +28,8 @@ public final class Session {
   }
 
   /// The forward pass.
-  /// Fails:  IllegalStateException when the transformer is closed or this session is running.
+  /// Fails:  IllegalStateException when the transformer is closed or this session is running;
+  ///         IllegalArgumentException when the model cannot take the input, naming row and position.
   public Outputs run(Input input, Wanted wanted, Probe probe) {
     return run(input, wanted, probe, model.architecture().shape().layers());
   }
@@ -49,6 +50,7 @@ public final class Session {
   private Outputs pass(Input input, Wanted wanted, Probe probe, int depth) {
     model.requireOpen();
     Architecture architecture = model.architecture();
+    input.require(architecture);
     Footprint.require(
         architecture.name(),
         "the results of " + input.batch() + " x " + input.tokens() + " tokens",

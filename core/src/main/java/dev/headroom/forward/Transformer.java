@@ -78,6 +78,7 @@ public final class Transformer implements AutoCloseable {
   }
 
   /// The forward pass, in a session that no other caller has meanwhile.
+  /// Fails:  IllegalArgumentException when the model cannot take the input, naming row and position.
   public Outputs run(Input input, Wanted wanted, Probe probe) {
     return run(input, wanted, probe, architecture.shape().layers());
   }

@@ -22,8 +22,15 @@ final class BertLayout implements Layout {
   private static final String PREDICTIONS = "cls.predictions.";
 
   @Override
-  public Tensors home(Tensors all) {
-    return all.home(TOKENS, "bert.");
+  public Tensors home(Tensors all, boolean tied) {
+    return tied
+        ? Layout.home(
+            all,
+            "bert.",
+            TOKENS,
+            "embeddings.position_embeddings.weight",
+            PREDICTIONS + "decoder.weight")
+        : all.home(TOKENS, "bert.");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.headroom.model;
 
+import dev.headroom.InputException;
 import dev.headroom.model.Architecture.Output.Head;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,19 +55,19 @@ record Config(Architecture architecture, boolean headNamed, List<String> notices
           "kv_lora_rank",
           "use_bidirectional_attention");
 
-  /// An unknown field with such a name probably means something that is not done.
-  private static final Pattern TELLING =
-      Pattern.compile(
-          "scal|multipl|rope|rotary|window|softcap|norm|bias|activation|act_fn|alibi|parallel"
-              + "|residual|expert|moe|lora|adapter|prune|position|attn|attention|layer|embed|head"
-              + "|causal|mask");
-
-  /// Names that match all the same and mean nothing for a forward pass.
+  /// Names of fields that no forward pass reads.
   private static final Pattern HARMLESS =
       Pattern.compile(
-          ".*(drop|implementation|label|token_id).*|_.*|summary_.*|output_.*|pooler_.*"
-              + "|initializer_range|reorder_and_upcast_attn|n_ctx"
-              + "|max_window_layers|architectures|mask_.*");
+          ".*(drop|implementation|label|token_id).*|_.*|summary_.*|pooler_.*|initializer_.*"
+              + "|output_(attentions|hidden_states|scores|past)|reorder_and_upcast_attn|n_ctx"
+              + "|max_window_layers|mask_token|pretraining_tp|chunk_size_feed_forward|directionality"
+              + "|use_cache|(torch_)?dtype|use_bfloat16|torchscript|tf_legacy_loss|return_dict.*"
+              + "|transformers(_js)?_version|tokenizer_class|auto_map|task_specific_params"
+              + "|finetuning_task|problem_type|prefix|gradient_checkpointing|tie_encoder_decoder"
+              + "|cross_attention_hidden_size|(max|min)_(new_)?(length|tokens)|model_max_length"
+              + "|do_sample|early_stopping|num_beams|num_beam_groups|top_[kp]|typical_p|temperature"
+              + "|.*_penalty|.*no_repeat_ngram_size|bad_words_ids|num_return_sequences"
+              + "|remove_invalid_values|.*suppress_tokens");
 
   Config {
     notices = List.copyOf(notices);
@@ -74,10 +75,24 @@ record Config(Architecture architecture, boolean headNamed, List<String> notices
 
   /// Fails:  InputException naming the file, the field, what was expected and what was found.
   static Config read(Path file) {
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    String name =
-        folder == null || folder.getFileName() == null ? "model" : folder.getFileName().toString();
-    return of(name, new Fields(file.toString(), "", Json.object(file, LARGEST)));
+    return of(name(file), new Fields(file.toString(), "", Json.object(file, LARGEST)));
+  }
+
+  /// The folder of a `config.json`, or `org/model` where that is a snapshot in a cache; a file of
+  /// another name tells it from its neighbours: `folder/llama.json`.
+  private static String name(Path file) {
+    Path path = file.toAbsolutePath().normalize();
+    int n = path.getNameCount();
+    String folder = n < 2 ? "model" : path.getName(n - 2).toString();
+    if (!path.endsWith(FILE)) {
+      return InputException.oneLine(folder + "/" + path.getFileName());
+    }
+    boolean cached = n > 3 && path.getName(n - 3).toString().equals("snapshots");
+    String repository = cached ? path.getName(n - 4).toString() : "";
+    return InputException.oneLine(
+        repository.startsWith("models--")
+            ? repository.substring("models--".length()).replace("--", "/")
+            : folder);
   }
 
   static Config of(String name, Fields fields) {
@@ -126,17 +141,11 @@ record Config(Architecture architecture, boolean headNamed, List<String> notices
   private static List<String> unknown(Fields fields, String type) {
     List<String> names =
         fields.unread().stream()
-            .filter(f -> TELLING.matcher(f).find() && !HARMLESS.matcher(f).matches())
+            .filter(f -> !HARMLESS.matcher(f).matches())
             .filter(fields::matters)
             .toList();
     return names.isEmpty()
         ? List.of()
-        : List.of(
-            fields.file()
-                + ": ignored, not known for "
-                + type
-                + ": "
-                + String.join(", ", names.subList(0, Math.min(5, names.size())))
-                + (names.size() > 5 ? " and " + (names.size() - 5) + " more" : ""));
+        : List.of(fields.file() + ": ignored, not known for " + type + ": " + Names.few(names));
   }
 }

@@ -39,16 +39,16 @@ final class Fields {
     return value(field).isPresent();
   }
 
-  /// The one of two names for the same field that is there, the first when neither is.
+  /// The one of two names for the same field that is there, the first when neither is; null under
+  /// one of them is its absence.
   String either(String name, String alias) {
-    if (node.has(name) && node.has(alias) && !node.get(name).equals(node.get(alias))) {
+    boolean named = given(name);
+    boolean aliased = given(alias);
+    if (named && aliased && !node.get(name).equals(node.get(alias))) {
       String other = describe(node.get(alias));
       throw bad(name, "the same as " + alias + ", " + other, describe(node.get(name)));
     }
-    if (node.has(alias)) {
-      read.add(alias);
-    }
-    return node.has(alias) && !node.has(name) ? alias : name;
+    return aliased && !named ? alias : name;
   }
 
   /// A whole number from 1 to `most`.
@@ -182,7 +182,7 @@ final class Fields {
     if (value.isObject()) {
       return "an object";
     }
-    String text = value.toString();
+    String text = value.isNumber() ? value.asString() : value.toString();
     return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
   }
 

@@ -17,8 +17,10 @@ final class Gpt2Layout implements Layout {
   private static final String TOKENS = "wte.weight";
 
   @Override
-  public Tensors home(Tensors all) {
-    return all.home(TOKENS, "transformer.");
+  public Tensors home(Tensors all, boolean tied) {
+    return tied
+        ? Layout.home(all, "transformer.", TOKENS, "wpe.weight", LANGUAGE_HEAD)
+        : all.home(TOKENS, "transformer.");
   }
 
   @Override

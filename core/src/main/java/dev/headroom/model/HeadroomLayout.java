@@ -18,7 +18,7 @@ final class HeadroomLayout implements Layout {
   static final String TOKENS = "tokens.weight";
 
   @Override
-  public Tensors home(Tensors all) {
+  public Tensors home(Tensors all, boolean tied) {
     return all;
   }
 

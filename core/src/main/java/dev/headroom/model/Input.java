@@ -8,12 +8,18 @@ import java.util.stream.IntStream;
 
 /// A batch of token rows of one length.
 /// Shape:  ids, types `[batch][tokens]` (types all 0 where none were given); mask: empty, or one
-///         `[tokens]` array a row, 0 = padding.
+///         `[tokens]` array a row, 0 = padding; notices: what a user should know of the file.
 /// Fails:  IllegalArgumentException when rows differ in length, naming the lengths.
-public record Input(List<int[]> ids, List<int[]> types, List<byte[]> mask) {
+public record Input(List<int[]> ids, List<int[]> types, List<byte[]> mask, List<String> notices) {
+  /// An input that was not read from a file.
+  public Input(List<int[]> ids, List<int[]> types, List<byte[]> mask) {
+    this(ids, types, mask, List.of());
+  }
+
   public Input {
     ids = List.copyOf(ids);
     mask = List.copyOf(mask);
+    notices = List.copyOf(notices);
     if (ids.isEmpty() || ids.getFirst().length == 0) {
       throw new IllegalArgumentException("input has no tokens");
     }
@@ -50,6 +56,66 @@ public record Input(List<int[]> ids, List<int[]> types, List<byte[]> mask) {
   /// One row of ids that is not checked against a model.
   public static Input of(int... ids) {
     return new Input(List.of(ids), List.of(), List.of());
+  }
+
+  /// Fails:  IllegalArgumentException when a model cannot take these tokens, naming batch row,
+  ///         position and both values.
+  public void require(Architecture a) {
+    int positions = a.embedding().positions();
+    if (tokens() > positions) {
+      throw new IllegalArgumentException(
+          "input has "
+              + tokens()
+              + " tokens a row, at most "
+              + positions
+              + " positions in "
+              + a.name());
+    }
+    for (int row = 0; row < batch(); row++) {
+      int[] of = ids.get(row);
+      for (int i = 0; i < of.length; i++) {
+        if (of[i] < 0 || of[i] >= a.embedding().vocabulary()) {
+          throw bad("id", of[i], row, i, "below the vocabulary's " + a.embedding().vocabulary());
+        }
+        int type = types.get(row)[i];
+        if (type < 0 || type >= Math.max(1, a.embedding().tokenTypes())) {
+          String most = "below the model's " + Math.max(1, a.embedding().tokenTypes());
+          throw bad("token type", type, row, i, most);
+        }
+      }
+      requireMask(row, a.heads().causal());
+    }
+  }
+
+  private void requireMask(int row, boolean causal) {
+    int ones = 0;
+    for (int i = 0; !mask.isEmpty() && i < tokens(); i++) {
+      int entry = mask.get(row)[i];
+      if (entry != 0 && entry != 1) {
+        throw bad("mask entry", entry, row, i, "0 or 1");
+      }
+      if (causal && entry == 1 && ones < i) {
+        throw bad("mask entry", 1, row, i, "0, since a causal model's padding must come last");
+      }
+      ones += entry;
+    }
+    if (!mask.isEmpty() && ones == 0) {
+      throw new IllegalArgumentException("mask of batch row " + row + " is 0 everywhere");
+    }
+  }
+
+  private static IllegalArgumentException bad(
+      String what, int found, int row, int position, String expected) {
+    return new IllegalArgumentException(
+        what
+            + " "
+            + found
+            + " in batch row "
+            + row
+            + " at position "
+            + position
+            + ", expected "
+            + expected);
   }
 
   public int batch() {

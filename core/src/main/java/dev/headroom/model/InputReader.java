@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -17,12 +19,33 @@ final class InputReader {
   static final String IDS = "input_ids";
   static final String TYPES = "token_type_ids";
   static final String MASK = "attention_mask";
+  static final String POSITIONS = "position_ids";
+
+  private static final List<String> READ = List.of(IDS, TYPES, MASK, POSITIONS);
+
+  /// What tokenisers write beside the ids, of no effect on the result.
+  private static final Set<String> NO_EFFECT =
+      Set.of(
+          "special_tokens_mask",
+          "offset_mapping",
+          "length",
+          "overflow_to_sample_mapping",
+          "overflowing_tokens",
+          "num_truncated_tokens",
+          "special_tokens",
+          "tokens",
+          "words",
+          "word_ids",
+          "sequence_ids",
+          "text",
+          "labels");
 
   private static final long LARGEST = 1 << 26;
   private static final String SHAPE = "a list of token lists, or one token list";
 
   private final String file;
   private final Architecture a;
+  private final Set<String> unused = new TreeSet<>();
 
   InputReader(String file, Architecture architecture) {
     this.file = file;
@@ -53,14 +76,19 @@ final class InputReader {
 
   private Input object(JsonParser p) {
     if (p.nextToken() != JsonToken.START_OBJECT) {
-      throw bad("", "a JSON object with " + IDS, p.currentToken() == null ? "nothing" : "another");
+      throw bad("", "a JSON object with " + IDS, p.currentToken() == null ? "nothing" : found(p));
     }
     Map<String, List<Row>> fields = new LinkedHashMap<>();
     while (p.nextToken() == JsonToken.PROPERTY_NAME) {
       String field = p.currentName();
-      switch (field) {
-        case IDS, TYPES, MASK -> fields.put(field, rows(p, field));
-        default -> throw bad(field, IDS + ", " + TYPES + " and " + MASK + " only", "this field");
+      JsonToken value = p.nextToken();
+      if (NO_EFFECT.contains(field)) {
+        p.skipChildren();
+        unused.add(field);
+      } else if (!READ.contains(field)) {
+        throw bad(field, String.join(", ", READ) + " only", "this field");
+      } else if (value != JsonToken.VALUE_NULL || field.equals(IDS)) {
+        fields.put(field, rows(p, field));
       }
     }
     if (p.nextToken() != null) {
@@ -70,11 +98,8 @@ final class InputReader {
   }
 
   private List<Row> rows(JsonParser p, String field) {
-    if (field.equals(TYPES) && a.embedding().tokenTypes() == 0) {
-      throw bad(TYPES, "its absence: " + a.family() + " has no token types", "the field");
-    }
-    if (p.nextToken() != JsonToken.START_ARRAY) {
-      throw bad(field, SHAPE, p.getString());
+    if (p.currentToken() != JsonToken.START_ARRAY) {
+      throw bad(field, SHAPE, found(p));
     }
     List<Row> rows = new ArrayList<>();
     JsonToken first = p.nextToken();
@@ -84,7 +109,7 @@ final class InputReader {
     for (JsonToken t = first; t != JsonToken.END_ARRAY; t = p.nextToken()) {
       String at = field + "[" + rows.size() + "]";
       if (t != JsonToken.START_ARRAY) {
-        throw bad(at, "a token list, as the others are", p.getString());
+        throw bad(at, "a token list, as the others are", found(p));
       }
       rows.add(row(p, field, at, p.nextToken()));
     }
@@ -97,13 +122,7 @@ final class InputReader {
     long length = 0;
     for (JsonToken t = first; t != JsonToken.END_ARRAY; t = p.nextToken()) {
       String entry = at + "[" + length + "]";
-      if (t != JsonToken.VALUE_NUMBER_INT) {
-        throw bad(entry, "a whole number", p.getString());
-      }
-      if (p.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-        throw bad(entry, meaning(field), p.getString());
-      }
-      int value = checked(field, entry, p.getLongValue());
+      int value = checked(field, entry, number(p, field, entry));
       if (length < most) {
         if (length == values.length) {
           values = Arrays.copyOf(values, (int) Math.min(2L * values.length, most));
@@ -115,11 +134,44 @@ final class InputReader {
     return new Row(Arrays.copyOf(values, (int) Math.min(length, most)), length);
   }
 
+  private long number(JsonParser p, String field, String entry) {
+    if (field.equals(MASK)) {
+      return maskEntry(p, entry);
+    }
+    if (p.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw bad(entry, "a whole number", found(p));
+    }
+    if (p.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      throw bad(entry, meaning(field), p.getString());
+    }
+    return p.getLongValue();
+  }
+
+  /// Masks are written as numbers of either kind, and as booleans.
+  private long maskEntry(JsonParser p, String entry) {
+    return switch (p.currentToken() == JsonToken.VALUE_STRING ? "" : p.getString()) {
+      case "1", "1.0", "true" -> 1;
+      case "0", "0.0", "false" -> 0;
+      default -> throw bad(entry, meaning(MASK), found(p));
+    };
+  }
+
+  private static String found(JsonParser p) {
+    return switch (p.currentToken()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case END_ARRAY, END_OBJECT -> "the end";
+      case null -> "the end of the file";
+      default -> p.getString();
+    };
+  }
+
   private int checked(String field, String entry, long value) {
     long end =
         switch (field) {
           case IDS -> a.embedding().vocabulary();
-          case TYPES -> a.embedding().tokenTypes();
+          case TYPES -> Math.max(1, a.embedding().tokenTypes());
+          case POSITIONS -> Integer.MAX_VALUE;
           default -> 2;
         };
     if (value < 0 || value >= end) {
@@ -131,7 +183,11 @@ final class InputReader {
   private String meaning(String field) {
     return switch (field) {
       case IDS -> "a token id from 0, below the vocabulary's size " + a.embedding().vocabulary();
-      case TYPES -> "a token type from 0, below the model's " + a.embedding().tokenTypes();
+      case TYPES ->
+          a.embedding().tokenTypes() == 0
+              ? "0, since " + a.family() + " has no token types"
+              : "a token type from 0, below the model's " + a.embedding().tokenTypes();
+      case POSITIONS -> "a position from 0";
       default -> "0 or 1";
     };
   }
@@ -158,7 +214,25 @@ final class InputReader {
       checkLengths(MASK, fields.get(MASK), ids.size(), tokens);
       mask = mask(values(fields.get(MASK)));
     }
-    return new Input(values(ids), types, mask);
+    if (fields.containsKey(POSITIONS)) {
+      checkLengths(POSITIONS, fields.get(POSITIONS), ids.size(), tokens);
+      checkPositions(values(fields.get(POSITIONS)));
+    }
+    List<String> notices =
+        unused.isEmpty() ? List.of() : List.of(file + ": not used: " + Names.few(unused));
+    return new Input(values(ids), types, mask, notices);
+  }
+
+  /// Positions are counted from 0 here; a file may say the same.
+  private void checkPositions(List<int[]> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      for (int j = 0; j < rows.get(i).length; j++) {
+        if (rows.get(i)[j] != j) {
+          String at = POSITIONS + "[" + i + "][" + j + "]";
+          throw bad(at, j + ": other positions are not supported", "" + rows.get(i)[j]);
+        }
+      }
+    }
   }
 
   private void checkLengths(String field, List<Row> rows, int batch, long tokens) {

@@ -1,5 +1,6 @@
 package dev.headroom.model;
 
+import dev.headroom.FileKind;
 import dev.headroom.InputException;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -14,31 +15,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JSON as strangers write it: UTF-8 without byte order mark, no duplicate names, no trailing text,
-/// bounded nesting, names, strings and numbers; every fault is one {@link InputException}.
+/// bounded nesting, names, strings and numbers; every fault is one {@link InputException}. Infinity and
+/// NaN are read, as Python writes them.
 public final class Json {
-  private static final int NESTING = 32;
-  private static final int NAME = 4096;
-  private static final int STRING = 1 << 24;
-  private static final int NUMBER = 64;
+  static final int NESTING = 32;
+  static final int NAME = 4096;
+  static final int STRING = 1 << 24;
+  static final int NUMBER = 64;
+
+  /// How a text begins that may be JSON, or nearly.
+  private static final String VALUE = "(?s).*? begins \"(?:[^A-Za-z]|true|false|null|NaN|Inf).*";
+
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -109,11 +117,24 @@ public final class Json {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new InputException(file.toString(), "", "a file", "a device or pipe");
     }
+    refuseOther(file);
     long size = Files.size(file);
     if (size > limit) {
       throw new InputException(file.toString(), "", "at most " + limit + " bytes", size + " bytes");
     }
     return Files.newInputStream(file);
+  }
+
+  /// What stands in the place of JSON when a download failed, said by its name.
+  private static void refuseOther(Path file) throws IOException {
+    Optional<String> found = FileKind.dangling(file);
+    if (found.isEmpty()) {
+      byte[] head = FileKind.head(file);
+      found = FileKind.of(head).or(() -> FileKind.text(head).filter(t -> !t.matches(VALUE)));
+    }
+    if (found.isPresent()) {
+      throw new InputException(file.toString(), "", "JSON in UTF-8", found.get());
+    }
   }
 
   private static <T> T parse(String file, String position, InputStream in, Body<T> body) {
@@ -150,19 +171,7 @@ public final class Json {
     if (e.getCause() instanceof CharacterCodingException) {
       return new InputException(file, position, "text in UTF-8", "bytes that are none");
     }
-    TokenStreamLocation at = e.getLocation();
-    String where =
-        at == null || at.getLineNr() < 1
-            ? position
-            : (position.isEmpty() ? "" : position + ", ")
-                + "line "
-                + at.getLineNr()
-                + ", column "
-                + at.getColumnNr();
-    return new InputException(file, where, "JSON", firstSentence(e.getOriginalMessage()));
-  }
-
-  private static String firstSentence(String message) {
-    return message.replaceFirst("(?s)(\n|: enable `).*", "");
+    return new InputException(
+        file, JsonFault.where(position, e), JsonFault.expected(e), JsonFault.found(e));
   }
 }

@@ -13,8 +13,11 @@ import java.util.Optional;
 
 /// What a family calls its tensors, and which of them make up a layer.
 interface Layout {
-  /// The scope of the trunk: with or without the family's prefix.
-  Tensors home(Tensors all);
+  String LANGUAGE_HEAD = "lm_head.weight";
+
+  /// The scope of the trunk, with or without the family's prefix. Where embedding and head are `tied`
+  /// and only the head's name is stored, that tensor is both.
+  Tensors home(Tensors all, boolean tied);
 
   EmbeddingWeights embedding(Tensors home, Architecture a);
 
@@ -38,7 +41,7 @@ interface Layout {
     }
     int vocabulary = a.embedding().vocabulary();
     int width = a.shape().width();
-    String name = "lm_head.weight";
+    String name = LANGUAGE_HEAD;
     if (!a.output().tied()) {
       if (!all.has(name)) {
         if (config.headNamed()) {
@@ -51,6 +54,17 @@ interface Layout {
       return Optional.of(new Linear(new Part(head, true), Optional.empty()));
     }
     return Optional.of(tiedHead(all, home, embedding, name, a, notices));
+  }
+
+  /// The scope in which `tokens` stands, or `beside` where the tied matrix is stored as `head` alone.
+  static Tensors home(Tensors all, String family, String tokens, String beside, String head) {
+    boolean asHead = !all.has(tokens) && !all.has(family + tokens) && all.has(head);
+    if (!asHead) {
+      return all.home(tokens, family);
+    }
+    Tensors home = all.home(beside, family);
+    home.alias(tokens, head);
+    return home;
   }
 
   /// The embedding as the head; a second copy under `name` that holds other numbers is noticed.

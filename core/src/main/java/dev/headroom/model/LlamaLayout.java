@@ -17,8 +17,10 @@ final class LlamaLayout implements Layout {
   private static final String TOKENS = "embed_tokens.weight";
 
   @Override
-  public Tensors home(Tensors all) {
-    return all.home(TOKENS, "model.");
+  public Tensors home(Tensors all, boolean tied) {
+    return tied
+        ? Layout.home(all, "model.", TOKENS, "norm.weight", LANGUAGE_HEAD)
+        : all.home(TOKENS, "model.");
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.headroom.model;
 
 import dev.headroom.InputException;
 import dev.headroom.model.Layout.Ending;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ public final class MappedWeights implements Weights {
     this.shards = shards;
     this.tensors = Tensors.of(shards);
     Architecture declared = config.architecture();
-    Tensors home = layout.home(tensors);
+    Tensors home = layout.home(tensors, declared.output().tied());
     List<String> noticed = new ArrayList<>(config.notices());
     noticed.addAll(shards.notices());
     this.embedding = layout.embedding(home, declared);
@@ -61,7 +60,10 @@ public final class MappedWeights implements Weights {
                     name + ", which is only counted"));
     if (!Shards.in(directory)) {
       throw new InputException(
-          directory.toString(), "", Shards.SINGLE + " or " + Shards.INDEX, others(directory));
+          directory.toString(),
+          "",
+          Shards.SINGLE + " or " + Shards.INDEX,
+          OtherFormats.in(directory).map(n -> n + ", which is not read").orElse("neither"));
     }
     Shards shards = Shards.open(directory);
     try {
@@ -74,14 +76,6 @@ public final class MappedWeights implements Weights {
 
   private static List<String> runnable() {
     return Families.supported().stream().filter(Families::canRun).toList();
-  }
-
-  private static String others(Path directory) {
-    return Stream.of("pytorch_model.bin", "consolidated.safetensors", "adapter_model.safetensors")
-        .filter(n -> Files.exists(directory.resolve(n)))
-        .findFirst()
-        .map(n -> n + ", which is not read")
-        .orElse("neither");
   }
 
   @Override

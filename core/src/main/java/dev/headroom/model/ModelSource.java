@@ -1,11 +1,15 @@
 package dev.headroom.model;
 
+import dev.headroom.FileKind;
 import dev.headroom.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a user named as a model: a checkpoint's directory, a config.json alone, or a preset.
 /// Shared: by any number of threads.
@@ -21,6 +25,11 @@ public sealed interface ModelSource {
 
   /// The type that its weights are stored in, as far as it is known without them.
   StatedType stated();
+
+  /// The files of weights that are there and not read, in words; then weights are random.
+  default Optional<String> unread() {
+    return Optional.empty();
+  }
 
   /// What a user should know of the config, until {@link #weights} says it again.
   List<String> notices();
@@ -40,9 +49,14 @@ public sealed interface ModelSource {
     }
   }
 
-  /// Sizes alone: of a config.json or a preset.
-  record Sizes(Architecture architecture, StatedType stated, List<String> notices)
+  /// Sizes alone: of a config.json, a preset, or a directory whose weights are not read.
+  record Sizes(
+      Architecture architecture, StatedType stated, List<String> notices, Optional<String> unread)
       implements ModelSource {
+    public Sizes(Architecture architecture, StatedType stated, List<String> notices) {
+      this(architecture, stated, notices, Optional.empty());
+    }
+
     @Override
     public boolean stored() {
       return false;
@@ -56,7 +70,8 @@ public sealed interface ModelSource {
 
   /// A path that exists goes before a preset of that name, unless it is a directory that holds no
   /// config.json.
-  /// Fails:  InputException when it is neither, naming what was looked for and the nearest presets.
+  /// Fails:  InputException when it is neither, naming what was looked for and the nearest presets;
+  ///         when config or weights are a link to nothing.
   static ModelSource find(String typed) {
     Optional<Path> path = path(typed);
     if (path.isPresent() && Files.isDirectory(path.get())) {
@@ -66,6 +81,8 @@ public sealed interface ModelSource {
       }
     } else if (path.isPresent() && Files.exists(path.get())) {
       return config(path.get());
+    } else {
+      path.ifPresent(ModelSource::requireTarget);
     }
     return Presets.named(typed)
         .<ModelSource>map(p -> new Sizes(p.architecture(), p.stated(), List.of()))
@@ -87,18 +104,47 @@ public sealed interface ModelSource {
 
   private static ModelSource directory(Path directory, Path config) {
     if (!Files.exists(config)) {
-      throw new InputException(directory.toString(), "", "a config.json in it", "none");
+      requireTarget(config);
+      throw new InputException(
+          directory.toString(), "", "a config.json in it", below(directory).orElse("none"));
     }
     Config read = Config.read(config);
     return Shards.in(directory)
         ? new Checkpoint(directory, read.architecture(), besideWeights(read), read.notices())
-        : new Sizes(read.architecture(), StatedType.in(read.fields()), read.notices());
+        : new Sizes(
+            read.architecture(),
+            StatedType.in(read.fields()),
+            read.notices(),
+            OtherFormats.in(directory));
+  }
+
+  private static void requireTarget(Path link) {
+    FileKind.dangling(link)
+        .ifPresent(found -> {
+          throw new InputException(link.toString(), "", "a file", found);
+        });
+  }
+
+  /// The directories one below, or in a cache's `snapshots`, that a user may have meant.
+  private static Optional<String> below(Path directory) {
+    Path snapshots = directory.resolve("snapshots");
+    Path parent = Files.isDirectory(snapshots) ? snapshots : directory;
+    try (Stream<Path> children = Files.list(parent)) {
+      return children
+          .filter(c -> Files.exists(c.resolve(Config.FILE), LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .findFirst()
+          .map(c -> "none, but one in " + c);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static ModelSource config(Path file) {
     if (!file.toString().endsWith(".json")) {
-      throw new InputException(
-          file.toString(), "", "a directory or a config.json", "a file of another kind");
+      boolean weights = file.toString().endsWith(".safetensors");
+      String other = weights ? "weights: their directory is the model" : "a file of another kind";
+      throw new InputException(file.toString(), "", "a directory or a config.json", other);
     }
     Config read = Config.read(file);
     return new Sizes(read.architecture(), StatedType.in(read.fields()), read.notices());

@@ -17,28 +17,41 @@ final class Rope {
   static Positions.Rotary read(Fields config, double otherwise) {
     config.refuse("partial_rotary_factor", 1);
     double theta = config.positive(THETA, otherwise);
-    Optional<Fields> scaling = config.object(SCALING);
-    Optional<Fields> parameters = config.object(PARAMETERS);
-    if (parameters.isEmpty()) {
-      return new Positions.Rotary(theta, scaling(config, SCALING, scaling));
+    Optional<Positions.Rotary> newer =
+        config.object(PARAMETERS).map(f -> rotary(config, PARAMETERS, f, theta));
+    double known = newer.map(Positions.Rotary::theta).orElse(theta);
+    Optional<Positions.Rotary> older =
+        config.object(SCALING).map(f -> rotary(config, SCALING, f, known));
+    if (older.isPresent() && newer.isPresent() && !older.equals(newer)) {
+      throw config.bad(
+          SCALING, "the same as " + PARAMETERS + ", " + words(newer.get()), words(older.get()));
     }
-    if (scaling.isPresent()) {
-      throw config.bad(SCALING, "only one of rope_scaling and rope_parameters", "both");
-    }
-    Fields newer = parameters.get();
-    double inner = newer.positive(THETA, theta);
-    if (config.has(THETA) && inner != theta) {
-      throw config.bad(THETA, "rope_parameters.rope_theta, " + inner, String.valueOf(theta));
-    }
-    newer.refuse("partial_rotary_factor", 1);
-    return new Positions.Rotary(inner, scaling(config, PARAMETERS, parameters));
+    return newer
+        .or(() -> older)
+        .orElseGet(() -> new Positions.Rotary(theta, new RopeScaling.None()));
   }
 
-  private static RopeScaling scaling(Fields config, String where, Optional<Fields> given) {
-    if (given.isEmpty()) {
-      return new RopeScaling.None();
+  private static Positions.Rotary rotary(Fields config, String where, Fields f, double theta) {
+    double inner = f.positive(THETA, theta);
+    if (config.has(THETA) && inner != theta) {
+      throw config.bad(THETA, where + ".rope_theta, " + inner, String.valueOf(theta));
     }
-    Fields f = given.get();
+    f.refuse("partial_rotary_factor", 1);
+    return new Positions.Rotary(inner, scaling(config, where, f));
+  }
+
+  private static String words(Positions.Rotary rotary) {
+    String scaling =
+        switch (rotary.scaling()) {
+          case RopeScaling.None _ -> "default";
+          case RopeScaling.Linear(double factor) -> "linear with factor " + factor;
+          case RopeScaling.Llama3(double factor, double low, double high, int original) ->
+              "llama3 with " + List.<Number>of(factor, low, high, original);
+        };
+    return "theta " + rotary.theta() + ", " + scaling;
+  }
+
+  private static RopeScaling scaling(Fields config, String where, Fields f) {
     String type = f.text(f.either("rope_type", "type")).orElse("");
     if (type.isEmpty() && where.equals(PARAMETERS)) {
       type = "default";

@@ -1,5 +1,6 @@
 package dev.headroom.model;
 
+import dev.headroom.FileKind;
 import dev.headroom.InputException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A safetensors file, memory-mapped: names to tensors that are read in place.
@@ -23,14 +25,14 @@ public final class Safetensors implements AutoCloseable {
   private final String file;
   private final Arena arena;
   private final Map<String, StoredTensor> tensors;
-  private final Map<String, String> metadata;
+  private final SafetensorsHeader header;
 
   private Safetensors(
-      String file, Arena arena, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+      String file, Arena arena, Map<String, StoredTensor> tensors, SafetensorsHeader header) {
     this.file = file;
     this.arena = arena;
     this.tensors = Collections.unmodifiableMap(tensors);
-    this.metadata = metadata;
+    this.header = header;
   }
 
   /// Maps a file until it is closed; any thread may read.
@@ -43,11 +45,15 @@ public final class Safetensors implements AutoCloseable {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new InputException(file, "", "a safetensors file", "a device or pipe");
     }
+    FileKind.dangling(path)
+        .ifPresent(link -> {
+          throw new InputException(file, "", "a safetensors file", link);
+        });
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, channel);
       Arena arena = Arena.ofShared();
       try {
-        return new Safetensors(file, arena, map(file, channel, header, arena), header.metadata());
+        return new Safetensors(file, arena, map(file, channel, header, arena), header);
       } catch (IOException e) {
         arena.close();
         throw e;
@@ -82,18 +88,29 @@ public final class Safetensors implements AutoCloseable {
     return tensors.containsKey(name);
   }
 
-  /// Fails:  InputException when the file has no such tensor.
+  /// Fails:  InputException when the file has no such tensor, naming those that it has.
   public StoredTensor tensor(String name) {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new InputException(file, name, "a tensor of this name", "none");
+      throw new InputException(file, name, "a tensor of this name", names());
     }
     return tensor;
   }
 
+  private String names() {
+    return tensors.isEmpty() ? "a file without tensors" : Names.few(tensors.keySet());
+  }
+
+  /// What a user should know of the file although it was accepted.
+  public List<String> notices() {
+    return header.further().isEmpty()
+        ? List.of()
+        : List.of(file + ": not used, fields of tensors: " + Names.few(header.further()));
+  }
+
   /// The strings of `__metadata__`; empty when there is none.
   public Map<String, String> metadata() {
-    return metadata;
+    return header.metadata();
   }
 
   /// Unmaps the file: its tensors can be read no more. Closing again does nothing.

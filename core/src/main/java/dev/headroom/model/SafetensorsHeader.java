@@ -1,5 +1,6 @@
 package dev.headroom.model;
 
+import dev.headroom.FileKind;
 import dev.headroom.InputException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,16 +11,23 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// What the head of a safetensors file says, checked: every span is as long as its type and shape,
-/// and the spans cover the rest of the file without gap or overlap.
+/// and the spans cover the rest of the file without gap or overlap. `further`: fields of tensors that
+/// the format does not have, its own reader passes over them too.
 record SafetensorsHeader(
-    long dataStart, long dataBytes, List<Entry> entries, Map<String, String> metadata) {
+    long dataStart,
+    long dataBytes,
+    List<Entry> entries,
+    Map<String, String> metadata,
+    List<String> further) {
   /// As in the format's own implementation.
   private static final long LONGEST = 100_000_000;
 
@@ -32,31 +40,42 @@ record SafetensorsHeader(
 
   static SafetensorsHeader read(String file, FileChannel channel) throws IOException {
     long size = channel.size();
+    byte[] head = bytes(channel, 0, (int) Math.min(size, FileKind.HEAD)).array();
     if (size < Long.BYTES) {
-      throw new InputException(file, "", "8 bytes of header length", size + " bytes");
+      throw other(file, head, "", "8 bytes of header length", size + " bytes");
     }
-    long length = bytes(channel, 0, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long length = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 0 || length > size - Long.BYTES) {
-      throw new InputException(
-          file,
-          "header",
-          "8 + " + Long.toUnsignedString(length) + " bytes, as the file's first 8 bytes say",
-          "a file of " + size + " bytes");
+      String expected = "8 + " + Long.toUnsignedString(length) + " bytes, as its first 8 bytes say";
+      throw other(file, head, "header", expected, "a file of " + size + " bytes");
     }
     if (length > LONGEST) {
-      throw new InputException(file, "header", "at most " + LONGEST + " bytes", length + " bytes");
+      throw other(file, head, "header", "at most " + LONGEST + " bytes", length + " bytes");
     }
     byte[] text = bytes(channel, Long.BYTES, (int) length).array();
     if (text.length < 2 || text[0] != '{') {
-      throw new InputException(
-          file, "header", "a JSON object", text.length == 0 ? "nothing" : "no { at its start");
+      String found = text.length == 0 ? "nothing" : "no { at its start";
+      throw other(file, head, "header", "a JSON object", found);
     }
     Parse parse = new Parse(file);
     Json.parse(file, "header", text, parse::header);
     long start = Long.BYTES + length;
     checkCover(file, parse.entries, start, size);
     return new SafetensorsHeader(
-        start, size - start, parse.entries, Collections.unmodifiableMap(parse.metadata));
+        start,
+        size - start,
+        parse.entries,
+        Collections.unmodifiableMap(parse.metadata),
+        List.copyOf(parse.further));
+  }
+
+  /// A file that cannot be one: named for what it is where its first bytes tell.
+  private static InputException other(
+      String file, byte[] head, String position, String expected, String found) {
+    return FileKind.of(head)
+        .or(() -> FileKind.text(head))
+        .map(kind -> new InputException(file, "", "a safetensors file", kind))
+        .orElseGet(() -> new InputException(file, position, expected, found));
   }
 
   private static ByteBuffer bytes(FileChannel channel, long from, int count) throws IOException {
@@ -111,6 +130,7 @@ record SafetensorsHeader(
     private final String file;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final Set<String> further = new LinkedHashSet<>();
 
     Parse(String file) {
       this.file = file;
@@ -140,6 +160,9 @@ record SafetensorsHeader(
     }
 
     private void metadata(JsonParser p) {
+      if (p.currentToken() == JsonToken.VALUE_NULL) {
+        return;
+      }
       expect(p.currentToken(), JsonToken.START_OBJECT, METADATA, "an object of strings");
       while (p.nextToken() == JsonToken.PROPERTY_NAME) {
         String key = p.currentName();
@@ -164,7 +187,10 @@ record SafetensorsHeader(
           case "dtype" -> type = Optional.of(type(p, name));
           case "shape" -> shape = Optional.of(naturals(p, name + ": shape", MOST_DIMENSIONS));
           case "data_offsets" -> offsets = Optional.of(naturals(p, name + ": data_offsets", 2));
-          default -> throw bad(name, "dtype, shape and data_offsets only", '"' + field + '"');
+          default -> {
+            further.add(field);
+            p.skipChildren();
+          }
         }
       }
       return checked(

@@ -1,5 +1,6 @@
 package dev.headroom.model;
 
+import dev.headroom.FileKind;
 import dev.headroom.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class Shards implements AutoCloseable {
   private final String file;
   private final List<Safetensors> open = new ArrayList<>();
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+  private final Map<String, String> aliases = new LinkedHashMap<>();
   private final List<String> notices = new ArrayList<>();
 
   private Shards(Path file) {
@@ -37,8 +39,20 @@ final class Shards implements AutoCloseable {
   }
 
   /// Whether a directory holds weights that can be opened.
+  /// Fails:  InputException when they are a link to nothing.
   static boolean in(Path directory) {
-    return Files.exists(directory.resolve(SINGLE)) || Files.exists(directory.resolve(INDEX));
+    for (String name : List.of(SINGLE, INDEX)) {
+      Path file = directory.resolve(name);
+      if (Files.exists(file)) {
+        return true;
+      }
+      FileKind.dangling(file)
+          .ifPresent(link -> {
+            String expected = "weights (config.json named alone would mean random ones)";
+            throw new InputException(file.toString(), "", expected, link);
+          });
+    }
+    return false;
   }
 
   static Shards open(Path directory) {
@@ -68,7 +82,12 @@ final class Shards implements AutoCloseable {
   }
 
   Optional<StoredTensor> find(String name) {
-    return Optional.ofNullable(tensors.get(name));
+    return Optional.ofNullable(tensors.get(aliases.getOrDefault(name, name)));
+  }
+
+  /// Has {@link #find} give the tensor `stored` under another name too.
+  void alias(String name, String stored) {
+    aliases.put(name, stored);
   }
 
   Set<String> names() {
@@ -79,8 +98,18 @@ final class Shards implements AutoCloseable {
     return notices;
   }
 
-  private void add(Safetensors shard) {
+  private void keep(Safetensors shard) {
     open.add(shard);
+    notices.addAll(shard.notices());
+    List<String> metadata =
+        shard.metadata().keySet().stream().filter(k -> !k.equals("format")).toList();
+    if (!metadata.isEmpty()) {
+      notices.add(shard.file() + ": not used, metadata: " + Names.few(metadata));
+    }
+  }
+
+  private void add(Safetensors shard) {
+    keep(shard);
     for (StoredTensor t : shard.tensors()) {
       tensors.put(t.name(), t);
     }
@@ -91,7 +120,7 @@ final class Shards implements AutoCloseable {
     Map<String, Safetensors> shards = new LinkedHashMap<>();
     for (String name : new TreeSet<>(shardOf.values())) {
       Safetensors shard = Safetensors.open(directory.resolve(name));
-      open.add(shard);
+      keep(shard);
       shards.put(name, shard);
     }
     checkDuplicates(shards);

@@ -39,6 +39,11 @@ record Tensors(Shards shards, String prefix, Set<String> used, Finite finite) {
     return bare ? this : in(family);
   }
 
+  /// Has `name` mean the tensor that is stored as `stored`, outside this scope.
+  void alias(String name, String stored) {
+    shards.alias(prefix + name, stored);
+  }
+
   boolean has(String name) {
     return shards.find(prefix + name).isPresent();
   }

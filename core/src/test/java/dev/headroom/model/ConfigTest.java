@@ -1,8 +1,10 @@
 package dev.headroom.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.headroom.InputException;
 import dev.headroom.model.Architecture.Output.Head;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.Architecture.RopeScaling;
@@ -214,15 +216,44 @@ class ConfigTest {
   }
 
   @Test
-  void anUnknownFieldThatSoundsLikeAnEffectIsNoticed() {
+  void anUnknownFieldThatSaysSomethingIsNoticed() {
     String fields = ",'residual_dropout':0.5,'use_flash_head_scaling':true,'cheese':1,'rope_x':0";
     assertThat(read(folder, LLAMA + fields).notices())
         .singleElement()
         .asString()
-        .contains("use_flash_head_scaling")
-        .doesNotContain("cheese")
-        .doesNotContain("residual_dropout")
-        .doesNotContain("rope_x");
+        .endsWith("ignored, not known for llama: cheese, use_flash_head_scaling");
+  }
+
+  @Test
+  void numbersThatAreNoneAreReadWhereNothingUsesThem() {
+    assertThat(read(folder, GPT2 + ",'embd_pdrop':NaN,'time_step_limit':[0.0,Infinity]").notices())
+        .singleElement()
+        .asString()
+        .endsWith(": time_step_limit");
+    of(LLAMA + ",'attention_dropout':-Infinity");
+    for (String number : List.of("NaN", "Infinity", "-Infinity")) {
+      assertThatThrownBy(() -> of(GPT2 + ",'layer_norm_epsilon':" + number))
+          .isInstanceOf(InputException.class)
+          .hasMessageEndingWith("layer_norm_epsilon: expected a number from 0, found " + number);
+      assertThatThrownBy(() -> of(GPT2 + ",'n_positions':" + number))
+          .hasMessageContaining("n_positions: expected a whole number")
+          .hasMessageEndingWith("found " + number);
+      assertThatThrownBy(() -> of(LLAMA + ",'logits_scaling':" + number))
+          .hasMessageContaining("logits_scaling");
+    }
+  }
+
+  @Test
+  void whatIsSavedUnderTwoNamesAgrees() {
+    of(GPT2 + ",'hidden_size':32,'num_hidden_layers':2,'num_attention_heads':4");
+    of(GPT2 + ",'hidden_size':null");
+    String one =
+        "'rope_type':'llama3','factor':8,'low_freq_factor':1,'high_freq_factor':4,"
+            + "'original_max_position_embeddings':16";
+    String twice = ",'rope_scaling':{" + one + "},'rope_parameters':{" + one + ",'rope_theta':5e5}";
+    Positions.Rotary rotary = new Positions.Rotary(5e5, new RopeScaling.Llama3(8, 1, 4, 16));
+    assertThat(of(LLAMA + twice).embedding().kind()).isEqualTo(rotary);
+    assertThat(of(LLAMA + ",'rope_theta':500000.0" + twice).embedding().kind()).isEqualTo(rotary);
   }
 
   @Test

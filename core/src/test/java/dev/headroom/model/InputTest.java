@@ -78,6 +78,65 @@ class InputTest {
   }
 
   @Test
+  void zerosAreNoTokenTypesAndPositionsFromZeroAreTheirPlaces() {
+    Input input =
+        read(
+            gpt2(),
+            "{'input_ids':[[1,2],[3,4]],'token_type_ids':[[0,0],[0,0]],"
+                + "'position_ids':[[0,1],[0,1]],'attention_mask':null}");
+    assertThat(input.types()).hasSize(2).allSatisfy(t -> assertThat(t).containsExactly(0, 0));
+    assertThat(input.notices()).isEmpty();
+  }
+
+  @Test
+  void masksAreNumbersOrBooleans() {
+    for (String row : List.of("true,false", "1.0,0.0", "1,0")) {
+      Input input = read(bert(), "{'input_ids':[[1,2]],'attention_mask':[[" + row + "]]}");
+      assertThat(input.mask().getFirst()).as(row).containsExactly(1, 0);
+    }
+  }
+
+  @Test
+  void whatTokenisersWriteBesidesIsNoticed() {
+    Input input =
+        read(
+            bert(),
+            "{'special_tokens_mask':[[1,0]],'offset_mapping':[[[0,0],[0,3]]],'input_ids':[[1,2]],"
+                + "'length':[2],'overflow_to_sample_mapping':[0]}");
+    assertThat(input.notices())
+        .singleElement()
+        .asString()
+        .endsWith(
+            "not used: length, offset_mapping, overflow_to_sample_mapping, special_tokens_mask");
+  }
+
+  @Test
+  void anInputByHandIsHeldToTheModelToo() {
+    requires(
+        new Input(List.of(new int[] {1, 2}, new int[] {3, 61}), List.of(), List.of()),
+        "id 61 in batch row 1 at position 1, expected below the vocabulary's 61");
+    requires(Input.of(1, -1), "id -1 in batch row 0 at position 1");
+    requires(Input.of(1, 2, 3, 4, 5, 6), "6 tokens a row, at most 5 positions");
+    requires(
+        new Input(List.of(new int[2]), List.of(new int[] {0, 1}), List.of()),
+        "token type 1 in batch row 0 at position 1, expected below the model's 1");
+    requires(
+        new Input(List.of(new int[2]), List.of(), List.of(new byte[] {0, 1})),
+        "mask entry 1 in batch row 0 at position 1");
+    requires(
+        new Input(List.of(new int[2]), List.of(), List.of(new byte[] {2, 1})),
+        "mask entry 2 in batch row 0 at position 0, expected 0 or 1");
+    requires(new Input(List.of(new int[2]), List.of(), List.of(new byte[2])), "0 everywhere");
+    Input.of(1, 60, 0, 0, 0).require(gpt2());
+  }
+
+  private void requires(Input input, String says) {
+    assertThatThrownBy(() -> input.require(gpt2()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(says);
+  }
+
+  @Test
   void idsOfAnOption() {
     assertThat(Input.parse("--text-ids", "1, 60,0", gpt2()).ids().getFirst())
         .containsExactly(1, 60, 0);
@@ -144,8 +203,17 @@ class InputTest {
         gpt2("{'input_ids':[[1]]}}", "JSON"),
         gpt2("{'input_ids':[[1]]} 2", "nothing after"),
         gpt2("{'input_ids':[[1]],'input_ids':[[1]]}", "input_ids", "JSON"),
-        gpt2("{'input_ids':[[1]],'position_ids':[[0]]}", "position_ids", "only"),
-        gpt2("{'input_ids':[[1]],'token_type_ids':[[0]]}", "token_type_ids", "gpt2 has no"));
+        gpt2("{'input_ids':[[1]],'inputs_embeds':[[0]]}", "inputs_embeds", "only"),
+        gpt2("{'input_ids':[[1]],'past_key_values':null}", "past_key_values", "only"),
+        gpt2("{'input_ids':[[1]],'head_mask':[1]}", "head_mask", "only"),
+        gpt2("{'input_ids':[[1,2]],'position_ids':[[0,2]]}", "position_ids[0][1]", "1:", "found 2"),
+        gpt2("{'input_ids':[[1,2]],'position_ids':[[1,2]]}", "position_ids[0][0]", "found 1"),
+        gpt2("{'input_ids':[[1,2]],'position_ids':[[0]]}", "position_ids[0]", "found 1"),
+        gpt2("{'input_ids':[[1,2]],'token_type_ids':[[0]]}", "token_type_ids[0]", "found 1"),
+        gpt2(
+            "{'input_ids':[[1],[2]],'token_type_ids':[[0],[1]]}",
+            "token_type_ids[1][0]",
+            "0, since gpt2 has no token types, found 1"));
   }
 
   static Stream<Bad> badMasks() {
@@ -160,7 +228,13 @@ class InputTest {
             "{'input_ids':[[1],[2]],'attention_mask':[[1]]}", "attention_mask", "2 rows", "1 rows"),
         bert("{'input_ids':[[1]],'attention_mask':[[2]]}", "attention_mask[0][0]", "0 or 1", "2"),
         bert("{'input_ids':[[1]],'attention_mask':[[0.5]]}", "attention_mask[0][0]", "0.5"),
-        bert("{'input_ids':[[1]],'attention_mask':[[true]]}", "attention_mask[0][0]", "true"),
+        bert("{'input_ids':[[1]],'attention_mask':[['true']]}", "attention_mask[0][0]", "0 or 1"),
+        bert("{'input_ids':[[1]],'attention_mask':[[[1]]]}", "attention_mask[0][0]", "a list"),
+        bert(
+            "{'input_ids':[[1,2]],'attention_mask':[[1.0,-10000.0]]}",
+            "attention_mask[0][1]",
+            "0 or 1, found -10000.0"),
+        bert("{'input_ids':[[1]],'token_type_ids':[[false]]}", "token_type_ids[0][0]", "false"),
         bert("{'input_ids':[[1]],'attention_mask':[]}", "attention_mask", "0 rows"),
         bert("{'input_ids':[[1,1]],'token_type_ids':[[0,2]]}", "token_type_ids[0][1]", "2"),
         bert("{'input_ids':[[1,1]],'token_type_ids':[[0,-1]]}", "token_type_ids[0][1]", "-1"),
@@ -168,7 +242,7 @@ class InputTest {
         bert("{'input_ids':[[1]],'token_type_ids':[[0],[0]]}", "token_type_ids", "1 rows", "2"),
         bert("{'input_ids':[[53]]}", "input_ids[0][0]", "53"),
         bert("{'input_ids':" + "[".repeat(200_000), "input_ids"),
-        bert("{'input_ids':[[NaN]]}", "JSON"),
+        bert("{'input_ids':[[NaN]]}", "input_ids[0][0]", "a whole number, found NaN"),
         bert("{'token_type_ids':[[0]]}", "input_ids", "no such field"));
   }
 

@@ -224,6 +224,25 @@ class SafetensorsTest {
     }
   }
 
+  /// As the format's own reader does.
+  @Test
+  void metadataMayBeNullAndTensorsMayHaveFurtherFields() throws IOException {
+    String header =
+        "{\"__metadata__\":null,\"x\":{\"dtype\":\"F32\",\"strides\":[1],\"shape\":[2],"
+            + "\"note\":{\"deep\":[1,{}]},\"data_offsets\":[0,8]}}";
+    Path file = folder.resolve("x.safetensors");
+    Files.write(file, TinyCheckpoint.file(header, new byte[8]));
+    try (Safetensors read = Safetensors.open(file)) {
+      assertThat(read.metadata()).isEmpty();
+      assertThat(read.tensor("x").shape()).containsExactly(2L);
+      assertThat(read.notices())
+          .containsExactly(file + ": not used, fields of tensors: strides, note");
+      assertThatThrownBy(() -> read.tensor("y"))
+          .isInstanceOf(InputException.class)
+          .hasMessageEndingWith("y: expected a tensor of this name, found x");
+    }
+  }
+
   @Test
   void aFileOfNoTensorsIsFine() throws IOException {
     Path file = folder.resolve("x.safetensors");

@@ -8,7 +8,13 @@ import dev.headroom.model.Architecture.Output.Head;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,6 +151,41 @@ class WeightsTest {
         .contains("lm_head.weight differs from transformer.wte.weight");
   }
 
+  /// As some programs save it: one matrix, under the head's name alone.
+  @Test
+  void aTiedMatrixUnderTheHeadsNameAloneIsBoth() {
+    for (String model : List.of(GPT2, PREFIXED, BERT, LLAMA)) {
+      String head = model.equals(BERT) ? "cls.predictions.decoder.weight" : "lm_head.weight";
+      TinyCheckpoint tiny = TinyCheckpoint.of(model).set("tie_word_embeddings", "true");
+      tiny.drop(head);
+      tiny.rename(n -> n.matches(".*(wte|word_embeddings|embed_tokens)\\.weight") ? head : n);
+      try (MappedWeights w = MappedWeights.open(tiny.write(folder));
+          MappedWeights whole = MappedWeights.open(Resources.folder(model))) {
+        assertThat(w.notices()).as(model).isEmpty();
+        Tensor table = read(w.embedding().tokens());
+        assertThat(table.get(5, 3)).isEqualTo(read(whole.embedding().tokens()).get(5, 3));
+        Tensor product = read(w.output().head().orElseThrow().weight().matrix());
+        assertThat(product.get(5, 3)).isEqualTo(table.get(5, 3));
+      }
+      refused(tiny.set("tie_word_embeddings", "false"), "neither");
+    }
+  }
+
+  @Test
+  void metadataOfWeightsIsNoticedBesidesItsFormat() throws IOException {
+    Path directory = TinyCheckpoint.of(GPT2).write(folder);
+    Path file = directory.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    String header = new String(bytes, 8, length, StandardCharsets.UTF_8).substring(1);
+    String metadata = "{\"__metadata__\":{\"format\":\"pt\",\"lora_alpha\":\"16\"},";
+    byte[] data = Arrays.copyOfRange(bytes, 8 + length, bytes.length);
+    Files.write(file, TinyCheckpoint.file(metadata + header, data));
+    try (MappedWeights w = MappedWeights.open(directory)) {
+      assertThat(w.notices()).containsExactly(file + ": not used, metadata: lora_alpha");
+    }
+  }
+
   @Test
   void anUntiedHeadIsTakenAndAMissingOneRefused() {
     TinyCheckpoint tiny = TinyCheckpoint.of(PREFIXED).set("tie_word_embeddings", "false");
@@ -221,7 +262,7 @@ class WeightsTest {
     for (String model : List.of(GPT2, PREFIXED, BERT, LLAMA)) {
       for (String name : TinyCheckpoint.of(model).tensors.keySet()) {
         boolean optional = name.endsWith("attn.bias") || model.equals(PREFIXED);
-        if (!optional || (model.equals(PREFIXED) && !name.equals("lm_head.weight"))) {
+        if (!optional || (model.equals(PREFIXED) && !name.matches("lm_head.weight|.*wte.weight"))) {
           refused(TinyCheckpoint.of(model).drop(name), name.replaceFirst("^.*(ln_|h\\.)", ""));
         }
       }
