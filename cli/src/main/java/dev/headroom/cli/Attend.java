@@ -29,8 +29,9 @@ import picocli.CommandLine.Parameters;
       "Exact attention softmax(scale Q K^T) V of one file: ground truth for any kernel.",
       "",
       "FILE holds Q [h,n,m], K [g,keys,m], V [g,keys,mv] (query head i reads key head i div h/g),"
-          + " optionally key_mask [keys] (0 = hidden; a row that sees no key is 0), and in its"
-          + " metadata scale (default 1/sqrt(m)) and causal (query i of n sees keys 0 to keys-n+i)."
+          + " optionally key_mask [keys] (0 = hidden, 1 = seen; a row that sees no key is 0), and in"
+          + " its metadata scale (default 1/sqrt(m)) and causal (query i of n sees keys 0 to"
+          + " keys-n+i). Other names are refused, or noted where they mean nothing."
     },
     footer = {
       "%nExample:",
@@ -67,6 +68,7 @@ final class Attend implements Callable<Integer> {
   public Integer call() {
     Optional<WholeFile> target = out.map(WholeFile::new);
     AttentionProblem p = AttentionProblem.read(file, compute.dtype());
+    p.notices().forEach(console::notice);
     AttentionShape s = p.shape();
     try (Attention attention = new Attention(compute.engine())) {
       Tensor o = attention.apply(s, p.q(), p.k(), p.v(), p.scale(), p.mask());

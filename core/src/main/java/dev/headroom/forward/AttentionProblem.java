@@ -9,16 +9,25 @@ import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Q, K, V of one attention and how to weigh them, read from a safetensors file.
-/// Shape:  Q `[h, n, m]`, K `[g, keys, m]`, V `[g, keys, mv]`, `key_mask` `[keys]` optional; metadata
-///         `scale` (default 1/√m) and `causal` (default false).
+/// Shape:  Q `[h, n, m]`, K `[g, keys, m]`, V `[g, keys, mv]`, `key_mask` `[keys]` of 0 and 1 optional;
+///         metadata `scale` (default 1/√m) and `causal` (default false); notices: what a user should
+///         know of the file.
 /// Fails:  InputException naming the tensor or field, what was expected and what was found.
 public record AttentionProblem(
-    AttentionShape shape, Tensor q, Tensor k, Tensor v, double scale, Mask mask) {
+    AttentionShape shape,
+    Tensor q,
+    Tensor k,
+    Tensor v,
+    double scale,
+    Mask mask,
+    List<String> notices) {
+  static final String KEY_MASK = "key_mask";
 
   public static AttentionProblem read(Path path, Dtype dtype) {
     try (Safetensors file = Safetensors.open(path)) {
@@ -41,9 +50,18 @@ public record AttentionProblem(
               k.dimension(1),
               q.dimension(2),
               v.dimension(2));
-      Mask mask = new Mask(causal(file), 0, visible(file, shape.keys()));
+      boolean causal = causal(file);
+      double scale = scale(file, shape);
+      List<String> notices = new ArrayList<>(new OtherNames(file, shape, scale, causal).notices());
+      Mask mask = new Mask(causal, 0, visible(file, shape.keys()));
       return new AttentionProblem(
-          shape, load(q, dtype), load(k, dtype), load(v, dtype), scale(file, shape), mask);
+          shape,
+          load(q, dtype, notices),
+          load(k, dtype, notices),
+          load(v, dtype, notices),
+          scale,
+          mask,
+          List.copyOf(notices));
     }
   }
 
@@ -67,6 +85,23 @@ public record AttentionProblem(
     }
   }
 
+  /// NaN and infinities are computed with, and noticed: whatever they reach is no ground truth.
+  private static Tensor load(StoredTensor stored, Dtype dtype, List<String> notices) {
+    Tensor tensor = load(stored, dtype);
+    for (int i = 0; i < tensor.rows(); i++) {
+      for (int j = 0; j < tensor.cols(); j++) {
+        if (!Double.isFinite(tensor.get(i, j))) {
+          int rows = stored.dimension(1);
+          List<Integer> at = List.of(i / rows, i % rows, j);
+          String holds = " holds NaN or infinity as " + dtype.label() + ", the first at ";
+          notices.add(stored.file() + ": " + stored.name() + holds + at + ": " + tensor.get(i, j));
+          return tensor;
+        }
+      }
+    }
+    return tensor;
+  }
+
   private static Tensor load(StoredTensor stored, Dtype dtype) {
     Rows rows = stored.matrix();
     Tensor tensor = Tensor.zeros(dtype, rows.rows(), rows.cols());
@@ -74,19 +109,32 @@ public record AttentionProblem(
     return tensor;
   }
 
+  /// A mask that is added to scores (0 and −∞) says the opposite, so nothing but 0 and 1 is taken.
   private static List<byte[]> visible(Safetensors file, int keys) {
-    if (!file.has("key_mask")) {
+    if (!file.has(KEY_MASK)) {
       return List.of();
     }
-    StoredTensor stored = file.tensor("key_mask");
-    if (stored.size() != keys) {
+    StoredTensor stored = file.tensor(KEY_MASK);
+    boolean vector = stored.size() == keys && stored.dimension(-1) == keys;
+    if (!vector) {
       throw new InputException(
-          file.file(), "key_mask", keys + " entries, one a key", "shape " + stored.shape());
+          file.file(), KEY_MASK, keys + " entries, one a key", "shape " + stored.shape());
     }
-    Tensor mask = load(stored, Dtype.F32);
+    Tensor mask = load(stored, Dtype.F64);
     byte[] visible = new byte[keys];
+    boolean any = false;
     for (int j = 0; j < keys; j++) {
-      visible[j] = (byte) (mask.get(j / mask.cols(), j % mask.cols()) == 0 ? 0 : 1);
+      double entry = mask.get(0, j);
+      if (entry != 0 && entry != 1) {
+        String at = KEY_MASK + "[" + j + "]";
+        throw new InputException(file.file(), at, "0 (hidden) or 1 (seen)", String.valueOf(entry));
+      }
+      visible[j] = (byte) entry;
+      any |= entry == 1;
+    }
+    if (!any) {
+      throw new InputException(
+          file.file(), KEY_MASK, "at least one 1, a key that is seen", "only 0");
     }
     return List.of(visible);
   }
