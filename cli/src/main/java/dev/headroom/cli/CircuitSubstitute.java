@@ -42,7 +42,10 @@ final class CircuitSubstitute extends CircuitPass {
         throw new IllegalArgumentException(
             "expected NAME=VALUE with an input's name, found " + value);
       }
-      fixed.put(name, rational(value.substring(equals + 1), value));
+      Rational before = fixed.put(name, rational(value.substring(equals + 1), value));
+      if (before != null) {
+        throw new IllegalArgumentException("expected one value of " + name + ", found two");
+      }
     }
     return Substitution.of(circuit, name -> Optional.ofNullable(fixed.get(name)));
   }

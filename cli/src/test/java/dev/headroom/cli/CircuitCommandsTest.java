@@ -74,6 +74,8 @@ class CircuitCommandsTest {
     assertThat(bad.exit()).isEqualTo(2);
     assertThat(bad.err().lines().count()).isEqualTo(1);
     assertThat(headroom("circuit", "substitute", file("c"), "y=1").exit()).isEqualTo(2);
+    assertThat(headroom("circuit", "substitute", file("c"), "x=1", "x=2").err())
+        .contains("expected one value of x, found two");
     assertThat(headroom("circuit", "eval", file("c"), "--random", "--field", "fp61").exit())
         .isZero();
   }

@@ -62,15 +62,15 @@ final class Directives {
 
   /// A projection if a number follows, else prose.
   private void numbered(String name, String word, Words words, long line) throws IOException {
-    if (word.matches("[0-9]+")) {
+    if (word.matches("-?[0-9]+")) {
       projection(name, word, words, line);
     }
   }
 
   private void projection(String name, String first, Words words, long line) throws IOException {
     Asked asked = projections.computeIfAbsent(name, n -> new Asked(line));
-    for (String word = first; word.matches("[0-9]{1,10}"); word = words.next()) {
-      long variable = Long.parseLong(word);
+    for (String word = first; word.matches("-?[0-9]{1,10}"); word = words.next()) {
+      long variable = Math.abs(Long.parseLong(word));
       if (variable == 0) {
         return;
       }

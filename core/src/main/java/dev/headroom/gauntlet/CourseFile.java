@@ -210,7 +210,10 @@ public record CourseFile(
     }
     if (!stored.type().weight()) {
       throw new InputException(
-          stored.file(), stored.name(), "a floating-point type", stored.type().name());
+          stored.file(),
+          stored.name(),
+          "a floating-point type: F64, F32, F16 or BF16",
+          stored.type().name());
     }
     Rows rows = stored.matrix();
     Tensor t = Tensor.zeros(dtype, rows.rows(), rows.cols());

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,56 @@ class StraightLineTest {
     StraightLine.write(c, text);
     assertThat(Evaluation.of(of(text.toString()), Rationals.Q, point()))
         .isEqualTo(Evaluation.of(c, Rationals.Q, point()));
+  }
+
+  /// A random program of + − ×, its names with gaps; words apart, so that anything fits between.
+  private static List<String> program(SplittableRandom random) {
+    List<String> words = new ArrayList<>();
+    List<String> known =
+        new ArrayList<>(List.of("i" + random.nextInt(9), "i1" + random.nextInt(9)));
+    int statements = 1 + random.nextInt(12);
+    for (int s = 0; s < statements; s++) {
+      boolean output = s == 0 || random.nextInt(3) == 0;
+      String name = (output ? "o" : "t") + random.nextInt(40);
+      words.addAll(List.of(name, ":="));
+      if (random.nextInt(4) == 0) {
+        words.add("-");
+      }
+      words.addAll(List.of("(", known.get(random.nextInt(known.size()))));
+      words.addAll(List.of("+-*".split("", -1)[random.nextInt(3)], random.nextInt(9) + "", ")"));
+      words.addAll(List.of("*", known.get(random.nextInt(known.size())), ";"));
+      known.add(name);
+    }
+    return words;
+  }
+
+  @Test
+  void blanksLineEndsAndCommentsChangeNothing() throws IOException {
+    String[] between = {" ", "", "\t", "\n", "\r\n", "\r", " # o1:=i0; text;\n", "#\n", "\n\n  "};
+    for (long seed = 0; seed < 300; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<String> words = program(random);
+      StringBuilder wild = new StringBuilder();
+      for (String word : words) {
+        boolean own = word.equals(":="); // its line has the name
+        wild.append(
+            own ? random.nextBoolean() ? " " : "" : between[random.nextInt(between.length)]);
+        wild.append(word);
+      }
+      Circuit plain = of(String.join(" ", words));
+      String expected = CircuitText.format(plain);
+      assertThat(CircuitText.format(of(wild.toString()))).as("seed %d", seed).isEqualTo(expected);
+      StringWriter written = new StringWriter();
+      StraightLine.write(plain, written);
+      Circuit again = of(written.toString());
+      assertThat(again.outputs())
+          .extracting(Circuit.Output::name)
+          .containsExactlyElementsOf(plain.outputs().stream().map(Circuit.Output::name).toList());
+      Map<String, Rational> point = new HashMap<>();
+      plain.inputNames().forEach(name -> point.put(name, Rational.of(random.nextInt(-9, 9), 7)));
+      assertThat(Evaluation.of(again, Rationals.Q, point))
+          .isEqualTo(Evaluation.of(plain, Rationals.Q, point));
+    }
   }
 
   @Test

@@ -135,7 +135,8 @@ final class CourseTest {
     String header = new String(whole, ISO_8859_1).replace("\"F64\"", "\"I64\"");
     Files.write(given, header.getBytes(ISO_8859_1));
     assertThatThrownBy(() -> file.judge(directory, given))
-        .hasMessageContaining("o.0: expected a floating-point type, found I64");
+        .hasMessageContaining(
+            "o.0: expected a floating-point type: F64, F32, F16 or BF16, found I64");
     assertThat(file.unused(given)).isEmpty();
     for (String bad : List.of("", "{}", "[1]", "{\"schema\": \"x\"}", "{\"instances\": 3}")) {
       Files.writeString(directory.resolve("gauntlet.json"), bad);
