@@ -60,8 +60,7 @@ final class AuditText {
         rung.claim() instanceof Claim.Conditional c
             ? "under the " + c.hypothesis().name() + "; "
             : "";
-    String source = rung.claim() instanceof Claim.Measured ? "" : " " + rung.claim().source();
-    return hypothesis + rung.text() + source;
+    return hypothesis + rung.text() + " " + rung.claim().source();
   }
 
   static String value(Claim claim) {
@@ -83,16 +82,21 @@ final class AuditText {
   static String machine(AuditReport report) {
     String dtype = report.question().engine().dtype().label();
     return report.machine().text()
-        + report.machine().roofs().map(r -> speeds(r, dtype)).orElse("; not measured");
+        + report
+            .machine()
+            .roofs()
+            .map(r -> speeds(r, dtype, report.measured().isPresent()))
+            .orElse("; not measured");
   }
 
-  private static String speeds(Roofs r, String dtype) {
+  private static String speeds(Roofs r, String dtype, boolean run) {
     return String.format(
         Locale.ROOT,
-        "; measured in %s: %s before and %s after the run, and at best %s, %s",
+        "; measured in %s: %s and %s %s, at best %s and %s",
         dtype,
         Unit.FLOPS_PER_SECOND.text(r.before().flops()),
         Unit.FLOPS_PER_SECOND.text(r.after().flops()),
+        run ? "before and after the run" : "one after the other",
         Unit.BYTES_PER_SECOND.text(r.best().bytes()),
         Unit.EXPS_PER_SECOND.text(r.best().exps()));
   }
@@ -141,6 +145,7 @@ final class AuditText {
           "Components (work counted"
               + (measured ? ", ms measured" : "")
               + (label.isEmpty() ? "" : " and " + label)
+              + (limits ? ", limits from measured peaks" : "")
               + ")");
       StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "  %-9s", ""));
       head.append(right(flops.unit(), 10)).append(right(exps.unit(), 9));

@@ -38,29 +38,34 @@ final class LadderSvg {
   }
 
   private void addSeconds(Rung rung, Roof roof) {
+    String name = rung.name();
     switch (rung.claim()) {
       case Claim.Measured m ->
-          bars.add(
-              new Bar(rung.name(), rung.name().equals("yours") ? "yours" : "measured", m.value()));
+          bars.add(new Bar(name, name.startsWith("yours") ? "yours" : "measured", m.value()));
+      case Claim.Counted c when c.unit() == Unit.BYTES ->
+          addBytes(name, "counted", c.value(), roof);
       case Claim.Counted c ->
-          bars.add(new Bar(rung.name() + ", at the peak", "counted", c.value() / roof.flops()));
-      case Claim.Certified c -> {
-        boolean bytes = c.unit() == Unit.BYTES;
-        double rate = bytes ? roof.bytes() : roof.flops();
-        String words = bytes ? ", bytes at bandwidth" : ", gates at the peak";
-        bars.add(new Bar(rung.name() + words, "certified", c.value() / rate));
-      }
+          bars.add(new Bar(name + ", at the peak", "counted", c.value() / roof.flops()));
+      case Claim.Certified c when c.unit() == Unit.BYTES ->
+          addBytes(name, "certified", c.value(), roof);
+      case Claim.Certified c ->
+          bars.add(new Bar(name + ", gates at the peak", "certified", c.value() / roof.flops()));
       case Claim.Conditional _ -> {} // an exponent has no length
     }
   }
 
+  private void addBytes(String name, String style, long bytes, Roof roof) {
+    bars.add(new Bar(name + ", bytes at bandwidth", style, bytes / roof.bytes()));
+  }
+
   private void addOperations(Rung rung) {
     switch (rung.claim()) {
-      case Claim.Counted c -> bars.add(new Bar(rung.name(), "counted", (double) c.value()));
+      case Claim.Counted c when c.unit() != Unit.BYTES ->
+          bars.add(new Bar(rung.name(), "counted", (double) c.value()));
       case Claim.Certified c when c.unit() != Unit.BYTES ->
           bars.add(
               new Bar(rung.name() + ", " + c.unit().symbol(), "certified", (double) c.value()));
-      case Claim.Certified _, Claim.Measured _, Claim.Conditional _ -> {} // another unit
+      case Claim.Counted _, Claim.Certified _, Claim.Measured _, Claim.Conditional _ -> {}
     }
   }
 

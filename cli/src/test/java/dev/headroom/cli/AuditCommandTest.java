@@ -71,6 +71,7 @@ class AuditCommandTest {
     assertThat(Files.readString(html))
         .contains("default-src 'none'", "<svg", "id=\"roofline\"", "uPlot")
         .contains("limit in sequence", "one component after another", "random weights")
+        .contains("assumed floor, bytes at bandwidth")
         .doesNotContain("<link", "src=\"http", "unsafe-inline");
   }
 

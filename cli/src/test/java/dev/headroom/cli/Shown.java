@@ -23,7 +23,7 @@ record Shown(String where, String command, List<String> output) {
   /// What a report says or not depending on how fast the machine was, in a masked text.
   private static final String SLOWNESS =
       " \\(extrapolated from # of # layers\\)|, extrapolated from # of # layers"
-          + "|; one run\\b|; median of # runs, # s to # s"
+          + "|; one run\\b|; (lower )?median of # runs, # s to # s"
           + "| at most a factor of #| nothing more(?=;)";
 
   /// The commands of some lines that share an indentation.

@@ -99,7 +99,6 @@ public final class Audit {
   private Found run(Architecture a, Weights weights, Count count) {
     Memory.require(a, question, source.stored());
     Roof before = roof();
-    OptionalDouble tile = tileShare();
     observer.stage(source.stored() ? "reading weights" : "random weights", 1);
     Measurement measurement;
     try (Transformer transformer = new Transformer(weights, question.engine())) {
@@ -110,12 +109,13 @@ public final class Audit {
     if (!source.stored()) {
       notes.add("random weights; one layer's numbers stand for those of every layer");
     }
-    OptionalDouble tileAfter = tileShare();
+    OptionalDouble tile = tileShare();
     MachineReport machine = machine(before, roof());
-    if (tile.isPresent() && tileAfter.isPresent()) {
-      double product = fastest(count, measurement) / machine.best().orElseThrow().flops();
-      SlowState.notice(product, tile.getAsDouble(), tileAfter.getAsDouble()).ifPresent(notes::add);
-    }
+    double product = fastest(count, measurement) / machine.best().orElseThrow().flops();
+    tile.stream()
+        .mapToObj(share -> SlowState.notice(product, share))
+        .flatMap(Optional::stream)
+        .forEach(notes::add);
     return new Found(machine, Optional.of(measurement));
   }
 
@@ -137,6 +137,7 @@ public final class Audit {
 
   private AuditReport conclude(Architecture a, Stored stored, Count count, Found found) {
     found.machine().roofs().filter(r -> !r.steady()).ifPresent(this::warn);
+    question.yours().ifPresent(y -> noteImpossible(y, count, found));
     Optional<Limits> limits = found.machine().best().map(roof -> Limits.of(count, roof));
     Ladder.Times times =
         new Ladder.Times(found.machine(), found.measured(), question.yours(), limits);
@@ -164,6 +165,33 @@ public final class Audit {
         .map(
             files -> "The weights are random, since only safetensors are read, not " + files + ": ")
         .orElse("");
+  }
+
+  /// A component's own time that its operations alone exceed at the measured peaks; its bytes do not
+  /// count, which may stay in a cache.
+  private void noteImpossible(Yours yours, Count count, Found found) {
+    List<String> names =
+        yours.given().stream()
+            .filter(name ->
+                found
+                    .machine()
+                    .best()
+                    .filter(
+                        roof -> roof.seconds(operations(yours.work(name, count))) > yours.of(name))
+                    .isPresent())
+            .toList();
+    if (!names.isEmpty()) {
+      notes.add(
+          "your time of "
+              + Scope.listed(names)
+              + " is less than the operations take at this machine's peak: it cannot come from this"
+              + " machine in "
+              + question.engine().dtype().label());
+    }
+  }
+
+  private static Work operations(Work work) {
+    return new Work(work.flops(), work.exps(), work.specials(), 0);
   }
 
   private void warn(Roofs roofs) {
@@ -200,7 +228,7 @@ public final class Audit {
     if (yours.isEmpty()) {
       return Optional.empty();
     }
-    Work work = Yours.PARTS.stream().map(count::of).reduce(Work.NONE, Work::plus);
+    Work work = question.yours().orElseThrow().work(Yours.ATTENTION, count);
     Optional<Double> seconds =
         found
             .measured()

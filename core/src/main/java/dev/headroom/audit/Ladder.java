@@ -68,7 +68,8 @@ final class Ladder {
             ? "one run"
             : String.format(
                 Locale.ROOT,
-                "median of %d runs, %s to %s",
+                "%s of %d runs, %s to %s",
+                m.totals().size() % 2 == 0 ? "lower median" : "median",
                 m.totals().size(),
                 Unit.SECONDS.text(m.min()),
                 Unit.SECONDS.text(m.max()));
@@ -183,7 +184,7 @@ final class Ladder {
         stored.assumed()
             ? new Counted(floor.bytes(), Unit.BYTES, source)
             : new Certified(floor.bytes(), Unit.BYTES, source),
-        "those weights read once, in "
+        "those weights read once: "
             + stored.words()
             + (AttentionCore.of(architecture) instanceof AttentionCore.Blocked(String reason)
                 ? "; no sharper floor for this attention: " + reason
@@ -197,7 +198,7 @@ final class Ladder {
           new Certified(products.gates(), Unit.NON_SCALAR_GATES, CONSTRUCTION),
           String.format(
               Locale.ROOT,
-              "attention hides %,d products <%d,%d,%d>, so 3μ+2ε ≥ %,d; and μ+ε ≥"
+              "attention hides %,d of the products <%d,%d,%d>, so 3μ+2ε ≥ %,d; and μ+ε ≥"
                   + " %1$,d·(%2$d·%3$d·%4$d)^(ω/3)/6, ω the exponent of matrix multiplication",
               products.copies(),
               products.a(),

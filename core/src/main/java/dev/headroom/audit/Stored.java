@@ -16,7 +16,7 @@ public record Stored(StoredBytes bytes, String words, boolean assumed) {
         bytes.least() == bytes.most()
             ? bytes.most() + " bytes each"
             : bytes.least() + " to " + bytes.most() + " bytes each";
-    return new Stored(bytes, each + ", as their files have it", false);
+    return new Stored(bytes, each + ", as their files store them", false);
   }
 
   /// All weights at the type that is stated, or assumed.

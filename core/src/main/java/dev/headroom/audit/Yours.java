@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -102,6 +103,24 @@ public record Yours(
             .filter(e -> gives(e.getKey()))
             .map(Map.Entry::getValue)
             .reduce(Work.NONE, Work::plus);
+  }
+
+  /// What is done under a name that is given.
+  Work work(String name, Count count) {
+    return name.equals(ATTENTION)
+        ? PARTS.stream().map(count::of).reduce(Work.NONE, Work::plus)
+        : count.of(component(name));
+  }
+
+  /// Seconds under a name that is given.
+  double of(String name) {
+    return name.equals(ATTENTION)
+        ? attention.orElseThrow()
+        : components.getOrDefault(component(name), 0.0);
+  }
+
+  private static Component component(String name) {
+    return Component.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   private boolean gives(Component c) {

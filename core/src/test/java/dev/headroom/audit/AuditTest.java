@@ -81,12 +81,13 @@ class AuditTest {
   @Test
   void partsAreJudgedAsParts() {
     ModelSource tiny = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16,ffn=32,vocabulary=40");
-    Yours part = Yours.of(Map.of(Component.MLP, 1.0), OptionalDouble.of(2));
+    Yours part = Yours.of(Map.of(Component.MLP, 1e-9), OptionalDouble.of(2));
     AuditReport report = Audit.of(tiny, question(true, AUTO, Optional.of(part)), Observer.NONE);
     assertThat(report.sentence())
         .contains(
             "judged by component, not as a whole, since embed, qkv, output and head are missing")
-        .doesNotContain("your 3.000 s");
+        .doesNotContain("your 2.000 s");
+    assertThat(report.notes()).anyMatch(note -> note.startsWith("your time of mlp is less than"));
     assertThat(report.yourTotal()).isEmpty();
     assertThat(report.ladder()).extracting(Rung::name).contains("yours, in part");
     ComponentReport attention = report.attention().orElseThrow();
