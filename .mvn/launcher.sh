@@ -1,10 +1,10 @@
-# Sourced by headroom when there is something to do before the jar can run: brings the jar in
-# $store up to date and makes the start-up caches, under a lock. Speaks on standard error alone.
+# Sourced by headroom when there is something to do before the jar can run: brings the jars in $store
+# up to date and makes the start-up caches, under a lock, where the folder can be written. Speaks on
+# standard error alone.
 
 say() { echo "headroom: $*" >&2; }
 
 lock() {
-  mkdir -p "$store" 2>/dev/null && [ -w "$store" ] || { say "$store: expected a folder to write to"; exit 1; }
   if command -v flock >/dev/null 2>&1; then # released by the system when we end, however we end
     exec 9> "$store/lock"
     flock -n 9 || { say "waiting for another call that builds"; flock 9; }
@@ -27,22 +27,23 @@ unlock() {
 }
 
 progress() { # reads Maven's output; on a terminal one changing line tells where it is
-  downloads=0
+  live=false downloads=0
+  [ ! -t 2 ] || [ "${TERM:-dumb}" = dumb ] || live=true
   while IFS= read -r line; do
     case $line in
       'Downloaded from '*|*' Downloaded from '*) downloads=$((downloads + 1)) text="$downloads files downloaded" ;;
       *' --- '*' @ '*) text=${line#* --- } text=${text% ---*} ;;
       *) continue ;;
     esac
-    [ ! -t 2 ] || printf '\r\033[Kheadroom: building: %.60s' "$text" >&2
+    ! $live || printf '\r\033[Kheadroom: building: %.60s' "$text" >&2
   done
-  [ ! -t 2 ] || printf '\r\033[K' >&2
+  ! $live || printf '\r\033[K' >&2
 }
 
-build() { # build MODULE
-  say "building (a minute or two the first time) …"
+build() {
+  say "building (about 3 minutes on two cores the first time, then less than one) …"
   rm -f "$store/status"
-  { "$home/mvnw" -B -f "$home/pom.xml" -pl "$1" -am package -Dmaven.test.skip=true \
+  { "$home/mvnw" -B -f "$home/pom.xml" -pl bench -am package -Dmaven.test.skip=true \
       -Dspotless.check.skip=true < /dev/null 2>&1 9>&- && echo done > "$store/status" || true
   } | tee "$store/build.log" | progress
   [ -f "$store/status" ] && return
@@ -51,37 +52,44 @@ build() { # build MODULE
   exit 1
 }
 
-train() { # one start of each kind is recorded, and later starts skip what it did
-  rm -f "$store"/*.aot
-  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$store/text.aot" -XX:TieredStopAtLevel=1 \
-    -XX:+UseSerialGC -jar "$jar" --help > "$store/train.log" 2>&1 < /dev/null 9>&- || rm -f "$store/text.aot"
-  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$store/maths.aot" --add-modules=jdk.incubator.vector \
-    -XX:+UseParallelGC -jar "$jar" --help >> "$store/train.log" 2>&1 < /dev/null 9>&- || rm -f "$store/maths.aot"
+record() ( # record KIND FLAG…: a start of that kind, without what the user's environment adds
+  cache=$store/$1.aot
+  shift
+  unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$cache" "$@" -jar "$jar" --help \
+    >> "$store/train.log" 2>&1 < /dev/null 9>&- || rm -f "$cache"
+)
+
+train() { # later starts skip what the recorded ones did
+  rm -f "$store"/*.aot "$store/train.log"
+  record text -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+  record maths --add-modules=jdk.incubator.vector -XX:+UseParallelGC
   echo "$machine" > "$store/machine"
 }
 
-update() { # update JAR MODULE BUILT PART…: makes the jar that the module builds from those parts
-  target=$1 module=$2 built=$3
-  shift 3
-  if fresh "$target" "$@"; then return; fi
-  begun=$store/begun
-  : > "$begun"
-  if fresh "$built" "$@"; then begun=$built; else build "$module"; fi
-  # A copy of our own: Maven may rewrite its jar while ours runs. As old as the start of its build,
-  # so that a source edited meanwhile is newer.
+update() { # brings both jars up to date: the launcher's own copies, since Maven may rewrite its jars
+  built=$home/cli/target/headroom.jar bench=$home/bench/target/headroom-bench.jar
+  : > "$store/begun"
+  fresh "$built" core cli && fresh "$bench" bench || build
+  cp "$bench" "$store/new.jar"
+  mv "$store/new.jar" "$store/bench.jar"
   cp "$built" "$store/new.jar"
-  touch -r "$begun" "$store/new.jar"
-  mv "$store/new.jar" "$target"
+  touch -r "$store/begun" "$store/new.jar" # a source edited since then is newer
+  mv "$store/new.jar" "$jar"
+  rm -f "$store/machine"
 }
 
-lock
-before=$(ls -l "$jar" 2>/dev/null || true)
-# The module of the benches builds the others on its way.
-[ "$kind" != bench ] || update "$store/bench.jar" bench "$home/bench/target/headroom-bench.jar" bench
-update "$jar" cli "$home/cli/target/headroom.jar" core cli
-cached=''
-if [ "$before" = "$(ls -l "$jar")" ] && [ -f "$store/machine" ]; then
-  IFS= read -r cached < "$store/machine" || true
+if { mkdir -p "$store" && true >> "$store/lock"; } 2>/dev/null; then
+  lock
+  fresh "$jar" core cli bench || update
+  cached=''
+  if [ -f "$store/machine" ]; then IFS= read -r cached < "$store/machine" || true; fi
+  [ "$cached" = "$machine" ] || train
+  cached=$machine
+  unlock
+elif [ ! -f "$jar" ]; then
+  say "$store: expected a folder to write to, for the build"
+  exit 1
+elif ! fresh "$jar" core cli bench; then # a copy that is read only still works, without its caches
+  say "sources are newer than $jar, which cannot be written: it runs as it is"
 fi
-[ "$cached" = "$machine" ] || train
-unlock

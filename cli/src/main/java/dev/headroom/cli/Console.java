@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Where a command writes: results to `out`, everything else to `err`. Always UTF-8.
 public final class Console {
-  /// Set by the launcher: whether standard error is a terminal.
+  /// Set by the launcher: whether standard error is a terminal that can redraw a line.
   private static final String LIVE = "headroom.stderr.terminal";
 
   private final PrintStream out;

@@ -25,14 +25,19 @@ import picocli.CommandLine.ScopeType;
     description = "How far a transformer runs from every limit that is known for it.",
     commandListHeading = "%nCommands:%n",
     footer =
-        "%nminilm (a trained model) and bench (native peers) are built, and download, on first use."
+        "%nminilm (a trained model) and bench (native peers) download on first use."
             + "%nExit codes: 0 done, 1 failed, 2 bad usage or input, 3 checked and found wrong.")
 public final class Main {
   /// Read from the arguments themselves, since it matters when they cannot be parsed.
   private static final String DEBUG = "--debug";
 
-  /// Set by the launcher: whether standard output is a terminal.
-  private static final String COLOUR = "headroom.stdout.terminal";
+  /// Set by the launcher: whether standard output is a terminal that may be coloured.
+  private static final String COLOUR = "headroom.colour";
+
+  /// The command is picocli's, its help is not.
+  private static final String[] COMPLETION = {
+    "%nExample:", "  $ ./headroom generate-completion | head -1", "  #!/usr/bin/env bash"
+  };
 
   @Option(
       names = DEBUG,
@@ -56,8 +61,14 @@ public final class Main {
         new Gauntlet(console),
         CircuitCommand.line(console),
         new RefereeCommand(console),
-        new AutoComplete.GenerateCompletion(),
+        completion(),
         new ManPage(console));
+  }
+
+  private static CommandLine completion() {
+    CommandLine line = new CommandLine(new AutoComplete.GenerateCompletion());
+    line.getCommandSpec().usageMessage().footer(COMPLETION);
+    return line;
   }
 
   /// Runs one command line in this process.
@@ -86,10 +97,11 @@ public final class Main {
     for (MoreCommands more : ServiceLoader.load(MoreCommands.class)) {
       more.commands(console).forEach(line::addSubcommand);
     }
-    boolean colour = Boolean.getBoolean(COLOUR) && System.getenv("NO_COLOR") == null;
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
+    Ansi ansi = Boolean.getBoolean(COLOUR) ? Ansi.ON : Ansi.OFF;
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOverwrittenOptionsAllowed(false);
+    line.setExpandAtFiles(false); // a path may begin with @
     return line;
   }
 
