@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,8 +64,17 @@ public final class WholeFile {
     } catch (AccessDeniedException e) {
       throw InputException.of(target.toString(), "a file that can be written", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(named(e));
     }
+  }
+
+  /// A full disk says neither what was written nor, of a file beside it, the name that was asked.
+  private IOException named(IOException e) {
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    String words = reason == null ? "expected a file that can be written" : reason;
+    IOException named = new FileSystemException(target.toString(), null, words);
+    named.initCause(e);
+    return named;
   }
 
   private static void fill(Path path, Body body, StandardOpenOption... options) throws IOException {

@@ -31,8 +31,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "audit",
     description = {
-      "How far a model runs from every limit known for it: measured here, this machine's, counted,",
-      "proven. MODEL is a Hugging Face directory, a config.json or a preset (--list)."
+      "How far a model runs from every limit known for it: measured here, this machine's, counted,"
+          + " proven.",
+      "",
+      "MODEL is a Hugging Face directory, a config.json or a preset (--list)."
     },
     footer = {
       "%nExample (nothing is measured, so the numbers are the same everywhere):",

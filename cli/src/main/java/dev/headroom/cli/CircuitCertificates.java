@@ -24,7 +24,14 @@ import picocli.CommandLine.Option;
     description =
         "A table: tokens N against the exponent that the referee certifies for our own circuit of one"
             + " layer and one head, head-dim N, by the way in which it multiplies. Every entry is"
-            + " traced, extracted and checked as referee does.")
+            + " traced, extracted and checked as referee does.",
+    footer = {
+      "%nExample:",
+      "  $ ./headroom circuit certificates --tokens 8,16",
+      "  tokens  schoolbook    strassen",
+      "       8       3.066       2.857",
+      "      16       3.023       2.827"
+    })
 final class CircuitCertificates implements Callable<Integer> {
   private final Console console;
 

@@ -26,6 +26,10 @@ import picocli.CommandLine.Command;
       "      16       3.023       2.827"
     })
 final class CircuitCommand {
+  /// Makes what the examples of the subcommands read.
+  static final String TRACED =
+      "  $ ./headroom circuit trace --layers 1 --heads 1 --tokens 2 --head-dim 2 -o ./t.circuit";
+
   private CircuitCommand() {}
 
   /// The command with its subcommands, each constructed with the console that it writes to.

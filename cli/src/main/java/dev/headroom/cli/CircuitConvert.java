@@ -9,7 +9,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     description =
-        "The same circuit in another form: text, bytes (.bin) or a straight-line program (.slp).")
+        "The same circuit in another form: text, bytes (.bin) or a straight-line program (.slp).",
+    footer = {
+      "%nExample:",
+      CircuitCommand.TRACED,
+      "  …",
+      "  $ ./headroom circuit convert ./t.circuit -o ./t.bin",
+      "  75 gates, 48 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 1 outputs"
+    })
 final class CircuitConvert extends CircuitPass {
   @Parameters(paramLabel = "FILE", description = "A circuit.")
   private Path file;

@@ -31,7 +31,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// `circuit eval`.
 @Command(
     name = "eval",
-    description = "A circuit's outputs at one point; refused, by gate, where there is no value.")
+    description = "A circuit's outputs at one point; refused, by gate, where there is no value.",
+    footer = {
+      "%nExample:",
+      CircuitCommand.TRACED,
+      "  …",
+      "  $ ./headroom circuit eval ./t.circuit --random",
+      "  f = 0.31103110056418404"
+    })
 final class CircuitEval implements Callable<Integer> {
   /// Where to compute.
   enum Where {

@@ -16,7 +16,15 @@ import picocli.CommandLine.Parameters;
     name = "extract",
     description =
         "The matrix products p.l.h.i.j in a transformer's circuit: W_Q W_K^T less its row means (h2"
-            + " softmax), W_Q W_K^T (h2 denormalised), A B^T (paper). Each pass is reported.")
+            + " softmax), W_Q W_K^T (h2 denormalised), A B^T (paper). Each pass is reported.",
+    footer = {
+      "%nExample:",
+      CircuitCommand.TRACED,
+      "  …",
+      "  $ ./headroom circuit extract ./t.circuit --layers 1 --heads 1 --tokens 2 --head-dim 2"
+          + " -o ./p.slp",
+      "  32 gates, 8 non-scalar (0 of them exp or ln), depth 8, 8 inputs, 4 outputs"
+    })
 final class CircuitExtract extends CircuitPass {
   @Mixin private final TracedOptions options = new TracedOptions();
 

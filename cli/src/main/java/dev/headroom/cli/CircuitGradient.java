@@ -10,7 +10,14 @@ import picocli.CommandLine.Parameters;
 /// `circuit gradient`.
 @Command(
     name = "gradient",
-    description = "A function (output f, or the only one) and its partial derivatives d.NAME.")
+    description = "A function (output f, or the only one) and its partial derivatives d.NAME.",
+    footer = {
+      "%nExample:",
+      CircuitCommand.TRACED,
+      "  …",
+      "  $ ./headroom circuit gradient ./t.circuit --wrt wv. -o ./g.circuit",
+      "  93 gates, 62 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 5 outputs"
+    })
 final class CircuitGradient extends CircuitPass {
   @Parameters(paramLabel = "FILE", description = "A circuit.")
   private Path file;

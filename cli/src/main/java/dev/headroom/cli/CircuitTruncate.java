@@ -12,7 +12,14 @@ import picocli.CommandLine.Parameters;
     name = "truncate",
     description =
         "Each output's Taylor polynomial at the origin, as a circuit of + - x alone; refused, by"
-            + " gate, where a needed value does not exist or is not kept exactly.")
+            + " gate, where a needed value does not exist or is not kept exactly.",
+    footer = {
+      "%nExample:",
+      CircuitCommand.TRACED,
+      "  …",
+      "  $ ./headroom circuit truncate ./t.circuit -o ./y.circuit",
+      "  19 gates, 8 non-scalar (0 of them exp or ln), depth 6, 16 inputs, 1 outputs"
+    })
 final class CircuitTruncate extends CircuitPass {
   @Parameters(paramLabel = "FILE", description = "A circuit.")
   private Path file;

@@ -5,13 +5,18 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// What an exception means to whoever typed the command: an exit code and one line.
 record Failure(int exit, String line) {
@@ -24,6 +29,7 @@ record Failure(int exit, String line) {
       case InputException e -> bad(e.getMessage());
       case NoSuchFileException e -> bad(e.getFile() + ": expected a file, found none");
       case FileNotFoundException e -> bad(e.getMessage());
+      case FileAlreadyExistsException e -> bad(e.getFile() + ": expected a folder, found a file");
       case AccessDeniedException e -> bad(e.getFile() + ": expected a file that may be opened");
       case FileSystemException e -> fileSystem(e);
       case InvalidPathException e -> bad("expected a path, found " + e.getInput());
@@ -47,8 +53,23 @@ record Failure(int exit, String line) {
   }
 
   private static Failure usage(CommandLine.ParameterException e) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    return bad(e.getMessage() + " (" + command + " --help tells what there is)");
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String wrong = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !command.subcommands().isEmpty()) {
+      wrong = "unknown command '" + unmatched.getUnmatched().getFirst() + "'";
+    }
+    return bad(wrong + near(e) + " (" + command.qualifiedName() + " --help tells what there is)");
+  }
+
+  /// What may have been meant.
+  private static String near(CommandLine.ParameterException e) {
+    List<String> words =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    return words.isEmpty()
+        ? ""
+        : "; nearest: " + words.stream().limit(3).collect(Collectors.joining(", "));
   }
 
   private static Failure fileSystem(FileSystemException e) {

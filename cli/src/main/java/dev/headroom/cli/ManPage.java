@@ -31,11 +31,16 @@ final class ManPage implements Callable<Integer> {
     out.println(".SH NAME\nheadroom \\- " + roff(text(spec.usageMessage().description())));
     out.println(".SH SYNOPSIS\n.B headroom\nCOMMAND [options]");
     out.println(".SH COMMANDS");
-    for (CommandLine sub : root.getSubcommands().values()) {
-      describe(sub.getCommandSpec(), out);
-    }
+    describe(root, out);
     out.println(".SH EXIT STATUS\n" + roff(text(spec.usageMessage().footer())));
     return ExitCode.DONE;
+  }
+
+  private static void describe(CommandLine parent, PrintStream out) {
+    for (CommandLine command : parent.getSubcommands().values()) {
+      describe(command.getCommandSpec(), out);
+      describe(command, out);
+    }
   }
 
   private static void describe(CommandSpec spec, PrintStream out) {

@@ -91,6 +91,10 @@ final class Run implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<WholeFile> target = out.map(WholeFile::new);
+    if (out.isEmpty() && (layersOut || headsOut.isPresent())) {
+      throw new IllegalArgumentException(
+          "--layers-out and --heads-out write to a file: expected -o");
+    }
     ModelSource source = ModelSource.find(directory.toString());
     requireWeights(source);
     Architecture architecture = source.architecture();

@@ -14,12 +14,10 @@ import picocli.CommandLine;
 
 /// The help of each command ends in an example that does what it shows.
 class HelpExamplesTest {
-  private static final List<String> WITHOUT = List.of("generate-completion");
-
   @ParameterizedTest
   @MethodSource("commands")
   void theExampleDoesWhatItShows(CommandLine command, @TempDir Path folder) {
-    String name = command.getCommandName();
+    String name = command.getCommandSpec().qualifiedName();
     List<String> footer =
         Stream.of(command.getCommandSpec().usageMessage().footer())
             .flatMap(line -> String.format(Locale.ROOT, line).lines())
@@ -34,7 +32,11 @@ class HelpExamplesTest {
 
   static Stream<CommandLine> commands() {
     Console console = new Console(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false);
-    return Main.commandLine(console).getSubcommands().values().stream()
-        .filter(command -> !WITHOUT.contains(command.getCommandName()));
+    return below(Main.commandLine(console));
+  }
+
+  private static Stream<CommandLine> below(CommandLine command) {
+    return command.getSubcommands().values().stream()
+        .flatMap(sub -> Stream.concat(Stream.of(sub), below(sub)));
   }
 }

@@ -51,7 +51,7 @@ class MainTest {
   void manPageKnowsEveryCommand() {
     assertThat(Typed.headroom("generate-man-page").out())
         .startsWith(".TH HEADROOM 1")
-        .contains(".SS headroom generate\\-completion");
+        .contains(".SS headroom generate\\-completion", ".SS headroom circuit eval");
   }
 
   @Test

@@ -1,0 +1,90 @@
+package dev.headroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is typed wrong ends in exit 2, nothing on standard output, and one line that says what.
+class UsageTest {
+  private static final String TINY = "core/src/test/resources/checkpoints/gpt2-tiny";
+  private static final String ATTENTION = "core/src/test/resources/attention/n1-d5.safetensors";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          audti                                   | unknown command 'audti'; nearest: audit
+          circut                                  | nearest: circuit
+          circuit trac                            | headroom circuit: unknown command 'trac'; nearest: trace
+          --verison                               | nearest: --version
+          audit gpt2 --token 3                    | nearest: --tokens
+          @README.md                              | unknown command '@README.md'
+          audit gpt2 gpt2                         | 'gpt2'
+          audit gpt2 --threads 0 --no-run         | --threads is 0, expected 1 to 1024
+          audit gpt2 --threads -1 --no-run        | --threads is -1, expected 1 to 1024
+          audit gpt2 --threads 99999999999        | '99999999999' is not an int
+          audit gpt2 --tokens abc                 | '--tokens': 'abc'
+          audit gpt2 --tokens                     | Missing required parameter for option '--tokens'
+          audit gpt2 --tokens 3 --tokens 4        | '--tokens' (N) should be specified only once
+          audit gpt2 --no-run --no-run            | only once
+          audit gpt2 --dtype f16                  | '--dtype'
+          audit gpt2 --no-run --json none/x       | none/x: expected a folder to write to
+          audit gpt2 --no-run --json core         | core: expected a file to write, found a folder
+          audit gpt2 --no-run --html core         | core: expected a file to write, found a folder
+          run                                     | Missing required parameter: 'DIR'
+          run TINY                                | expected token ids beside it, as --text-ids 1,2,3 or --ids FILE
+          run TINY --text-ids 1 --ids x           | mutually exclusive
+          run TINY --text-ids 1 --layers-out      | expected -o
+          run TINY --text-ids 1 --heads-out 0     | expected -o
+          run TINY --text-ids 1 -o none/x         | none/x: expected a folder to write to
+          run TINY --ids core                     | core: expected a file
+          attend core                             | core: expected a safetensors file
+          attend ATTENTION -o core                | core: expected a file to write, found a folder
+          attend ATTENTION --kernel fast          | '--kernel'
+          sat core                                | core: expected a file
+          sat none                                | none: expected a file
+          ov core core                            | core: expected a file
+          gauntlet --tokens 64 -o README.md       | README.md: expected a folder, found a file
+          circuit                                 | Missing required subcommand
+          circuit stats core                      | core: expected a circuit, found a folder
+          circuit eval README.md                  | --inputs=FILE
+          referee core --layers 1 --heads 1 --tokens 8 --head-dim 8 | core: expected a circuit
+          referee --layers 1                      | Missing required options: '--heads=H'
+          """)
+  void oneLineSaysWhat(String typed, String words) {
+    String line = typed.replace("TINY", TINY).replace("ATTENTION", ATTENTION);
+    Typed run = Typed.headroom(line.split(" "));
+    assertThat(run.err()).startsWith("headroom").contains(words).hasLineCount(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exit()).isEqualTo(ExitCode.BAD_INPUT);
+  }
+
+  @Test
+  void whatIsTypedCannotWriteToTheTerminal() {
+    String hostile = "x\n\u001b[31my\r\u0007";
+    for (String[] typed :
+        new String[][] {{hostile}, {"audit", hostile}, {"audit", "gpt2", "--tokens", hostile}}) {
+      Typed run = Typed.headroom(typed);
+      assertThat(run.exit()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(run.err()).endsWith("\n").hasLineCount(1);
+      assertThat(run.err().strip().chars()).noneMatch(Character::isISOControl);
+    }
+  }
+
+  @Test
+  void anOutputMayBeItsInput(@TempDir Path folder) throws Exception {
+    Path file = Files.copy(Path.of(ATTENTION), folder.resolve("a.safetensors"));
+    assertThat(Typed.headroom("attend", file.toString(), "-o", file.toString()).exit()).isZero();
+    assertThat(Files.size(file)).isPositive();
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+}
