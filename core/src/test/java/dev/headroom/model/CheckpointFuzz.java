@@ -19,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// A small checkpoint, damaged in every place: an error that names the file, or the right weights.
 class CheckpointFuzz {
   private static final String NAME = "model.safetensors";
+
+  /// Bits that are flipped, one kind a byte in turn: a digit, a letter's case, everything.
+  private static final int[] PATTERNS = {1, 32, 255};
+
   private static final Path SOUND = Resources.folder("checkpoints-bad/ok-control");
 
   @TempDir Path folder;
@@ -26,7 +30,8 @@ class CheckpointFuzz {
   @Test
   void isNeverAcceptedWhenCut() throws IOException {
     byte[] sound = prepare();
-    for (int length = 0; length < sound.length; length++) {
+    int end = header(sound);
+    for (int length = 0; length < sound.length; length += length < end + 8 ? 1 : 7) {
       Files.write(folder.resolve(NAME), Arrays.copyOf(sound, length));
       assertThatThrownBy(() -> MappedWeights.open(folder).close())
           .isInstanceOf(InputException.class)
@@ -39,15 +44,18 @@ class CheckpointFuzz {
   void everyByteOfItsHeaderMatters() throws IOException {
     byte[] sound = prepare();
     double expected = sum(SOUND);
-    int end = 8 + (int) ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    for (int i = 0; i < end; i++) {
-      for (int pattern : new int[] {1, 32, 255}) {
-        byte[] damaged = sound.clone();
-        damaged[i] ^= (byte) pattern;
-        Files.write(folder.resolve(NAME), damaged);
-        checkRefusedOrRight(expected, i, pattern);
-      }
+    for (int i = 0; i < header(sound); i++) {
+      byte[] damaged = sound.clone();
+      int pattern = PATTERNS[i % PATTERNS.length];
+      damaged[i] ^= (byte) pattern;
+      Files.write(folder.resolve(NAME), damaged);
+      checkRefusedOrRight(expected, i, pattern);
     }
+  }
+
+  /// Where the header of a safetensors file ends.
+  private static int header(byte[] file) {
+    return 8 + (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
 
   @Test
@@ -55,12 +63,11 @@ class CheckpointFuzz {
     prepare();
     byte[] sound = Files.readAllBytes(SOUND.resolve("config.json"));
     for (int i = 0; i < sound.length; i++) {
-      for (int pattern : new int[] {1, 32, 255}) {
-        byte[] damaged = sound.clone();
-        damaged[i] ^= (byte) pattern;
-        Files.write(folder.resolve("config.json"), damaged);
-        checkOnlyInputException(i, pattern);
-      }
+      byte[] damaged = sound.clone();
+      int pattern = PATTERNS[i % PATTERNS.length];
+      damaged[i] ^= (byte) pattern;
+      Files.write(folder.resolve("config.json"), damaged);
+      checkOnlyInputException(i, pattern);
       Files.write(folder.resolve("config.json"), Arrays.copyOf(sound, i));
       checkOnlyInputException(i, 0);
     }
