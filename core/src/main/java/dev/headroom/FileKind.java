@@ -55,6 +55,9 @@ public final class FileKind {
         return Optional.of(magic.kind());
       }
     }
+    if (head.length > Long.BYTES && hex.matches("0+")) {
+      return Optional.of("zeros at its beginning: a download that did not end");
+    }
     if (PICKLE.matcher(hex).matches()) {
       return Optional.of("a Python pickle, as old PyTorch files are");
     }

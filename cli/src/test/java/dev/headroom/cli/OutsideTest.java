@@ -65,7 +65,8 @@ class OutsideTest {
     assertThat(audit.exit()).isZero();
     assertThat(audit.out().replaceAll("\\s+", " "))
         .startsWith(
-            "The weights are random, since only safetensors are read, not pytorch_model.bin:");
+            "The weights are random, since only model.safetensors or what its index lists is read,"
+                + " not pytorch_model.bin: bin on 24 tokens");
   }
 
   @Test

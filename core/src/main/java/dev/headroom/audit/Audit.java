@@ -162,8 +162,11 @@ public final class Audit {
   private String random() {
     return source
         .unread()
-        .map(
-            files -> "The weights are random, since only safetensors are read, not " + files + ": ")
+        .map(files ->
+            "The weights are random, since only model.safetensors or what its index lists is"
+                + " read, not "
+                + files
+                + ": ")
         .orElse("");
   }
 

@@ -45,9 +45,11 @@ final class OtherNames {
           ".*(mask|bias|alibi|slope|window|local(?!e)|chunk|softcap|logitcap|logitscap|dropout|past|cache"
               + "|causal|scal|sink|rope|rotary|temperature|position|gqa|segment|softmax|norm).*");
 
-  /// Names of tensors alone: lengths and angles, and what may be meant by Q, K and V.
-  private static final Pattern MEANT_TENSOR =
-      Pattern.compile("cos|sin|.*(seqlen|length).*|[qkv]|quer(y|ies)|keys?|values?|[qkv]_?proj");
+  /// Names of tensors alone: lengths and angles.
+  private static final Pattern MEANT_TENSOR = Pattern.compile("cos|sin|.*(seqlen|length).*");
+
+  private static final Pattern INSTEAD_OF_QKV =
+      Pattern.compile("[qkv]|quer(y|ies)|keys?|values?|[qkv]_?proj");
 
   private static final Set<String> NONE =
       Set.of(
@@ -89,7 +91,11 @@ final class OtherNames {
 
   private void refuseTensor(String name) {
     String plain = name.toLowerCase(Locale.ROOT);
-    if (MEANT.matcher(joined(plain)).matches() || MEANT_TENSOR.matcher(plain).matches()) {
+    boolean meant =
+        MEANT.matcher(joined(plain)).matches()
+            || MEANT_TENSOR.matcher(plain).matches()
+            || INSTEAD_OF_QKV.matcher(plain).matches();
+    if (meant) {
       throw new InputException(
           file.file(), name, "its absence" + instead(plain), "a tensor, which would be left out");
     }
@@ -145,6 +151,9 @@ final class OtherNames {
     }
     if (plain.contains("causal")) {
       return " (causal hides the keys after keys-n+i from query i of n)";
+    }
+    if (INSTEAD_OF_QKV.matcher(plain).matches()) {
+      return " (Q, K and V are read)";
     }
     return plain.contains("scal") ? " (scale multiplies the scores)" : "";
   }

@@ -23,6 +23,7 @@ final class Shards implements AutoCloseable {
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
 
+  private static final String ADAPTER = "adapter_config.json";
   private static final String WEIGHT_MAP = "weight_map";
   private static final Pattern SHARD =
       Pattern.compile("[^/:\\\\\\p{Cntrl}]*[^./:\\\\\\p{Cntrl}]\\.safetensors");
@@ -68,6 +69,10 @@ final class Shards implements AutoCloseable {
         if (Files.exists(index)) {
           shards.notices.add(index + ": ignored beside " + SINGLE);
         }
+      }
+      Path adapter = directory.resolve(ADAPTER);
+      if (Files.exists(adapter)) {
+        shards.notices.add(adapter + ": not used: an adapter is not applied to the weights");
       }
       return shards;
     } catch (InputException e) {

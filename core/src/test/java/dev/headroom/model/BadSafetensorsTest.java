@@ -53,7 +53,7 @@ class BadSafetensorsTest {
             "18446744073709551615"),
         bytes(
             "length 2^32 + 2", TinyCheckpoint.file((1L << 32) + 2, header, new byte[0]), "429496"),
-        bytes("zeros", new byte[64], "header", "nothing"));
+        bytes("zeros", new byte[64], "zeros at its beginning", "download"));
   }
 
   /// Other files under this name, said by their own.

@@ -75,6 +75,14 @@ class ShardsTest {
   }
 
   @Test
+  void anAdapterBesideTheWeightsIsNotAppliedAloud() throws IOException {
+    Files.writeString(folder.resolve("adapter_config.json"), "{}");
+    try (MappedWeights w = MappedWeights.open(folder)) {
+      assertThat(w.notices()).singleElement().asString().contains("an adapter is not applied");
+    }
+  }
+
+  @Test
   void aTensorThatIsNotListedIsNotUsed() throws IOException {
     shardOf.remove("model.norm.weight");
     index();
