@@ -141,11 +141,13 @@ final class AuditText {
 
     void print(PrintStream out) {
       String label = report.measured().map(Measurement::label).orElse("");
-      out.println(
+      paragraph(
+          out,
+          "",
           "Components (work counted"
               + (measured ? ", ms measured" : "")
-              + (label.isEmpty() ? "" : " and " + label)
-              + (limits ? ", limits from measured peaks" : "")
+              + (label.isEmpty() ? "" : ", " + label)
+              + (limits ? "; limits from measured peaks" : "")
               + ")");
       StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "  %-9s", ""));
       head.append(right(flops.unit(), 10)).append(right(exps.unit(), 9));

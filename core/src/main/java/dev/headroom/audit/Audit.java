@@ -61,7 +61,7 @@ public final class Audit {
     try (Weights weights = source.weights(question.seed())) {
       Architecture a = asked(weights.architecture());
       Stored stored = source.stored() ? Stored.inFiles(weights) : Stored.stated(source);
-      Count count = Count.of(a, terms(), stored.bytes());
+      Count count = count(a, stored);
       Found found =
           question.run() ? run(a, weights, count) : new Found(machine(), Optional.empty());
       notes.addAll(weights.notices());
@@ -70,6 +70,26 @@ public final class Audit {
       }
       return conclude(a, stored, count, found);
     }
+  }
+
+  /// Refuses a time of what the model does not have, before anything is run.
+  private Count count(Architecture a, Stored stored) {
+    Count count = Count.of(a, terms(), stored.bytes());
+    question
+        .yours()
+        .ifPresent(yours -> {
+          for (String name : yours.given()) {
+            if (yours.work(name, count).equals(Work.NONE)) {
+              throw new IllegalArgumentException(
+                  "your times hold "
+                      + name
+                      + ", expected components of "
+                      + a.name()
+                      + ", which has none");
+            }
+          }
+        });
+    return count;
   }
 
   /// Sizes whose work has no number are refused before anything is opened.
@@ -88,7 +108,7 @@ public final class Audit {
     notes.addAll(source.notices());
     Architecture a = asked(source.architecture());
     Stored stored = Stored.stated(source);
-    Count count = Count.of(a, terms(), stored.bytes());
+    Count count = count(a, stored);
     MachineReport machine = question.run() ? machine(roof(), roof()) : machine();
     return conclude(a, stored, count, new Found(machine, Optional.empty()));
   }
@@ -138,6 +158,10 @@ public final class Audit {
   private AuditReport conclude(Architecture a, Stored stored, Count count, Found found) {
     found.machine().roofs().filter(r -> !r.steady()).ifPresent(this::warn);
     question.yours().ifPresent(y -> noteImpossible(y, count, found));
+    found
+        .measured()
+        .flatMap(m -> SlowState.abovePeak(m, count, found.machine().best().orElseThrow()))
+        .ifPresent(notes::add);
     Optional<Limits> limits = found.machine().best().map(roof -> Limits.of(count, roof));
     Ladder.Times times =
         new Ladder.Times(found.machine(), found.measured(), question.yours(), limits);

@@ -1,5 +1,7 @@
 package dev.headroom.audit;
 
+import dev.headroom.count.Count;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,5 +26,21 @@ final class SlowState {
                     + " after the run, and the run itself %.0f%%; run again when it is quiet",
                 100 * tile,
                 100 * product));
+  }
+
+  /// What to say of components whose rate is above the peak: some measurement is wrong.
+  static Optional<String> abovePeak(Measurement m, Count count, Roof roof) {
+    List<String> names =
+        m.components().entrySet().stream()
+            .filter(e -> count.of(e.getKey()).flops() > e.getValue() * roof.flops())
+            .map(e -> e.getKey().label())
+            .toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Scope.listed(names)
+                + (names.size() == 1 ? " is" : " are")
+                + " above the measured peak, which no run is: this machine changed its speed between"
+                + " two measurements; run again when it is quiet");
   }
 }

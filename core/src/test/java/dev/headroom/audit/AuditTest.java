@@ -95,6 +95,16 @@ class AuditTest {
     assertThat(attention.work().exps()).isEqualTo(report.count().total().exps());
   }
 
+  @Test
+  void aTimeOfWhatTheModelLacksIsRefused() {
+    ModelSource plain = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16");
+    Yours mlp = Yours.of(Map.of(Component.MLP, 1.0), OptionalDouble.empty());
+    assertThatThrownBy(
+            () -> Audit.of(plain, question(false, AUTO, Optional.of(mlp)), Observer.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("mlp");
+  }
+
   /// 2 bytes a weight, not 4; and nobody certifies a type that nobody stated.
   @Test
   void bytesAreCertifiedAtTheTypeThatIsStored() {
