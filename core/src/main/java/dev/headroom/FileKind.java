@@ -31,13 +31,18 @@ public final class FileKind {
 
   private static final List<Magic> MAGIC =
       List.of(
-          new Magic("504b0304", "a zip archive, as PyTorch's .bin and .pt are"),
+          new Magic(
+              "504b0304", "a zip archive, as PyTorch's .bin and .pt are; unzip unpacks others"),
           new Magic("504b0506", "an empty zip archive"),
-          new Magic("1f8b08", "a gzip archive: unpack it first"),
-          new Magic("425a68", "a bzip2 archive: unpack it first"),
-          new Magic("fd377a585a00", "an xz archive: unpack it first"),
-          new Magic("28b52ffd", "a zstd archive: unpack it first"),
-          new Magic("377abcaf271c", "a 7z archive: unpack it first"),
+          new Magic("1f8b08", "a gzip archive: unpack it first, with gunzip"),
+          new Magic("425a68", "a bzip2 archive: unpack it first, with bunzip2"),
+          new Magic("fd377a585a00", "an xz archive: unpack it first, with unxz"),
+          new Magic("28b52ffd", "a zstd archive: unpack it first, with unzstd"),
+          new Magic("377abcaf271c", "a 7z archive: unpack it first, with 7z x"),
+          new Magic("5d0000", "an lzma archive: unpack it first, with unlzma"),
+          new Magic("4c5a4950", "an lzip archive: unpack it first, with lzip -d"),
+          new Magic("04224d18", "an lz4 archive: unpack it first, with unlz4"),
+          new Magic("1f9d", "a compress archive: unpack it first, with uncompress"),
           new Magic("47475546", "a GGUF file"),
           new Magic("894844460d0a1a0a", "an HDF5 file, as tf_model.h5 is"),
           new Magic("934e554d5059", "a numpy array (.npy)"),

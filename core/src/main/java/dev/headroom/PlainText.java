@@ -3,21 +3,19 @@ package dev.headroom;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The bytes of a text file as every reader of text takes them: unpacked (see {@link Unpacked}),
 /// without a byte order mark, each line ended by LF where the file has LF, CR LF or CR, and ended by
 /// the ^Z of DOS. Not to be shared between threads.
 /// Shared: never, one reader.
-/// Fails:  InputException naming the line: UTF-16, a byte 0, text after ^Z, a Git LFS pointer or an
-///         HTML page in place of the file.
+/// Fails:  InputException naming the line: a byte 0, text after ^Z.
 public final class PlainText extends FilterInputStream {
   static final int BUFFER = 1 << 14;
   private static final int CONTROL_Z = 0x1a;
-  private static final int START = 64;
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final String file;
   private final byte[] buffer = new byte[BUFFER];
@@ -41,21 +39,10 @@ public final class PlainText extends FilterInputStream {
   /// The text of a stream; `file` is the name that errors carry.
   public static PlainText of(String file, InputStream in) throws IOException {
     InputStream raw = Unpacked.of(file, in);
-    raw.mark(START);
-    String start = new String(raw.readNBytes(START), StandardCharsets.ISO_8859_1);
-    raw.reset();
-    if (start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff")) {
-      throw new InputException(file, "line 1", "text in UTF-8", "a byte order mark of UTF-16");
-    }
-    if (start.startsWith("version https://git-lfs")) {
-      throw new InputException(
-          file, "line 1", "the file itself", "a Git LFS pointer; git lfs pull fetches the file");
-    }
-    if (start.strip().toLowerCase(Locale.ROOT).matches("<(!doctype html|html)[^\u0000]*")) {
-      throw new InputException(file, "line 1", "the file itself", "an HTML page");
-    }
-    if (start.startsWith("\u00ef\u00bb\u00bf")) {
-      raw.skipNBytes(3);
+    raw.mark(MARK.length);
+    byte[] start = raw.readNBytes(MARK.length);
+    if (!Arrays.equals(start, MARK)) {
+      raw.reset();
     }
     return new PlainText(file, raw);
   }

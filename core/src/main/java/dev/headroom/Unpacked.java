@@ -7,42 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /// The bytes of a file, unpacked if its first bytes say gzip, whatever its name says. At most
 /// {@value #MOST} bytes are unpacked, so a small file cannot keep a reader busy for hours.
 /// Shared: never, one reader.
-/// Fails:  InputException on another packing, naming it and the command that unpacks it; on a gzip
-///         file that is cut, damaged, followed by other bytes, or packed twice.
+/// Fails:  InputException on another kind of file ({@link FileKind}), naming it; on a gzip file that is cut, damaged, followed by other bytes, or packed twice.
 public final class Unpacked extends FilterInputStream {
   static final long MOST = 1L << 30;
   private static final int BUFFER = 1 << 13;
-
-  /// Packings: a name, the command that unpacks, the first bytes.
-  private enum Packing {
-    GZIP("gzip", "gunzip", "1f8b"),
-    XZ("xz", "unxz", "fd377a585a00"),
-    BZIP2("bzip2", "bunzip2", "425a68"),
-    ZSTD("zstd", "unzstd", "28b52ffd"),
-    LZMA("lzma", "unlzma", "5d0000"),
-    LZIP("lzip", "lzip -d", "4c5a4950"),
-    LZ4("lz4", "unlz4", "04224d18"),
-    COMPRESS("compress", "uncompress", "1f9d"),
-    ZIP("zip", "unzip", "504b0304"),
-    SEVEN_ZIP("7z", "7z x", "377abcaf271c");
-
-    private final String word;
-    private final String command;
-    private final String start;
-
-    Packing(String word, String command, String start) {
-      this.word = word;
-      this.command = command;
-      this.start = start;
-    }
-  }
 
   private final String file;
   private final Member gzip;
@@ -59,43 +33,43 @@ public final class Unpacked extends FilterInputStream {
     if (Files.isDirectory(path)) {
       throw new InputException(path.toString(), "", "a file", "a folder");
     }
+    FileKind.dangling(path)
+        .ifPresent(link -> {
+          throw new InputException(path.toString(), "", "a file", link);
+        });
     return of(path.toString(), Files.newInputStream(path));
   }
 
   /// The bytes of a stream; `file` is the name that errors carry.
   public static InputStream of(String file, InputStream in) throws IOException {
     BufferedInputStream raw = new BufferedInputStream(in, BUFFER);
-    if (!is(Packing.GZIP, raw)) {
-      refusePacked(file, "", raw);
+    byte[] head = head(raw);
+    if (head.length < 2 || head[0] != 0x1f || (head[1] & 0xff) != 0x8b) {
+      refuseOther(file, "", head);
       return raw;
     }
     try {
       InputStream inside = new BufferedInputStream(new Unpacked(file, new Member(raw)), BUFFER);
-      refusePacked(file, " inside gzip", inside);
+      refuseOther(file, "inside gzip, ", head(inside));
       return inside;
     } catch (EOFException | ZipException e) {
       throw damaged(file, e);
     }
   }
 
-  private static boolean is(Packing packing, InputStream in) throws IOException {
-    int length = packing.start.length() / 2;
-    in.mark(length);
-    byte[] found = in.readNBytes(length);
+  private static byte[] head(InputStream in) throws IOException {
+    in.mark(FileKind.HEAD);
+    byte[] head = in.readNBytes(FileKind.HEAD);
     in.reset();
-    return HexFormat.of().formatHex(found).equals(packing.start);
+    return head;
   }
 
-  private static void refusePacked(String file, String inside, InputStream in) throws IOException {
-    for (Packing packing : Packing.values()) {
-      if (is(packing, in)) {
-        throw new InputException(
-            file,
-            "line 1",
-            "text, as it is or in gzip",
-            packing.word + inside + "; unpack it first, with " + packing.command);
-      }
-    }
+  private static void refuseOther(String file, String inside, byte[] head) {
+    FileKind.of(head)
+        .ifPresent(kind -> {
+          throw new InputException(
+              file, "line 1", "text in UTF-8, as it is or in gzip", inside + kind);
+        });
   }
 
   @Override

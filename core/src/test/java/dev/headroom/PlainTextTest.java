@@ -11,12 +11,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,14 +87,15 @@ class PlainTextTest {
   @Test
   void whatIsNoTextIsNamed() {
     refused(
-        "p cnf 1 1".getBytes(UTF_16), "line 1: expected text in UTF-8, found a byte order mark");
-    refused(bytes("\u00ff\u00fep\0"), "found a byte order mark of UTF-16");
+        "p cnf 1 1".getBytes(UTF_16),
+        "line 1: expected text in UTF-8, as it is or in gzip, found text in UTF-16");
+    refused(bytes("\u00ff\u00fep\0"), "found text in UTF-16");
     refused("x\np".getBytes(UTF_16LE), "line 1: expected text in UTF-8, found a byte 0");
     refused(bytes("a\nb\0"), "line 2: expected text in UTF-8, found a byte 0");
     refused(bytes("a\n\u001ab"), "line 2: expected the end of the file at ^Z, found text after it");
     refused(
         bytes("version https://git-lfs.github.com/spec/v1\noid sha256:1\n"),
-        "found a Git LFS pointer; git lfs pull fetches the file");
+        "found a Git LFS pointer: `git lfs pull` fetches it");
     refused(bytes("\n<!DOCTYPE html>\n<html>"), "found an HTML page");
     refused(bytes("<html lang=en>"), "found an HTML page");
   }
@@ -118,7 +121,7 @@ class PlainTextTest {
     for (String after : new String[] {"x", "some forty bytes of something that follow"}) {
       refused(joined(whole, bytes(after)), "f: expected nothing after the gzip data, found other");
     }
-    refused(gzip(whole), "found gzip inside gzip; unpack it first, with gunzip");
+    refused(gzip(whole), "found inside gzip, a gzip archive: unpack it first, with gunzip");
   }
 
   @Test
@@ -137,25 +140,28 @@ class PlainTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "fd377a585a0000, xz, unxz",
-    "425a683931415926, bzip2, bunzip2",
-    "28b52ffd0458, zstd, unzstd",
-    "5d00008000ff, lzma, unlzma",
-    "4c5a495001, lzip, lzip -d",
-    "04224d186440, lz4, unlz4",
-    "1f9d90, compress, uncompress",
-    "504b03041400, zip, unzip",
-    "377abcaf271c0004, 7z, 7z x"
+    "fd377a585a0000, an xz archive, with unxz",
+    "425a683931415926, a bzip2 archive, with bunzip2",
+    "28b52ffd0458, a zstd archive, with unzstd",
+    "5d00008000ff, an lzma archive, with unlzma",
+    "4c5a495001, an lzip archive, with lzip -d",
+    "04224d186440, an lz4 archive, with unlz4",
+    "1f9d90, a compress archive, with uncompress",
+    "504b03041400, a zip archive, unzip unpacks",
+    "377abcaf271c0004, a 7z archive, with 7z x"
   })
   void otherPackingsAreNamed(String hex, String name, String command) throws IOException {
     byte[] start = HexFormat.of().parseHex(hex);
-    refused(
-        start,
-        "line 1: expected text, as it is or in gzip, found "
-            + name
-            + "; unpack it first, with "
-            + command);
-    refused(gzip(start), name + " inside gzip");
+    refused(start, "line 1: expected text in UTF-8, as it is or in gzip, found " + name);
+    refused(start, command);
+    refused(gzip(start), "found inside gzip, " + name);
+  }
+
+  @Test
+  void aLinkToNothingIsNamed(@TempDir Path folder) throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("f.cnf"), Path.of("gone"));
+    assertThatThrownBy(() -> PlainText.open(link))
+        .hasMessage(link + ": expected a file, found a link to gone, where nothing is");
   }
 
   @Test

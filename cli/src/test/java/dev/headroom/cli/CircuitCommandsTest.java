@@ -220,7 +220,7 @@ class CircuitCommandsTest {
     Files.write(folder.resolve("z"), HexFormat.of().parseHex("28b52ffd0458"));
     Typed zstd = headroom("circuit", "stats", file("z"));
     assertThat(zstd.exit()).isEqualTo(2);
-    assertThat(zstd.err()).contains("found zstd; unpack it first, with unzstd");
+    assertThat(zstd.err()).contains("found a zstd archive: unpack it first, with unzstd");
     Typed directory = headroom("circuit", "stats", folder.toString());
     assertThat(directory.exit()).isEqualTo(2);
     assertThat(directory.err()).contains("expected a circuit, found a folder");
