@@ -1,6 +1,7 @@
 package dev.headroom.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.forward.Outputs.Named;
 import dev.headroom.forward.Wanted.Logits;
@@ -14,8 +15,10 @@ import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Probe;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,5 +76,23 @@ final class CheckpointsTest {
       }
     }
     return error / largest;
+  }
+
+  /// An input that was made by hand is held to the model before anything runs.
+  @Test
+  void anInputThatTheModelCannotTakeIsRefusedWithItsPlace() {
+    Path directory = Resources.folder("checkpoints/gpt2-tiny");
+    Engine engine = new Engine(KernelName.SIMD, Dtype.F32, 1);
+    Input outside = new Input(List.of(new int[] {1, 2}, new int[] {3, 61}), List.of(), List.of());
+    try (MappedWeights weights = MappedWeights.open(directory);
+        Transformer transformer = new Transformer(weights, engine)) {
+      assertThatThrownBy(() -> transformer.run(outside, Wanted.PLAIN, Probe.NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("id 61 in batch row 1 at position 1, expected below");
+      assertThatThrownBy(
+              () -> transformer.open().run(Input.of(new int[25]), Wanted.PLAIN, Probe.NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("input has 25 tokens a row, at most 24 positions in gpt2-tiny");
+    }
   }
 }
