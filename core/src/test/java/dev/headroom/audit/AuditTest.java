@@ -14,11 +14,15 @@ import dev.headroom.model.PlainModel;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.work.Component;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +97,22 @@ class AuditTest {
     ComponentReport attention = report.attention().orElseThrow();
     assertThat(attention.yours()).hasValue(2);
     assertThat(attention.work().exps()).isEqualTo(report.count().total().exps());
+  }
+
+  /// Without weights nobody else says what its config.json holds and the count does not use.
+  @Test
+  void notesOfAConfigAloneAreTold(@TempDir Path folder) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("config.json"),
+            "{\"model_type\": \"gpt2\", \"n_layer\": 1, \"n_head\": 1, \"n_embd\": 8,"
+                + " \"vocab_size\": 9, \"n_positions\": 4, \"my_attention_bias\": 1}");
+    AuditReport report =
+        Audit.of(
+            ModelSource.find(config.toString()),
+            question(false, AUTO, Optional.empty()),
+            Observer.NONE);
+    assertThat(report.notes()).anyMatch(note -> note.contains("my_attention_bias"));
   }
 
   @Test
