@@ -7,7 +7,7 @@ import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.Question;
 import dev.headroom.audit.Yours;
 import dev.headroom.count.Terms;
-import dev.headroom.model.Json;
+import dev.headroom.json.Json;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.PlainModel;
 import dev.headroom.work.Component;

@@ -1,6 +1,7 @@
 package dev.headroom.model;
 
 import dev.headroom.InputException;
+import dev.headroom.json.Json;
 import dev.headroom.model.Architecture.Output.Head;
 import java.nio.file.Path;
 import java.util.ArrayList;

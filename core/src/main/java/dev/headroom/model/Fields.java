@@ -1,6 +1,7 @@
 package dev.headroom.model;
 
 import dev.headroom.InputException;
+import dev.headroom.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// The fields of a JSON object, each read under its type and range, and remembered as read.
 /// Fails:  InputException naming the file, the field, what was expected and what was found.
 final class Fields {
-  private static final int LONGEST_SHOWN = 60;
 
   private final String file;
   private final String prefix;
@@ -45,8 +45,8 @@ final class Fields {
     boolean named = given(name);
     boolean aliased = given(alias);
     if (named && aliased && !node.get(name).equals(node.get(alias))) {
-      String other = describe(node.get(alias));
-      throw bad(name, "the same as " + alias + ", " + other, describe(node.get(name)));
+      String other = Json.describe(node.get(alias));
+      throw bad(name, "the same as " + alias + ", " + other, Json.describe(node.get(name)));
     }
     return aliased && !named ? alias : name;
   }
@@ -91,7 +91,7 @@ final class Fields {
     return optional(field)
         .map(v -> {
           if (!v.isBoolean()) {
-            throw bad(field, "true or false", describe(v));
+            throw bad(field, "true or false", Json.describe(v));
           }
           return v.booleanValue();
         })
@@ -112,7 +112,7 @@ final class Fields {
       return List.of();
     }
     if (!list.get().isArray()) {
-      throw bad(field, "a list of strings", describe(list.get()));
+      throw bad(field, "a list of strings", Json.describe(list.get()));
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode item : list.get()) {
@@ -126,7 +126,7 @@ final class Fields {
     return value(field)
         .map(v -> {
           if (!(v instanceof ObjectNode o)) {
-            throw bad(field, "an object or null", describe(v));
+            throw bad(field, "an object or null", Json.describe(v));
           }
           return new Fields(file, prefix + field + ".", o);
         });
@@ -142,7 +142,7 @@ final class Fields {
                   ? !v.booleanValue()
                   : v.isNumber() ? v.doubleValue() == neutral : v.isContainer() && v.isEmpty();
           if (!harmless) {
-            throw bad(field, "its absence: it is not supported", describe(v));
+            throw bad(field, "its absence: it is not supported", Json.describe(v));
           }
         });
   }
@@ -174,18 +174,6 @@ final class Fields {
     return new InputException(file, prefix + field, expected, found);
   }
 
-  /// A value in a few words, for the end of a message.
-  static String describe(JsonNode value) {
-    if (value.isArray()) {
-      return "a list";
-    }
-    if (value.isObject()) {
-      return "an object";
-    }
-    String text = value.isNumber() ? value.asString() : value.toString();
-    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
-  }
-
   private Optional<JsonNode> optional(String field) {
     read.add(field);
     return Optional.ofNullable(node.get(field));
@@ -197,7 +185,7 @@ final class Fields {
 
   private String text(String field, JsonNode value) {
     if (!value.isString()) {
-      throw bad(field, "a string", describe(value));
+      throw bad(field, "a string", Json.describe(value));
     }
     return value.stringValue();
   }
@@ -209,7 +197,7 @@ final class Fields {
             && value.intValue() >= least
             && value.intValue() <= most;
     if (!fits) {
-      throw bad(field, "a whole number from " + least + " to " + most, describe(value));
+      throw bad(field, "a whole number from " + least + " to " + most, Json.describe(value));
     }
     return value.intValue();
   }
@@ -220,7 +208,7 @@ final class Fields {
 
   private double number(String field, JsonNode value, double least, String expected) {
     if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || value.doubleValue() < least) {
-      throw bad(field, expected, describe(value));
+      throw bad(field, expected, Json.describe(value));
     }
     return value.doubleValue();
   }

@@ -1,6 +1,7 @@
 package dev.headroom.model;
 
 import dev.headroom.InputException;
+import dev.headroom.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

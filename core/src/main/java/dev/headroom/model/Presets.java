@@ -1,6 +1,7 @@
 package dev.headroom.model;
 
 import dev.headroom.InputException;
+import dev.headroom.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package dev.headroom.model;
 
 import dev.headroom.FileKind;
 import dev.headroom.InputException;
+import dev.headroom.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

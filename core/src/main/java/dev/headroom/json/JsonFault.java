@@ -1,4 +1,4 @@
-package dev.headroom.model;
+package dev.headroom.json;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

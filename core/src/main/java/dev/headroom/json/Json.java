@@ -1,4 +1,4 @@
-package dev.headroom.model;
+package dev.headroom.json;
 
 import dev.headroom.FileKind;
 import dev.headroom.InputException;
@@ -41,6 +41,7 @@ public final class Json {
   /// How a text begins that may be JSON, or nearly.
   private static final String VALUE = "(?s).*? begins \"(?:[^A-Za-z]|true|false|null|NaN|Inf).*";
 
+  private static final int LONGEST_SHOWN = 60;
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private static final JsonFactory FACTORY =
@@ -63,17 +64,17 @@ public final class Json {
 
   /// What a caller does with a parser.
   @FunctionalInterface
-  interface Body<T> {
+  public interface Body<T> {
     T read(JsonParser parser) throws IOException;
   }
 
   /// Streams a document that is already in memory, as text of UTF-8.
-  static <T> T parse(String file, String position, byte[] text, Body<T> body) {
+  public static <T> T parse(String file, String position, byte[] text, Body<T> body) {
     return parse(file, position, new ByteArrayInputStream(text), body);
   }
 
   /// Streams a whole file of at most `limit` bytes.
-  static <T> T parse(Path file, long limit, Body<T> body) {
+  public static <T> T parse(Path file, long limit, Body<T> body) {
     try (InputStream in = open(file, limit)) {
       return parse(file.toString(), "", in, body);
     } catch (IOException e) {
@@ -82,10 +83,10 @@ public final class Json {
   }
 
   /// The object that a file of at most `limit` bytes holds.
-  static ObjectNode object(Path file, long limit) {
+  public static ObjectNode object(Path file, long limit) {
     JsonNode node = parse(file, limit, MAPPER::readTree);
     if (!(node instanceof ObjectNode object)) {
-      String found = node == null || node.isMissingNode() ? "nothing" : Fields.describe(node);
+      String found = node == null || node.isMissingNode() ? "nothing" : describe(node);
       throw new InputException(file.toString(), "", "a JSON object", found);
     }
     return object;
@@ -98,7 +99,7 @@ public final class Json {
     object(file, limit)
         .forEachEntry((name, value) -> {
           if (!value.isNumber()) {
-            throw new InputException(file.toString(), name, "a number", Fields.describe(value));
+            throw new InputException(file.toString(), name, "a number", describe(value));
           }
           numbers.put(name, value.doubleValue());
         });
@@ -106,7 +107,7 @@ public final class Json {
   }
 
   /// The object that a resource of this library holds.
-  static ObjectNode resource(InputStream in) {
+  public static ObjectNode resource(InputStream in) {
     return (ObjectNode) MAPPER.readTree(in);
   }
 
@@ -173,5 +174,17 @@ public final class Json {
     }
     return new InputException(
         file, JsonFault.where(position, e), JsonFault.expected(e), JsonFault.found(e));
+  }
+
+  /// A value in a few words, for the end of a message.
+  public static String describe(JsonNode value) {
+    if (value.isArray()) {
+      return "a list";
+    }
+    if (value.isObject()) {
+      return "an object";
+    }
+    String text = value.isNumber() ? value.asString() : value.toString();
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
   }
 }

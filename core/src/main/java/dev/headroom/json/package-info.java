@@ -1,0 +1,2 @@
+/// JSON as strangers write it, read with bounded memory and one-line errors.
+package dev.headroom.json;
