@@ -47,7 +47,7 @@ final class CircuitCertificates implements Callable<Integer> {
 
   @Option(
       names = "--multiply",
-      paramLabel = "schoolbook|strassen|winograd",
+      paramLabel = "schoolbook|SCHEME",
       split = ",",
       description = "One or more, separated by commas; default: schoolbook,strassen.")
   private List<Multiplication> multiplications =
@@ -108,7 +108,7 @@ final class CircuitCertificates implements Callable<Integer> {
             .orElseThrow(() -> new IllegalStateException("refused: " + verdict.refused()));
     return new Entry(
         model.tokens(),
-        word(extent.multiplication()),
+        extent.multiplication().name(),
         found.products(),
         found.rank(),
         found.omegaAtMost(),
@@ -117,7 +117,7 @@ final class CircuitCertificates implements Callable<Integer> {
 
   private void print(PrintStream text, List<Entry> entries) {
     StringBuilder header = new StringBuilder("tokens");
-    multiplications.forEach(how -> header.append("  %10s".formatted(word(how))));
+    multiplications.forEach(how -> header.append("  %10s".formatted(how.name())));
     text.println(header);
     for (int row = 0; row < tokens.size(); row++) {
       StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%6d", tokens.get(row)));
@@ -131,9 +131,5 @@ final class CircuitCertificates implements Callable<Integer> {
 
   private static String digits(double omega) {
     return String.format(Locale.ROOT, "%.3f", omega);
-  }
-
-  private static String word(Multiplication how) {
-    return how.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -28,7 +28,7 @@ final class CircuitTrace extends CircuitPass {
 
   @Option(
       names = "--multiply",
-      paramLabel = "schoolbook|strassen|winograd",
+      paramLabel = "schoolbook|SCHEME",
       description = "How matrices are multiplied; default: schoolbook.")
   private Multiplication multiplication = Multiplication.SCHOOLBOOK;
 

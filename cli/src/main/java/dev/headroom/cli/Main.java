@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.trace.Multiplication;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class Main {
         new Gauntlet(console),
         CircuitCommand.line(console),
         new RefereeCommand(console),
+        MatmulCommand.line(console),
         completion(),
         new ManPage(console));
   }
@@ -99,6 +101,7 @@ public final class Main {
     }
     Ansi ansi = Boolean.getBoolean(COLOUR) ? Ansi.ON : Ansi.OFF;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+    line.registerConverter(Multiplication.class, Multiplication::named);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOverwrittenOptionsAllowed(false);
     line.setExpandAtFiles(false); // a path may begin with @

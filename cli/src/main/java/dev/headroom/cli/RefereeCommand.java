@@ -57,7 +57,7 @@ final class RefereeCommand implements Callable<Integer> {
 
   @Option(
       names = "--multiply",
-      paramLabel = "schoolbook|strassen|winograd",
+      paramLabel = "schoolbook|SCHEME",
       description = "How our own circuit multiplies matrices; default: schoolbook.")
   private Optional<Multiplication> multiplication = Optional.empty();
 

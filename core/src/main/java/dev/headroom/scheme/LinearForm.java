@@ -2,6 +2,7 @@ package dev.headroom.scheme;
 
 import dev.headroom.field.Rational;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /// A sparse linear form: ascending indices and their coefficients, none 0.
 public record LinearForm(int[] index, Rational[] coefficient) {
@@ -49,6 +50,24 @@ public record LinearForm(int[] index, Rational[] coefficient) {
 
   public LinearForm times(Rational factor) {
     return factor.isOne() ? this : ZERO.plus(factor, this);
+  }
+
+  /// The place of the first term with a positive coefficient; the number of terms if there is none.
+  int firstPositive() {
+    int t = 0;
+    while (t < coefficient.length && coefficient[t].signum() < 0) {
+      t++;
+    }
+    return t;
+  }
+
+  /// The same with other indices, which must differ from each other.
+  LinearForm moved(IntUnaryOperator place) {
+    LinearForm sum = ZERO;
+    for (int t = 0; t < index.length; t++) {
+      sum = sum.plus(coefficient[t], of(place.applyAsInt(index[t])));
+    }
+    return sum;
   }
 
   /// The terms whose index is in [from, to), counted from `from`.

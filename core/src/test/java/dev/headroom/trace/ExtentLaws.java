@@ -15,7 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The size of a transformer's circuit by formula is that of the circuit.
 class ExtentLaws {
   static Stream<Extent> small() {
-    return Stream.of(Multiplication.values())
+    return Stream.of(
+            Multiplication.SCHOOLBOOK,
+            Multiplication.STRASSEN,
+            Multiplication.WINOGRAD,
+            Multiplication.named("laderman"))
         .flatMap(how ->
             Stream.of(Attention.values())
                 .flatMap(attention ->
@@ -55,7 +59,7 @@ class ExtentLaws {
     Circuit built =
         Trace.of(extent.model(), extent.multiplication(), extent.allOutputs(), extent.identity());
     assertThat(extent.leaves()).isEqualTo(built.inputNames().size());
-    if (extent.identity() && extent.multiplication() != Multiplication.SCHOOLBOOK) {
+    if (extent.identity() && extent.multiplication().program().isPresent()) {
       assertThat(extent.gates()).isGreaterThanOrEqualTo(built.size());
     } else {
       assertThat(extent.gates()).isEqualTo(built.size());
@@ -72,7 +76,7 @@ class ExtentLaws {
         .hasMessageMatching(
             "a circuit of \\d+ gates: expected \\S+ GiB of memory, found \\S+ GiB .*;"
                 + " tokens \\d+ would fit");
-    assertThat(allocated() - before).isLessThan(1 << 20);
+    assertThat(allocated() - before).isLessThan(1 << 22);
   }
 
   @Test

@@ -1,0 +1,83 @@
+package dev.headroom.cli;
+
+import dev.headroom.scheme.Catalogue;
+import dev.headroom.scheme.Program;
+import dev.headroom.scheme.SchemeSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `matmul list`.
+@Command(
+    name = "list",
+    description = "The catalogue: size, rank, additions of one level, exponent, ring, source.",
+    footer = {
+      "%nExample:",
+      "  $ ./headroom matmul list",
+      "  name        size     rank  additions  exponent  over  from",
+      "  strassen    2x2x2       7         18    2.8074  Z     Strassen 1969",
+      "…"
+    })
+final class MatmulList implements Callable<Integer> {
+  private final Console console;
+  @Mixin private final JsonOption json = new JsonOption();
+
+  MatmulList(Console console) {
+    this.console = console;
+  }
+
+  record Document(String schema, List<Entry> schemes) {}
+
+  record Entry(
+      String name,
+      int n,
+      int m,
+      int p,
+      int rank,
+      int additions,
+      int scalings,
+      double exponent,
+      String ring,
+      String source) {
+    static Entry of(SchemeSource s) {
+      Program p = s.program();
+      return new Entry(
+          s.name(),
+          p.n(),
+          p.m(),
+          p.p(),
+          p.rank(),
+          p.additions(),
+          p.scalings(),
+          p.exponent(),
+          s.ring().orElseThrow().name(),
+          s.provenance());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    List<Entry> all = Catalogue.all().stream().map(Entry::of).toList();
+    json.deliver(
+        console,
+        out -> {
+          out.println("name        size     rank  additions  exponent  over  from");
+          for (Entry e : all) {
+            out.printf(
+                Locale.ROOT,
+                "%-10s  %-7s %5d  %9d  %8.4f  %-4s  %s%n",
+                e.name,
+                e.n + "x" + e.m + "x" + e.p,
+                e.rank,
+                e.additions,
+                e.exponent,
+                e.ring,
+                e.source);
+          }
+        },
+        () -> new Document("headroom/matmul-list/1", all));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.headroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MatmulTest {
+  private static final String SCHEMES = "core/src/test/resources/schemes/";
+
+  @ParameterizedTest
+  @CsvSource({
+    "strassen, Z",
+    "strassen_L.sms, Z",
+    "strassen-ALT, Z",
+    "strassen-CoB_P.sms, Z",
+    "strassen-full.json, Z",
+    "winograd-reduced.json, Z",
+    "strassen-mod2, F_2"
+  })
+  void filesInEveryFormAreVerified(String file, String ring) {
+    Typed found = Typed.headroom("matmul", "verify", SCHEMES + file);
+    assertThat(found.out()).contains("2x2x2:7 multiplies over " + ring + ": Brent's 64 equations");
+    assertThat(found.exit()).isZero();
+  }
+
+  @Test
+  void aWrongSchemeIsFoundWithItsFirstWrongEquation() {
+    Typed found = Typed.headroom("matmul", "verify", SCHEMES + "strassen-mod2", "--ring", "Q");
+    assertThat(found.exit()).isEqualTo(3);
+    assertThat(found.out())
+        .contains("does not multiply: Brent's equation at a[1,1], b[1,0], c[0,0] is 2, expected 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"strassen", "winograd", "laderman", "2x2x5:18"})
+  void whatIsShownIsReadBackAsTheSame(String name, @TempDir Path folder) throws IOException {
+    String shown = Typed.headroom("matmul", "show", name).out();
+    Path file = Files.writeString(folder.resolve("x.txt"), shown);
+    assertThat(Typed.headroom("matmul", "show", file.toString()).out()).isEqualTo(shown);
+    assertThat(Typed.headroom("matmul", "verify", file.toString()).exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "m1 = a11 * b11 \\n c11 = m2| line 2: expected terms of one side, each defined before, found m2",
+        "m1 = (a11 + b11) * b11 \\n c11 = m1| line 1: expected terms of one side",
+        "m1 = a11 * b11 \\n m1 = a11 * b11 \\n c11 = m1| line 2: expected a new name, found m1",
+        "m1 = a11 * b11| expected a formula of each of 1 entries of C, found 0 of them",
+        "nonsense| line 1: expected NAME = FORMULA, found nonsense",
+        "m1 = a11 a11 * b11 \\n c11 = m1| line 1: expected a sum of one side's terms"
+      })
+  void malformedFormulasAreRefusedByLine(String text, String message, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("x.txt"), text.replace("\\n", "\n"));
+    Typed found = Typed.headroom("matmul", "verify", file.toString());
+    assertThat(found.exit()).isEqualTo(2);
+    assertThat(found.err()).contains(message.strip()).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"n\":[2,2]}| n: expected three sizes",
+        "{\"n\":[1,1,1],\"m\":1,\"u\":[[1]],\"v\":[[1]]}| w: expected a list of rows, found none",
+        "{\"n\":[1,1,1],\"m\":1,\"u\":[[1,2]],\"v\":[[1]],\"w\":[[1]]}|"
+            + " u, row 0: expected 1 coefficients, found 2 of them",
+        "{\"n\":[1,1,1],\"m\":1,\"u\":[[0.5]],\"v\":[[1]],\"w\":[[1]]}|"
+            + " u, row 0: expected an integer or \"p/q\", found 0.5",
+        "{\"n\":[1,1,1],\"m\":2147483647}| m: expected a whole number from 1 to 65536",
+        "{\"n\":[1,1,1],\"m\":1,\"u_fresh\":[],\"u\":[[{\"index\":7,\"value\":1}]],\"w_fresh\":[],"
+            + "\"w\":[[{\"index\":0,\"value\":1}]]}|"
+            + " expected a whole number from 0 to 0, found 7"
+      })
+  void malformedJsonIsRefusedByField(String text, String message, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("x.json"), text);
+    Typed found = Typed.headroom("matmul", "verify", file.toString());
+    assertThat(found.exit()).isEqualTo(2);
+    assertThat(found.err()).contains(message.strip()).hasLineCount(1);
+  }
+
+  @Test
+  void schemesOfFilesMultiplyInCircuits() {
+    Typed found =
+        Typed.headroom(
+            "referee",
+            "--layers",
+            "1",
+            "--heads",
+            "1",
+            "--tokens",
+            "2",
+            "--head-dim",
+            "2",
+            "--attention",
+            "denormalised",
+            "--multiply",
+            SCHEMES + "strassen-ALT");
+    assertThat(found.out()).startsWith("certified: 1 ⊙ ⟨2,2,2⟩ from 7 products");
+    Typed two =
+        Typed.headroom(
+            "circuit", "certificates", "--tokens", "2", "--multiply", SCHEMES + "strassen-mod2");
+    assertThat(two.exit()).isEqualTo(2);
+    assertThat(two.err()).contains("a scheme that multiplies over Q");
+  }
+
+  @Test
+  void countsThatAreNotExactAreRefused() {
+    Typed found =
+        Typed.headroom("matmul", "cost", "strassen", "--size", "99999999,99999999,99999999");
+    assertThat(found.exit()).isEqualTo(2);
+    assertThat(found.err()).contains("2^53 operations or more").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1024", "0,1,1", "-1,2,3", "1,2,3,4", "a,b,c", "1e3,1,1", "", "999999999,1,1"})
+  void sizesAreThreeNumbers(String size) {
+    Typed found = Typed.headroom("matmul", "cost", "strassen", "--size", size);
+    assertThat(found.exit()).isEqualTo(2);
+    assertThat(found.err()).contains("expected n,m,p").hasLineCount(1);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.headroom.scheme;
+
+import dev.headroom.PlainText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The schemes that come with the library: written from the formulas of the papers that the first
+/// lines of their files name, and these side by side.
+/// Source: theory.md 5; [Strassen], [Winograd], [Laderman].
+public final class Catalogue {
+  private static final List<String> NAMES =
+      List.of("strassen", "winograd", "laderman", "2x2x3:11", "2x2x4:14", "2x2x5:18");
+
+  private Catalogue() {}
+
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  public static List<SchemeSource> all() {
+    return NAMES.stream().map(name -> find(name).orElseThrow()).toList();
+  }
+
+  public static Optional<SchemeSource> find(String name) {
+    return switch (name) {
+      case "strassen" -> paper(name, "Strassen 1969");
+      case "winograd" -> paper(name, "Winograd 1971");
+      case "laderman" -> paper(name, "Laderman 1976");
+      case "2x2x3:11" -> wide(name, 3, "winograd beside 2x2x1:4");
+      case "2x2x4:14" -> wide(name, 4, "winograd beside winograd");
+      case "2x2x5:18" -> wide(name, 5, "winograd twice beside 2x2x1:4");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<SchemeSource> paper(String name, String source) {
+    return Optional.of(
+        new SchemeSource(name, formulas(name), Optional.of(Ring.Z), source, List.of()));
+  }
+
+  private static Program formulas(String name) {
+    String file = name + ".txt";
+    try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream(file), file)) {
+      return Formulas.read(file, PlainText.of(file, in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// ⟨2,2,p⟩: Winograd's for two columns after the other, the definition for an odd last one.
+  private static Optional<SchemeSource> wide(String name, int p, String source) {
+    Program program = formulas("winograd");
+    for (int done = 2; done < p; done = program.p()) {
+      Program next = p - done == 1 ? Program.classical(2, 2, 1) : formulas("winograd");
+      program = Program.beside(program, next);
+    }
+    return Optional.of(new SchemeSource(name, program, Optional.of(Ring.Z), source, List.of()));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.headroom.scheme;
+
+import dev.headroom.field.F2;
+import dev.headroom.field.Field;
+import dev.headroom.field.Quadratic;
+import dev.headroom.field.Rational;
+import dev.headroom.field.Rationals;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// The numbers over which a scheme multiplies: one that holds over Z holds over every ring, one that
+/// holds over Q wherever its denominators have inverses, one that holds over F_2 only modulo 2.
+public record Ring(String name, Field<?> field) {
+  public static final Ring Z = new Ring("Z", Rationals.Q);
+  public static final Ring Q = new Ring("Q", Rationals.Q);
+  public static final Ring F_2 = new Ring("F_2", F2.FIELD);
+
+  /// Q(√k), for files that write a placeholder for √k.
+  static Ring root(long k, long placeholder) {
+    Quadratic field = new Quadratic(k, placeholder);
+    return new Ring(field.name(), field);
+  }
+
+  /// What is wrong with a scheme over this ring, or nothing.
+  public Optional<String> violated(BilinearScheme s) {
+    if (this.equals(Z) && !all(s, c -> c.denominator().equals(BigInteger.ONE))) {
+      return Optional.of("a coefficient is no integer");
+    }
+    if (this.equals(F_2) && !all(s, c -> c.denominator().testBit(0))) {
+      return Optional.of("a coefficient has an even denominator");
+    }
+    return Brent.violated(s, field);
+  }
+
+  /// Whether a scheme multiplies over this ring.
+  public Found check(BilinearScheme s) {
+    return violated(s)
+        .map(wrong -> new Found(Optional.empty(), wrong + ", over " + name))
+        .orElseGet(() -> new Found(Optional.of(this), ""));
+  }
+
+  /// The first of Z, Q and F_2 over which a scheme multiplies, or what is wrong over Q.
+  public static Found of(BilinearScheme s) {
+    for (Ring ring : List.of(Z, Q, F_2)) {
+      if (ring.violated(s).isEmpty()) {
+        return new Found(Optional.of(ring), "");
+      }
+    }
+    return Q.check(s);
+  }
+
+  /// The ring over which a scheme multiplies, or the first equation that does not hold.
+  public record Found(Optional<Ring> ring, String wrong) {}
+
+  private static boolean all(BilinearScheme s, Predicate<Rational> holds) {
+    return Stream.of(s.u(), s.v(), s.w())
+        .flatMap(List::stream)
+        .flatMap(form -> Stream.of(form.coefficient()))
+        .allMatch(holds);
+  }
+}

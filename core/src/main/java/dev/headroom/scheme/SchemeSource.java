@@ -1,0 +1,55 @@
+package dev.headroom.scheme;
+
+import dev.headroom.InputException;
+import dev.headroom.PlainText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A scheme as a user names it: an entry of the catalogue, or files.
+/// Shape:  ring: what the file claims; notes: what the file says and is not read.
+public record SchemeSource(
+    String name, Program program, Optional<Ring> ring, String provenance, List<String> notes) {
+
+  /// Finds `strassen`, X or X_L.sms of three SMS files, X-ALT with X-CoB, X.json, or X.txt of formulas.
+  /// Fails:  InputException when there is no such scheme, or its files are malformed.
+  public static SchemeSource find(String typed) {
+    Optional<SchemeSource> known = Catalogue.find(typed);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Path path = Path.of(typed);
+    if (typed.endsWith(".json")) {
+      SchemeJson.Read read = SchemeJson.read(path);
+      List<String> notes =
+          read.unread().isEmpty()
+              ? List.of()
+              : List.of(typed + ": not used: " + String.join(", ", read.unread()));
+      return new SchemeSource(typed, read.program(), read.ring(), "file", notes);
+    }
+    if (typed.endsWith(".txt")) {
+      return new SchemeSource(typed, formulas(path), Optional.empty(), "file", List.of());
+    }
+    SmsFiles.Read read =
+        SmsFiles.find(path)
+            .orElseThrow(() ->
+                new InputException(
+                    typed,
+                    "",
+                    "a scheme of the catalogue ("
+                        + String.join(", ", Catalogue.names())
+                        + "), X of X_L.sms, X_R.sms and X_P.sms, X.json or X.txt",
+                    Files.exists(path) ? "another file" : "neither"));
+    return new SchemeSource(typed, Program.of(read.scheme()), read.ring(), "files", List.of());
+  }
+
+  private static Program formulas(Path path) {
+    try (PlainText in = PlainText.open(path)) {
+      return Formulas.read(path.toString(), in);
+    } catch (IOException e) {
+      throw InputException.of(path.toString(), "a file that can be read", e);
+    }
+  }
+}

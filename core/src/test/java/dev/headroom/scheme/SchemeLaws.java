@@ -1,0 +1,156 @@
+package dev.headroom.scheme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.Seeded;
+import dev.headroom.field.Rational;
+import dev.headroom.model.Resources;
+import dev.headroom.scheme.Recursion.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every scheme of the catalogue multiplies, at its stated rank, with the operations that Cost counts.
+class SchemeLaws {
+  static Stream<SchemeSource> schemes() {
+    return Stream.concat(
+        Catalogue.all().stream(),
+        Stream.of("strassen-full.json", "winograd-reduced.json", "strassen", "strassen-ALT")
+            .map(name -> SchemeSource.find(Resources.folder("schemes").resolve(name).toString())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemes")
+  void brentsEquationsHoldOverTheRingThatIsNamed(SchemeSource source) {
+    Ring ring = source.ring().orElse(Ring.Z);
+    assertThat(ring.violated(source.program().scheme())).isEmpty();
+  }
+
+  /// A rational matrix whose operations are counted.
+  private static final class Counted implements Recursion.Entries<Rational> {
+    private long multiplications;
+    private long additions;
+    private long scalings;
+
+    @Override
+    public Rational add(Rational x, Rational y) {
+      additions++;
+      return x.plus(y);
+    }
+
+    @Override
+    public Rational sub(Rational x, Rational y) {
+      additions++;
+      return x.minus(y);
+    }
+
+    @Override
+    public Rational mul(Rational x, Rational y) {
+      multiplications++;
+      return x.times(y);
+    }
+
+    @Override
+    public Rational times(Rational factor, Rational x) {
+      scalings++;
+      return x.times(factor);
+    }
+
+    @Override
+    public Rational zero() {
+      return Rational.ZERO;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemes")
+  void everySizeIsMultipliedAtTheCostThatIsCounted(SchemeSource source) {
+    Program program = source.program();
+    Seeded.trials(12, 14)
+        .forEach(trial -> {
+          SplittableRandom random = trial.random();
+          int most = 1 + trial.size();
+          int[] size = IntStream.range(0, 3).map(i -> 1 + random.nextInt(most)).toArray();
+          int levels = random.nextInt(3);
+          Matrix<Rational> a = matrix(random, size[0], size[1]);
+          Matrix<Rational> b = matrix(random, size[1], size[2]);
+          Counted counted = new Counted();
+          Matrix<Rational> found = new Recursion<>(program, counted).product(a, b, levels);
+          assertThat(found).as("%s", trial).isEqualTo(product(a, b));
+          assertThat(new Cost(counted.multiplications, counted.additions, counted.scalings))
+              .as("%s", trial)
+              .isEqualTo(Cost.of(program, size[0], size[1], size[2], levels));
+        });
+  }
+
+  private static Matrix<Rational> matrix(SplittableRandom random, int rows, int cols) {
+    List<Rational> entries = new ArrayList<>();
+    for (int e = 0; e < rows * cols; e++) {
+      entries.add(Rational.of(random.nextInt(-9, 10), 1 + random.nextInt(3)));
+    }
+    return new Matrix<>(rows, cols, entries);
+  }
+
+  private static Matrix<Rational> product(Matrix<Rational> a, Matrix<Rational> b) {
+    List<Rational> c = new ArrayList<>();
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < b.cols(); j++) {
+        Rational sum = Rational.ZERO;
+        for (int k = 0; k < a.cols(); k++) {
+          sum = sum.plus(a.at(i, k).times(b.at(k, j)));
+        }
+        c.add(sum);
+      }
+    }
+    return new Matrix<>(a.rows(), b.cols(), c);
+  }
+
+  /// T(n) of theory.md 5: (1 + a/(r − k²))·n^(log_k r) − a/(r − k²)·n².
+  @Test
+  void squarePowersCostWhatTheFormulaSays() {
+    for (String name : List.of("strassen", "winograd", "laderman")) {
+      Program program = Catalogue.find(name).orElseThrow().program();
+      double a = program.additions();
+      double k2 = program.n() * program.n();
+      double r = program.rank();
+      double n = 1;
+      double power = 1;
+      for (int levels = 1; levels <= 5; levels++) {
+        n *= program.n();
+        power *= r;
+        double expected = (1 + a / (r - k2)) * power - a / (r - k2) * n * n;
+        assertThat(Cost.of(program, n, n, n, levels).total())
+            .isCloseTo(expected, org.assertj.core.data.Percentage.withPercentage(1e-10));
+      }
+    }
+  }
+
+  static Stream<Seeded> trials() {
+    return Seeded.trials(200, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void oneWrongCoefficientIsFound(Seeded trial) {
+    SplittableRandom random = trial.random();
+    List<SchemeSource> all = Catalogue.all();
+    BilinearScheme s = all.get(random.nextInt(all.size())).program().scheme();
+    List<List<LinearForm>> sides = new ArrayList<>(List.of(s.u(), s.v(), s.w()));
+    int side = random.nextInt(3);
+    List<LinearForm> forms = new ArrayList<>(sides.get(side));
+    int l = random.nextInt(forms.size());
+    int size = List.of(s.n() * s.m(), s.m() * s.p(), s.n() * s.p()).get(side);
+    Rational wrong = Rational.of(random.nextBoolean() ? 1 : -1);
+    forms.set(l, forms.get(l).plus(wrong, LinearForm.of(random.nextInt(size))));
+    sides.set(side, forms);
+    BilinearScheme corrupt =
+        new BilinearScheme(s.n(), s.m(), s.p(), sides.get(0), sides.get(1), sides.get(2));
+    assertThat(Ring.Q.violated(corrupt)).isPresent();
+    assertThat(Ring.F_2.violated(corrupt)).isPresent();
+  }
+}
