@@ -22,10 +22,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// The main story: a model in, a ladder of limits out. Counts, measures the machine, runs the model
-/// between the two measurements, and says what each figure rests on.
+/// The audit of a model: its ladder of limits. Counts the operations, measures this machine before and
+/// after it runs the model, and says what each figure rests on.
 /// Fails:  InputException for a model that cannot be read or does not fit into memory;
-///         IllegalArgumentException for sizes that it does not take; ArithmeticException for counts
+///         IllegalArgumentException for sizes that the model does not take; ArithmeticException for counts
 ///         past 2^63 − 1.
 /// Source: docs/audit.md.
 public final class Audit {

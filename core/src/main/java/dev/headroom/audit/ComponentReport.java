@@ -3,8 +3,8 @@ package dev.headroom.audit;
 import dev.headroom.work.Work;
 import java.util.OptionalDouble;
 
-/// One component: what it does, how long it took here, what this machine's peaks allow it by itself,
-/// and how long it took the caller.
+/// One component: its counted work, its seconds here, its own limit at this machine's peaks, and the
+/// caller's seconds.
 public record ComponentReport(
     String name, Work work, OptionalDouble seconds, OptionalDouble limit, OptionalDouble yours) {
 

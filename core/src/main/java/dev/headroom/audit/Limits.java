@@ -5,10 +5,10 @@ import dev.headroom.count.Count;
 import dev.headroom.work.Work;
 
 /// The two limits in seconds that this machine's measured peaks set to the conventional count.
-/// Shape:  wholeRun: all flops at the peak, all exps at their rate, or each weight and id read from
-///         memory and each result written there once, whichever takes longest; a run of these
-///         operations cannot be faster. inSequence: the same of each component, with the traffic
-///         between components, added up: the limit of a run that does one after another.
+/// Shape:  wholeRun: the longest of three times: all flops at the peak; all exps at their rate; each
+///         weight and id read from memory once, and each result written once. A run of these
+///         operations cannot be faster. inSequence: the same for each component, with the traffic
+///         between components, added up: the limit of a run of one component after another.
 /// Source: docs/audit.md, two limits.
 public record Limits(double wholeRun, Bound bound, double inSequence) {
 

@@ -3,7 +3,7 @@ package dev.headroom.audit;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The machine, and what it reached by itself before and after the run, where that was measured.
+/// The machine, and its peaks before and after the run, where they were measured.
 public record MachineReport(String cpu, int vectorBits, int threads, Optional<Roofs> roofs) {
 
   /// Two measurements of the same machine; the larger of both counts.
@@ -17,12 +17,12 @@ public record MachineReport(String cpu, int vectorBits, int threads, Optional<Ro
           Math.max(before.exps(), after.exps()));
     }
 
-    /// How far the two peaks lie apart, relative to the larger.
+    /// The difference of the two peaks, relative to the larger one.
     public double drift() {
       return Math.abs(before.flops() - after.flops()) / best().flops();
     }
 
-    /// Whether the machine held its speed: a drift of a tenth makes shares of the peak doubtful.
+    /// Whether the machine held its speed: beyond a drift of a tenth, shares of the peak are doubtful.
     public boolean steady() {
       return drift() <= STEADY;
     }

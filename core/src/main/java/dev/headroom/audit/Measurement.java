@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Seconds of a forward pass: each run's total, and the components of the run in the middle.
-/// Shape:  totals ascending; measuredLayers of layers were run, and the rest is their multiple.
+/// Shape:  totals ascending; `measuredLayers` of `layers` were run, and their time is multiplied to
+///         stand for all.
 public record Measurement(
     List<Double> totals, Map<Component, Double> components, int measuredLayers, int layers) {
   public Measurement {

@@ -5,9 +5,9 @@ import dev.headroom.forward.Engine;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What is asked of a model.
-/// Shape:  batch 1 and the model's own number of tokens unless given; runs: as many as fit in the time, at most
-///         three, unless given; layers to measure: as many as fit in the time unless given.
+/// What to audit of a model, and how to measure it.
+/// Shape:  an absent batch is 1, absent tokens are the model's own number; absent runs are as many as
+///         fit in the time, at most three; absent layers to measure are as many as fit in the time.
 /// Fails:  IllegalArgumentException when a number is below 1.
 public record Question(
     OptionalInt batch,

@@ -12,12 +12,12 @@ public record Roof(double flops, double bytes, double exps) {
     }
   }
 
-  /// The least seconds of this work: whichever of its three kinds takes longest.
+  /// The least seconds of this work: those of the slowest of its three kinds.
   public double seconds(Work work) {
     return Math.max(work.flops() / flops, Math.max(work.bytes() / bytes, work.exps() / exps));
   }
 
-  /// Which kind that is.
+  /// The kind that takes longest.
   public Bound bound(Work work) {
     double seconds = seconds(work);
     return seconds == 0

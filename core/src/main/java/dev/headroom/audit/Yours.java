@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// The caller's own measurement of the same work, anywhere and by anything: a total, or seconds a
-/// component, scores, softmax and values apart or together.
+/// The caller's own times for the same work, measured on any machine with any program: one total, or
+/// seconds by component, where `attention` is scores, softmax and values together.
 /// Shape:  `total` alone, or components and `attention`.
 /// Fails:  IllegalArgumentException when a time is not from 1e-9 to 1e9 s, or attention is
 ///         given beside a part of it.
@@ -21,7 +21,7 @@ public record Yours(
   /// The name of scores, softmax and values together.
   public static final String ATTENTION = "attention";
 
-  /// What {@link #plausible} asks for, in words.
+  /// The range of a time in seconds, in words.
   public static final String RANGE = "a positive number from 1e-9 to 1e9";
 
   public static final List<Component> PARTS =
@@ -44,7 +44,7 @@ public record Yours(
     }
   }
 
-  /// Whether a computer can have taken so long.
+  /// Whether a time lies in {@link #RANGE}.
   public static boolean plausible(double seconds) {
     return seconds >= 1e-9 && seconds <= 1e9;
   }
@@ -70,7 +70,7 @@ public record Yours(
     return total.orElse(sum + attention.orElse(0));
   }
 
-  /// Names of the components that the model has and that no time is given of: with any, there is no
+  /// Names of the model's components for which no time is given. While one is missing, there is no
   /// time of the whole.
   public List<String> missing(Count count) {
     List<String> names = new ArrayList<>();
@@ -82,7 +82,7 @@ public record Yours(
     return List.copyOf(names);
   }
 
-  /// Names of what times are given of.
+  /// Names under which times are given.
   public List<String> given() {
     List<String> names = new ArrayList<>();
     for (Component c : Component.values()) {
@@ -95,7 +95,7 @@ public record Yours(
     return List.copyOf(names);
   }
 
-  /// What the given times did.
+  /// The work that the given times cover.
   Work work(Count count) {
     return total.isPresent()
         ? count.total()
@@ -105,14 +105,14 @@ public record Yours(
             .reduce(Work.NONE, Work::plus);
   }
 
-  /// What is done under a name that is given.
+  /// The work that one name covers.
   Work work(String name, Count count) {
     return name.equals(ATTENTION)
         ? PARTS.stream().map(count::of).reduce(Work.NONE, Work::plus)
         : count.of(component(name));
   }
 
-  /// Seconds under a name that is given.
+  /// The seconds given under a name.
   double of(String name) {
     return name.equals(ATTENTION)
         ? attention.orElseThrow()

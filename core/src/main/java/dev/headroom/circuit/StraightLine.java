@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 /// temporary; a name may be assigned again, and an output is its last value. `#` opens a comment. Text
 /// without `:=` between statements is told to `notes`, not read. A copy is no gate.
 /// Fails:  InputException naming the line; RefusedException for exp and ln, which the form lacks.
-/// Source: circuits.md 2; [PLinOpt].
+/// Source: docs/circuits.md 6; [PLinOpt].
 public final class StraightLine {
   private static final int DEEPEST = 500;
   private static final int LONGEST = 1 << 24;

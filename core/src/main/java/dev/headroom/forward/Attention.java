@@ -62,7 +62,8 @@ public final class Attention implements AutoCloseable {
   }
 
   /// The same for memory outside the heap, float32 or float64 as the engine computes.
-  /// Shape:  as above, contiguous and row-major; out `[batch, heads, queries, valueDim]`.
+  /// Shape:  qkv: q, k and v in this order, with the shapes above, contiguous and row-major; out
+  ///         `[batch, heads, queries, valueDim]`.
   public void apply(
       AttentionShape s, List<MemorySegment> qkv, double scale, Mask mask, MemorySegment out) {
     Tensor q = load(qkv.get(0), s.batch() * s.heads() * s.queries(), s.headDim());

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Q, K, V of one attention and how to weigh them, read from a safetensors file.
+/// One attention to compute, read from a safetensors file: Q, K, V, scale and mask.
 /// Shape:  Q `[h, n, m]`, K `[g, keys, m]`, V `[g, keys, mv]`, `key_mask` `[keys]` of 0 and 1 optional;
 ///         metadata `scale` (default 1/√m) and `causal` (default false); notices: what a user should
-///         know of the file.
+///         know about the file.
 /// Fails:  InputException naming the tensor or field, what was expected and what was found.
 public record AttentionProblem(
     AttentionShape shape,
@@ -85,7 +85,7 @@ public record AttentionProblem(
     }
   }
 
-  /// NaN and infinities are computed with, and noticed: whatever they reach is no ground truth.
+  /// Notes NaN and infinities, which are computed with: a result that they reach is no ground truth.
   private static Tensor load(StoredTensor stored, Dtype dtype, List<String> notices) {
     Tensor tensor = load(stored, dtype);
     for (int i = 0; i < tensor.rows(); i++) {

@@ -4,8 +4,8 @@ import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 
 /// How a forward pass is computed: by which kernel, in which type, on how many threads. The threads
-/// serve one session at a time; a session that finds them at work computes on its calling thread
-/// alone. Answers do not depend on it.
+/// serve one session at a time; a session that finds them busy computes on its calling thread alone.
+/// Answers do not depend on the number of threads.
 public record Engine(KernelName kernel, Dtype dtype, int threads) {
   public Engine {
     if (threads < 1) {

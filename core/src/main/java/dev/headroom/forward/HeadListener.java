@@ -2,8 +2,8 @@ package dev.headroom.forward;
 
 import dev.headroom.tensor.Tensor;
 
-/// Hears each head's output inside the model, before it is projected and added.
-/// Shared: called on the thread that runs.
+/// Receives each head's output inside the model, before it is projected and added.
+/// Shared: called on the thread of the run.
 @FunctionalInterface
 public interface HeadListener {
   HeadListener NONE = (layer, head, o) -> {};

@@ -8,7 +8,7 @@ import dev.headroom.work.Probe;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One caller's runs of a {@link Transformer}: activations and scratch memory, kept from run to run.
-/// Memory: the activations of the last batch and length, and some hundred KiB a thread.
+/// Memory: the activations of the last batch size and length, and some hundred KiB a thread.
 /// Shared: never; a second thread is refused with an IllegalStateException. Sessions of one
 ///         transformer share its weights and run beside each other.
 public final class Session {

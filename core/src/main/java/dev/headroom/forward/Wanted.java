@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /// What a run should return besides `final` and, where the model has one, `pooled`.
 /// `layers`: `hidden.0` … `hidden.L`; `heads` K: `attn_probs.K` and `attn_out.K`, the only request
-/// that holds N×N matrices; `listener` hears every head.
+/// that holds N×N matrices; `listener` receives every head's output.
 public record Wanted(Logits logits, boolean layers, OptionalInt heads, HeadListener listener) {
   public Wanted(Logits logits, boolean layers, OptionalInt heads) {
     this(logits, layers, heads, HeadListener.NONE);
@@ -18,7 +18,7 @@ public record Wanted(Logits logits, boolean layers, OptionalInt heads, HeadListe
   /// Everything that a plain run returns.
   public static final Wanted PLAIN = new Wanted(Logits.ALL, false, OptionalInt.empty());
 
-  /// What the results take, so that it can be refused before the work.
+  /// Bytes of the results, so that a request too large is refused before the work.
   long bytes(Architecture a, Input input, Dtype dtype) {
     long rows = (long) input.batch() * input.tokens();
     Shape s = a.shape();

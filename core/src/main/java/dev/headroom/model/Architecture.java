@@ -31,10 +31,10 @@ public record Architecture(
     this(name, family, shape, embedding, norm, heads, mlp, output, Skips.BOTH);
   }
 
-  /// The tokens of a run whose length nobody gave, where the model takes as many.
+  /// The tokens of a run whose length is not given; fewer where the model takes fewer.
   public static final int DEFAULT_TOKENS = 1024;
 
-  /// The same model with another end.
+  /// The same model with something else after its last layer.
   public Architecture with(Output end) {
     return new Architecture(name, family, shape, embedding, norm, heads, mlp, end, skips);
   }

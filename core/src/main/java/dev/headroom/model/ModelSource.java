@@ -14,24 +14,24 @@ import java.util.stream.Stream;
 /// What a user named as a model: a checkpoint's directory, a config.json alone, or a preset.
 /// Shared: by any number of threads.
 public sealed interface ModelSource {
-  /// As far as it is known without opening weights.
+  /// The architecture, as far as it is known without opening the weights.
   Architecture architecture();
 
   /// Whether trained weights are there; otherwise {@link #weights} are random.
   boolean stored();
 
-  /// Mapped, or random from `seed`; the caller closes them.
+  /// The weights, mapped where they are stored, else random from `seed`; the caller closes them.
   Weights weights(long seed);
 
-  /// The type that its weights are stored in, as far as it is known without them.
+  /// The type in which the weights are stored, as far as it is known without opening them.
   StatedType stated();
 
-  /// The files of weights that are there and not read, in words; then weights are random.
+  /// Names of weight files in formats that are not read; where there are any, weights are random.
   default Optional<String> unread() {
     return Optional.empty();
   }
 
-  /// What a user should know of the config, until {@link #weights} says it again.
+  /// What a user should know about the config; the notices of {@link #weights} repeat it.
   List<String> notices();
 
   /// A directory with config.json and safetensors.

@@ -3,7 +3,7 @@ package dev.headroom.model;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/// Names out of a file, in one line of bounded length.
+/// Lists names from a file in one line of bounded length.
 public final class Names {
   private static final int FEW = 5;
   private static final int LONGEST = 40;

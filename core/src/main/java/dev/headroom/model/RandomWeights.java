@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/// Weights of any architecture that no training made: each number is computed when it is read, and
-/// all layers are one, so that nothing is held and an engine prepares one layer.
+/// Random weights for any architecture. Each number is computed when it is read, so none is stored.
+/// Every layer returns the same numbers, so an engine packs one layer.
 /// Shape:  products have deviation 1/(2·√in), tables and biases 0.02, gains are 1: activations stay
 ///         near 1 through any depth. The same seed gives the same numbers.
 /// Shared: by any number of threads; it never changes.

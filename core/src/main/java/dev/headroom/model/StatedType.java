@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// The type that weights are stored in, where they are not at hand to tell.
-/// Shape:  `by` says who states it, or, where it is assumed, why.
+/// The type in which a model's weights are stored, as its config.json or preset states it; float32 is
+/// assumed where nothing states it.
+/// Shape:  `by` names what states the type, or why it is assumed.
 public record StatedType(StoredType type, String by, boolean assumed) {
   private static final List<String> FIELDS = List.of("dtype", "torch_dtype");
   private static final Map<String, StoredType> TYPES =

@@ -10,9 +10,10 @@ import dev.headroom.tensor.Rows;
 import java.util.Optional;
 
 /// Bytes of the weights that a run uses, as they are stored.
-/// Shape:  tokens, positions, types: one number of that table; norms, qkv, output, mlp: all layers
+/// Shape:  tokens, positions, types: one entry of that table; norms, qkv, output, mlp: all layers
 ///         together; head: all that follows them, the vocabulary's matrix included wherever it is
-///         kept; queriesAndKeys and keyBiases: parts of qkv; least, most: one number of any weight.
+///         kept; queriesAndKeys, keyBiases: parts of qkv; least, most: the narrowest and the widest
+///         entry of any weight.
 /// Fails:  ArithmeticException past 2^63 − 1.
 public record StoredBytes(
     int tokens,

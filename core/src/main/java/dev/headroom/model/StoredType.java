@@ -7,7 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The element types of the safetensors format; those that are no plain numbers are only measured.
+/// The element types of the safetensors format. Types that are not plain numbers have a size alone and
+/// cannot be read.
 public enum StoredType {
   BOOL(8, true),
   U8(8, true),

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// and (i',j') of C, the sum over the products of u · v · w at these entries is 1 if i = i', j = j' and
 /// k = k', else 0. Checked in the field that is named, one entry of A at a time, over the products in
 /// which it occurs.
-/// Work:   products as many as |u|·|v|·|w| terms, summed over the scheme's products; memory of one entry of A.
+/// Work:   Σ |u|·|v|·|w| multiplications in the field; memory for the equations of one entry of A.
 /// Source: theory.md 5; [Brent].
 public final class Brent<E> {
   private final BilinearScheme scheme;

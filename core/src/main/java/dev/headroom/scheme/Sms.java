@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /// Sparse matrices as SMS triples: `rows cols R`, lines `i j value` from 1, an end `0 0 0`. A scheme
 /// is three files: L (r × nm), R (r × mp), P (np × r).
-/// Work:   memory is that of the entries that are there.
+/// Work:   memory grows with the entries listed, not with rows·cols.
 /// Fails:  InputException naming the line; an entry that is given twice, or text after the end.
 /// Source: docs/circuits.md 6; [PLinOpt].
 public final class Sms {
