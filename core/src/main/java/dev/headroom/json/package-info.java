@@ -1,2 +1,2 @@
-/// JSON as strangers write it, read with bounded memory and one-line errors.
+/// JSON from files that are not trusted, read with bounded memory and one-line errors.
 package dev.headroom.json;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The schemes that come with the library: written from the formulas of the papers that the first
-/// lines of their files name, and these side by side.
+/// The schemes that come with the library. Three are the formulas of the papers that their files name in
+/// the first line; the others put Winograd's scheme and the definition side by side.
 /// Source: theory.md 5; [Strassen], [Winograd], [Laderman].
 public final class Catalogue {
   private static final List<String> NAMES =

@@ -1,9 +1,9 @@
 package dev.headroom.scheme;
 
-/// Operations of a product by some levels of a program, counted as {@link Recursion} does them.
-/// Units:  multiplications of entries by entries; additions, subtractions among them; scalings by a
-///         constant other than 1 and −1.
-/// Shape:  numbers that are exact below 2⁵³.
+/// The exact number of operations of a matrix product that recurses some levels by a program, as
+/// {@link Recursion} computes it.
+/// Units:  multiplications of two entries; additions, which include subtractions; scalings, which
+///         multiply by a constant other than 1 and −1. Exact below 2⁵³.
 /// Source: theory.md 5.
 public record Cost(double multiplications, double additions, double scalings) {
   private static final int MOST_LEVELS = 63; // of a scheme that halves
@@ -13,7 +13,7 @@ public record Cost(double multiplications, double additions, double scalings) {
     return new Cost(n * m * p, n * p * Math.max(0, m - 1), 0);
   }
 
-  /// By `levels` of the program, the definition below and for what is left over at the edges.
+  /// `levels` levels of the program; the definition below them, and for rows and columns left over.
   public static Cost of(Program program, double n, double m, double p, int levels) {
     double rows = Math.floor(n / program.n());
     double depth = Math.floor(m / program.m());

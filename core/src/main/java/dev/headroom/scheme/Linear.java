@@ -26,7 +26,7 @@ public record Linear(int inputs, List<LinearForm> fresh, List<LinearForm> out) {
     }
   }
 
-  /// Forms without sums that are used again.
+  /// Forms that share no sums.
   public static Linear of(int inputs, List<LinearForm> forms) {
     return new Linear(inputs, List.of(), forms);
   }

@@ -61,7 +61,7 @@ public record LinearForm(int[] index, Rational[] coefficient) {
     return t;
   }
 
-  /// The same with other indices, which must differ from each other.
+  /// The same form with its indices replaced; the new ones must differ from each other.
   LinearForm moved(IntUnaryOperator place) {
     LinearForm sum = ZERO;
     for (int t = 0; t < index.length; t++) {

@@ -24,7 +24,7 @@ public record Program(int n, int m, int p, Linear u, Linear v, Linear w) {
     }
   }
 
-  /// A scheme whose sums are each computed apart.
+  /// The program of a scheme that computes each sum by itself.
   public static Program of(BilinearScheme s) {
     return new Program(
         s.n(),
