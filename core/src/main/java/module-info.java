@@ -14,6 +14,7 @@ module dev.headroom.core {
   exports dev.headroom.formula;
   exports dev.headroom.gauntlet;
   exports dev.headroom.forward;
+  exports dev.headroom.matmul;
   exports dev.headroom.measure;
   exports dev.headroom.model;
   exports dev.headroom.reduce;

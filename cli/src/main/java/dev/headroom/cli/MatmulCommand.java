@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "matmul",
     description = {
       "Schemes for fast matrix multiplication: list the catalogue, show one as formulas, verify one"
-          + " exactly, count its operations.",
+          + " exactly, count its operations, run it.",
       "",
       "A scheme is a name of the catalogue; X of X_L.sms, X_R.sms and X_P.sms (PLinOpt), X-ALT with"
           + " X-CoB; X.json (full or reduced); X.txt with a formula a line."
@@ -34,7 +34,8 @@ final class MatmulCommand {
             new MatmulList(console),
             new MatmulShow(console),
             new MatmulVerify(console),
-            new MatmulCost(console))
+            new MatmulCost(console),
+            new MatmulRun(console))
         .forEach(line::addSubcommand);
     return line;
   }

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,8 +31,6 @@ import picocli.CommandLine.Parameters;
       "…"
     })
 final class MatmulCost implements Callable<Integer> {
-  private static final Pattern SIZE =
-      Pattern.compile("([1-9]\\d{0,7})[,x]([1-9]\\d{0,7})[,x]([1-9]\\d{0,7})");
 
   private static final double EXACT = 1L << 53;
 
@@ -61,16 +57,13 @@ final class MatmulCost implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Matcher sizes = SIZE.matcher(size);
-    if (!sizes.matches()) {
-      throw new IllegalArgumentException("--size is " + size + ", expected n,m,p as 1024,768,3072");
-    }
+    ProductSize sizes = ProductSize.parse(size);
     SchemeSource source = SchemeSource.find(scheme);
     source.notes().forEach(console::notice);
     Program program = source.program();
-    double n = Double.parseDouble(sizes.group(1));
-    double m = Double.parseDouble(sizes.group(2));
-    double p = Double.parseDouble(sizes.group(3));
+    double n = sizes.n();
+    double m = sizes.m();
+    double p = sizes.p();
     if (2 * n * m * p >= EXACT) {
       throw new IllegalArgumentException(
           "--size is " + size + ": 2^53 operations or more, expected fewer, to count them exactly");

@@ -6,6 +6,7 @@ import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
 import java.util.List;
 
 /// What every implementation of the kernel refuses.
@@ -85,6 +86,13 @@ final class Checks {
           "x has " + x.rows() + " rows, not a multiple of " + cosines.rows() + " positions");
     }
     type("cosines", cosines.dtype(), "x", x.dtype());
+  }
+
+  static void combine(List<Term> terms, Tensor out) {
+    if (terms.isEmpty()) {
+      throw new IllegalArgumentException("a sum of no terms");
+    }
+    terms.forEach(term -> same(out, term.part()));
   }
 
   static void same(Tensor x, Tensor y) {

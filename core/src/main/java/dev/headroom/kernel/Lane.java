@@ -4,6 +4,7 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
 import java.util.List;
 
@@ -53,4 +54,9 @@ public interface Lane extends Product {
 
   /// x += y.
   void add(Tensor x, Tensor y);
+
+  /// out = Σ factor·part; out may be the part of the first term.
+  /// Shape:  out and every part `[n,m]`, at least one term.
+  /// Work:   2·n·m flops a term, fewer passes over memory than terms.
+  void combine(List<Term> terms, Tensor out);
 }

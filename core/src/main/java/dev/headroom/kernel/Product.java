@@ -22,5 +22,14 @@ public interface Product {
     public int cols() {
       return transposed ? matrix.rows() : matrix.cols();
     }
+
+    /// Rows `top` (inclusive) to `bottom` and columns `left` to `right` of it, sharing its memory.
+    public Operand block(int top, int bottom, int left, int right) {
+      Tensor part =
+          transposed
+              ? matrix.rows(left, right).cols(top, bottom)
+              : matrix.rows(top, bottom).cols(left, right);
+      return new Operand(part, transposed);
+    }
   }
 }

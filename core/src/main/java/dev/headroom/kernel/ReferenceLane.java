@@ -7,6 +7,7 @@ import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
 import java.util.List;
 
@@ -156,6 +157,20 @@ final class ReferenceLane implements Lane {
           x.set(i, h + j, left * cos - right * sin);
           x.set(i, h + half + j, right * cos + left * sin);
         }
+      }
+    }
+  }
+
+  @Override
+  public void combine(List<Term> terms, Tensor out) {
+    Checks.combine(terms, out);
+    for (int i = 0; i < out.rows(); i++) {
+      for (int j = 0; j < out.cols(); j++) {
+        double sum = 0;
+        for (Term term : terms) {
+          sum += term.factor() * term.part().get(i, j);
+        }
+        out.set(i, j, sum);
       }
     }
   }

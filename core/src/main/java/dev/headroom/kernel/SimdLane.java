@@ -6,6 +6,7 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
 import java.util.List;
 
@@ -91,6 +92,12 @@ final class SimdLane implements Lane {
   public void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines) {
     Checks.rotate(x, headDim, cosines, sines);
     sweep.rotate(x, headDim, cosines, sines);
+  }
+
+  @Override
+  public void combine(List<Term> terms, Tensor out) {
+    Checks.combine(terms, out);
+    sweep.combine(terms, out);
   }
 
   @Override

@@ -4,11 +4,14 @@ import dev.headroom.kernel.Kernel.NormRule;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
+import java.util.List;
 
 /// One operation on the rows of a matrix, cut into runs of rows; reused from call to call.
 final class Sweep implements Pool.Job {
   private enum Op {
     ADD,
+    COMBINE,
     ACTIVATE,
     GATE,
     NORM,
@@ -28,6 +31,7 @@ final class Sweep implements Pool.Job {
   private Tensor out = NONE;
   private Activation activation = Activation.IDENTITY;
   private NormRule rule = new NormRule(false, 0);
+  private List<Term> terms = List.of();
   private int headDim;
   private int rowsPerTask;
 
@@ -38,6 +42,11 @@ final class Sweep implements Pool.Job {
   void add(Tensor to, Tensor what) {
     y = what;
     sweep(Op.ADD, to);
+  }
+
+  void combine(List<Term> what, Tensor to) {
+    terms = what;
+    sweep(Op.COMBINE, to);
   }
 
   void activate(Activation how, Tensor to) {
@@ -88,6 +97,7 @@ final class Sweep implements Pool.Job {
   private void row32(Tensor.F32 t, int row) {
     switch (op) {
       case ADD -> SweepF32.add(t, (Tensor.F32) y, row);
+      case COMBINE -> SweepF32.combine(terms, t, row);
       case ACTIVATE -> ActivateF32.row(activation, t, row);
       case GATE -> SweepF32.gate(activation, t, (Tensor.F32) y, row);
       case NORM -> SweepF32.norm(t, (Tensor.F32) y, (Tensor.F32) z, rule, (Tensor.F32) out, row);
@@ -98,6 +108,7 @@ final class Sweep implements Pool.Job {
   private void row64(Tensor.F64 t, int row) {
     switch (op) {
       case ADD -> SweepF64.add(t, (Tensor.F64) y, row);
+      case COMBINE -> SweepF64.combine(terms, t, row);
       case ACTIVATE -> ActivateF64.row(activation, t, row);
       case GATE -> SweepF64.gate(activation, t, (Tensor.F64) y, row);
       case NORM -> SweepF64.norm(t, (Tensor.F64) y, (Tensor.F64) z, rule, (Tensor.F64) out, row);

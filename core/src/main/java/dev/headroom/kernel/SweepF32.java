@@ -2,6 +2,8 @@ package dev.headroom.kernel;
 
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
@@ -58,6 +60,44 @@ final class SweepF32 {
     }
     for (; j < count; j++) {
       to[at + j] += what[from + j];
+    }
+  }
+
+  /// Row `row` of {@link Lane#combine}; it stays in L1 while the terms stream.
+  static void combine(List<Term> terms, Tensor.F32 out, int row) {
+    int at = out.offset() + row * out.stride();
+    for (int t = 0; t < terms.size(); t++) {
+      Tensor.F32 x = (Tensor.F32) terms.get(t).part();
+      int from = x.offset() + row * x.stride();
+      float factor = (float) terms.get(t).factor();
+      if (t == 0) {
+        scale(out.array(), at, x.array(), from, factor, out.cols());
+      } else {
+        addScaled(out.array(), at, x.array(), from, factor, out.cols());
+      }
+    }
+  }
+
+  private static void scale(float[] to, int at, float[] x, int from, float factor, int count) {
+    int j = 0;
+    for (; j <= count - L; j += L) {
+      FloatVector.fromArray(S, x, from + j).mul(factor).intoArray(to, at + j);
+    }
+    for (; j < count; j++) {
+      to[at + j] = x[from + j] * factor;
+    }
+  }
+
+  private static void addScaled(float[] to, int at, float[] x, int from, float factor, int count) {
+    int j = 0;
+    for (; j <= count - L; j += L) {
+      FloatVector.fromArray(S, x, from + j)
+          .mul(factor)
+          .add(FloatVector.fromArray(S, to, at + j))
+          .intoArray(to, at + j);
+    }
+    for (; j < count; j++) {
+      to[at + j] += x[from + j] * factor;
     }
   }
 

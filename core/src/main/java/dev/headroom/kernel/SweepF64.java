@@ -2,6 +2,8 @@ package dev.headroom.kernel;
 
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
+import java.util.List;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
@@ -58,6 +60,45 @@ final class SweepF64 {
     }
     for (; j < count; j++) {
       to[at + j] += what[from + j];
+    }
+  }
+
+  /// Row `row` of {@link Lane#combine}; it stays in L1 while the terms stream.
+  static void combine(List<Term> terms, Tensor.F64 out, int row) {
+    int at = out.offset() + row * out.stride();
+    for (int t = 0; t < terms.size(); t++) {
+      Tensor.F64 x = (Tensor.F64) terms.get(t).part();
+      int from = x.offset() + row * x.stride();
+      double factor = terms.get(t).factor();
+      if (t == 0) {
+        scale(out.array(), at, x.array(), from, factor, out.cols());
+      } else {
+        addScaled(out.array(), at, x.array(), from, factor, out.cols());
+      }
+    }
+  }
+
+  private static void scale(double[] to, int at, double[] x, int from, double factor, int count) {
+    int j = 0;
+    for (; j <= count - L; j += L) {
+      DoubleVector.fromArray(S, x, from + j).mul(factor).intoArray(to, at + j);
+    }
+    for (; j < count; j++) {
+      to[at + j] = x[from + j] * factor;
+    }
+  }
+
+  private static void addScaled(
+      double[] to, int at, double[] x, int from, double factor, int count) {
+    int j = 0;
+    for (; j <= count - L; j += L) {
+      DoubleVector.fromArray(S, x, from + j)
+          .mul(factor)
+          .add(DoubleVector.fromArray(S, to, at + j))
+          .intoArray(to, at + j);
+    }
+    for (; j < count; j++) {
+      to[at + j] += x[from + j] * factor;
     }
   }
 

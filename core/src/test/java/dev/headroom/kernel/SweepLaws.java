@@ -7,7 +7,10 @@ import dev.headroom.kernel.Kernel.NormRule;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +118,23 @@ class SweepLaws {
     Case.reference().add(expected, y);
     c.simd().add(x, y);
     ProductLaws.same(x, expected);
+  }
+
+  @Axes
+  void sumOfTermsAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    Tensor out = c.random(r, 4, c.size());
+    List<Term> terms = new ArrayList<>();
+    if (r.nextBoolean()) {
+      terms.add(new Term(r.nextInt(-2, 3), out)); // onto what is there
+    }
+    for (int t = r.nextInt(4); t >= 0; t--) {
+      terms.add(new Term(r.nextInt(-2, 3) / 2.0, c.random(r, 4, c.size())));
+    }
+    Tensor expected = c.random(r, 4, c.size());
+    Case.reference().combine(terms, expected);
+    c.simd().combine(terms, out);
+    ProductLaws.near(out, expected, 20 * c.epsilon());
   }
 
   /// Φ by its definition: Simpson's rule on the density.

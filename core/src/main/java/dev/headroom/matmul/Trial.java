@@ -1,0 +1,125 @@
+package dev.headroom.matmul;
+
+import dev.headroom.forward.Engine;
+import dev.headroom.kernel.Kernel;
+import dev.headroom.kernel.Kernels;
+import dev.headroom.kernel.Lane;
+import dev.headroom.kernel.Product;
+import dev.headroom.kernel.Product.Operand;
+import dev.headroom.kernel.WarmUp;
+import dev.headroom.measure.Seconds;
+import dev.headroom.model.Footprint;
+import dev.headroom.multiply.Fast;
+import dev.headroom.scheme.Cost;
+import dev.headroom.scheme.Program;
+import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// One product of random matrices by 0, 1, 2 … levels of a scheme: timed in turns, so that slow moments
+/// of the machine fall on all alike, and compared with sums of twice the digits.
+/// Shape:  entries are drawn evenly from [−1/2, 1/2).
+/// Units:  seconds of one product; errors relative to the root mean square of the product's entries,
+///         over {@value Errors#SAMPLE} entries that are drawn.
+/// Source: docs/matmul.md 4.
+public final class Trial {
+  private Trial() {}
+
+  /// What is multiplied, and how often.
+  public record Setting(int n, int m, int p, int levels, int rounds, long seed) {
+    /// Multiplications and additions of the definition.
+    public double flops() {
+      return 2.0 * n * m * p;
+    }
+  }
+
+  /// `speed`: the time of level 0 over that of this one, the median over the rounds; `operations`: what
+  /// the count alone would make of it.
+  public record Level(
+      int levels, Seconds seconds, double speed, double operations, Errors errors) {}
+
+  /// Told of each product that is done.
+  @FunctionalInterface
+  public interface Step {
+    void done();
+  }
+
+  /// Fails:  InputException when the matrices do not fit in memory.
+  public static List<Level> of(Program program, Setting setting, Engine engine, Step step) {
+    Footprint.require("matmul", "the matrices", bytes(program, setting, engine));
+    SplittableRandom random = new SplittableRandom(setting.seed);
+    Tensor a = random(engine, random, setting.n, setting.m);
+    Tensor b = random(engine, random, setting.m, setting.p);
+    Tensor c = Tensor.zeros(engine.dtype(), setting.n, setting.p);
+    Operand left = new Operand(a, false);
+    Operand right = new Operand(b, false);
+    WarmUp.of(engine.kernel(), engine.dtype(), Activation.RELU);
+    try (Kernel kernel = Kernels.choose(engine.kernel(), engine.threads())) {
+      Lane lane = kernel.lane();
+      List<Product> products = new ArrayList<>();
+      List<Errors> errors = new ArrayList<>();
+      for (int l = 0; l <= setting.levels; l++) {
+        Product product = l == 0 ? lane : new Fast(lane, program, l);
+        product.product(left, right, c, false); // makes its rooms, and is not timed
+        products.add(product);
+        errors.add(Errors.of(a, b, c, setting.seed));
+        step.done();
+      }
+      double[][] seconds = new double[products.size()][setting.rounds];
+      for (int round = 0; round < setting.rounds; round++) {
+        for (int l = 0; l < products.size(); l++) {
+          Product product = products.get(l);
+          seconds[l][round] = Seconds.of(1, () -> product.product(left, right, c, false)).median();
+          step.done();
+        }
+      }
+      return IntStream.range(0, products.size())
+          .mapToObj(l -> level(program, setting, seconds, l, errors.get(l)))
+          .toList();
+    }
+  }
+
+  private static Level level(Program program, Setting s, double[][] seconds, int l, Errors errors) {
+    double[] ratios = new double[s.rounds];
+    for (int round = 0; round < s.rounds; round++) {
+      ratios[round] = seconds[0][round] / seconds[l][round];
+    }
+    double operations =
+        Cost.definition(s.n, s.m, s.p).total() / Cost.of(program, s.n, s.m, s.p, l).total();
+    return new Level(l, Seconds.of(seconds[l]), Seconds.of(ratios).median(), operations, errors);
+  }
+
+  /// Of A, B, C, and of the sums that every level makes for its blocks.
+  private static long bytes(Program program, Setting s, Engine engine) {
+    double entries = (double) s.n * s.m + (double) s.m * s.p + (double) s.n * s.p;
+    double sums = 0;
+    double n = s.n;
+    double m = s.m;
+    double p = s.p;
+    for (int l = s.levels; l > 0; l--) {
+      n /= program.n();
+      m /= program.m();
+      p /= program.p();
+      int forms = program.rank() + program.u().fresh().size();
+      double level =
+          forms * n * m
+              + (program.rank() + program.v().fresh().size()) * m * p
+              + (program.rank() + program.w().fresh().size()) * n * p;
+      sums += level * (s.levels - l + 1); // each deeper trial has rooms of its own
+    }
+    return (long) ((entries + sums) * engine.dtype().bytes());
+  }
+
+  private static Tensor random(Engine engine, SplittableRandom random, int rows, int cols) {
+    Tensor t = Tensor.zeros(engine.dtype(), rows, cols);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < cols; j++) {
+        t.set(i, j, random.nextDouble() - 0.5);
+      }
+    }
+    return t;
+  }
+}

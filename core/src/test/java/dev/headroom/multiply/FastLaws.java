@@ -1,0 +1,92 @@
+package dev.headroom.multiply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.Seeded;
+import dev.headroom.kernel.Kernel;
+import dev.headroom.kernel.Kernels;
+import dev.headroom.kernel.Lane;
+import dev.headroom.kernel.Product.Operand;
+import dev.headroom.scheme.Catalogue;
+import dev.headroom.scheme.SchemeSource;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.KernelName;
+import dev.headroom.tensor.Tensor;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Fast products are products: every scheme, size, transposition and level.
+final class FastLaws {
+  static Stream<SchemeSource> schemes() {
+    return Catalogue.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemes")
+  void agreesWithTheDefinitionOnWholeNumbers(SchemeSource scheme) {
+    try (Kernel one = Kernels.choose(KernelName.SIMD, 1);
+        Kernel two = Kernels.choose(KernelName.SIMD, 2);
+        Kernel reference = Kernels.choose(KernelName.REFERENCE, 1)) {
+      for (int levels = 1; levels <= 2; levels++) {
+        for (Dtype dtype : Dtype.values()) {
+          List<Fast> all =
+              List.of(
+                  new Fast(one.lane(), scheme.program(), levels),
+                  new Fast(two.lane(), scheme.program(), levels),
+                  new Fast(reference.lane(), scheme.program(), levels));
+          Lane definition = reference.lane();
+          Seeded.trials(15, 50).forEach(trial -> agree(trial, dtype, all, definition));
+        }
+      }
+    }
+  }
+
+  /// Small whole numbers: every sum is exact in either type, so all must agree to the last bit.
+  private static void agree(Seeded trial, Dtype dtype, List<Fast> all, Lane definition) {
+    SplittableRandom random = trial.random();
+    int n = 1 + random.nextInt(trial.size());
+    int m = 1 + random.nextInt(trial.size());
+    int p = 1 + random.nextInt(trial.size());
+    boolean add = random.nextBoolean();
+    Operand a = operand(random, dtype, n, m);
+    Operand b = operand(random, dtype, m, p);
+    Tensor c = whole(random, dtype, n, p);
+    Tensor expected = copy(c);
+    definition.product(a, b, expected, add);
+    for (Fast fast : all) {
+      Tensor found = copy(c);
+      fast.product(a, b, found, add);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < p; j++) {
+          assertThat(found.get(i, j)).as("%s (%d,%d)", trial, i, j).isEqualTo(expected.get(i, j));
+        }
+      }
+    }
+  }
+
+  private static Operand operand(SplittableRandom random, Dtype dtype, int rows, int cols) {
+    return random.nextBoolean()
+        ? new Operand(whole(random, dtype, cols, rows), true)
+        : new Operand(whole(random, dtype, rows, cols), false);
+  }
+
+  /// In a view with an offset and a stride of its own.
+  private static Tensor whole(SplittableRandom random, Dtype dtype, int rows, int cols) {
+    Tensor t = Tensor.zeros(dtype, rows + 2, cols + 3);
+    for (int i = 0; i < t.rows(); i++) {
+      for (int j = 0; j < t.cols(); j++) {
+        t.set(i, j, random.nextInt(-3, 4));
+      }
+    }
+    return t.rows(1, rows + 1).cols(2, cols + 2);
+  }
+
+  private static Tensor copy(Tensor t) {
+    Tensor copy = Tensor.zeros(t.dtype(), t.rows(), t.cols());
+    t.copyTo(copy);
+    return copy;
+  }
+}
