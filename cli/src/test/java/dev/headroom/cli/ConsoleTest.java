@@ -89,7 +89,7 @@ class ConsoleTest {
   @Test
   void noticesAreOneLine() {
     console.notice("two\nlines");
-    assertThat(err).asString().isEqualTo("note: two?lines\n");
+    assertThat(err).asString().isEqualTo("note: two\\nlines\n");
   }
 
   @Test
