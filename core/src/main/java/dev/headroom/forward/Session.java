@@ -35,6 +35,7 @@ public final class Session {
   }
 
   /// The forward pass of the transformer that has only the first `depth` layers.
+  /// Fails:  as above; IllegalArgumentException on a depth that the model does not have.
   public Outputs run(Input input, Wanted wanted, Probe probe, int depth) {
     if (!running.compareAndSet(false, true)) {
       throw new IllegalStateException(
@@ -47,9 +48,17 @@ public final class Session {
     }
   }
 
+  private static void requireDepth(int depth, int layers) {
+    if (depth < 0 || depth > layers) {
+      throw new IllegalArgumentException("depth is " + depth + ", expected 0 to " + layers);
+    }
+  }
+
   private Outputs pass(Input input, Wanted wanted, Probe probe, int depth) {
     model.requireOpen();
     Architecture architecture = model.architecture();
+    requireDepth(depth, architecture.shape().layers());
+    wanted.require(depth);
     input.require(architecture);
     Footprint.require(
         architecture.name(),

@@ -18,6 +18,16 @@ public record Wanted(Logits logits, boolean layers, OptionalInt heads, HeadListe
   /// Everything that a plain run returns.
   public static final Wanted PLAIN = new Wanted(Logits.ALL, false, OptionalInt.empty());
 
+  /// Fails:  IllegalArgumentException when `heads` is no layer of a run of `depth` layers.
+  void require(int depth) {
+    heads.ifPresent(k -> {
+      if (k < 0 || k >= depth) {
+        throw new IllegalArgumentException(
+            "heads wanted of layer " + k + ", expected a layer from 0 to " + (depth - 1));
+      }
+    });
+  }
+
   /// Bytes of the results, so that a request too large is refused before the work.
   long bytes(Architecture a, Input input, Dtype dtype) {
     long rows = (long) input.batch() * input.tokens();

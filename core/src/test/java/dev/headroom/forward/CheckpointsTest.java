@@ -95,4 +95,23 @@ final class CheckpointsTest {
           .hasMessage("input has 25 tokens a row, at most 24 positions in gpt2-tiny");
     }
   }
+
+  @Test
+  void layersThatTheModelLacksAreRefused() {
+    try (MappedWeights weights = MappedWeights.open(Resources.folder("checkpoints/gpt2-tiny"));
+        Transformer transformer = new Transformer(weights, Engine.latency())) {
+      Input input = Input.of(1, 2, 3);
+      for (int depth : new int[] {-1, 3}) {
+        assertThatThrownBy(() -> transformer.run(input, Wanted.PLAIN, Probe.NONE, depth))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("depth is " + depth + ", expected 0 to 2");
+      }
+      for (int layer : new int[] {-1, 1, 2}) {
+        Wanted heads = new Wanted(Logits.NONE, false, OptionalInt.of(layer));
+        assertThatThrownBy(() -> transformer.open().run(input, heads, Probe.NONE, 1))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("heads wanted of layer " + layer + ", expected a layer from 0 to 0");
+      }
+    }
+  }
 }
