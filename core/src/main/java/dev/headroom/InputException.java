@@ -23,12 +23,12 @@ public final class InputException extends RuntimeException {
   public InputException(String file, String position, String expected, String found) {
     super(
         oneLine(
-            clip(file, LONGEST_FILE)
+            clip(file.isEmpty() ? "\"\"" : file, LONGEST_FILE)
                 + (position.isEmpty() ? "" : ": " + clip(position, LONGEST_POSITION))
                 + ": expected "
                 + expected
                 + ", found "
-                + clip(found, LONGEST_FOUND)));
+                + clip(found.isEmpty() ? "nothing" : found, LONGEST_FOUND)));
     this.file = file;
     this.position = position;
   }

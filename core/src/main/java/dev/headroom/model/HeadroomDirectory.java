@@ -7,9 +7,7 @@ import dev.headroom.model.Weights.Linear;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,7 +33,7 @@ public final class HeadroomDirectory {
   }
 
   /// Writes a directory, which is made where it is missing.
-  public static void write(Weights weights, Path directory) throws IOException {
+  public static void write(Weights weights, Path directory) {
     Architecture a = weights.architecture();
     if (!a.family().equals(HeadroomConfig.FAMILY)) {
       throw new IllegalArgumentException("a model of family " + a.family() + " to export");
@@ -54,7 +52,7 @@ public final class HeadroomDirectory {
               + LARGEST
               + " are exported");
     }
-    Files.createDirectories(directory);
+    WholeFile.folder(directory);
     new HeadroomDirectory(weights).tensors().write(directory.resolve("model.safetensors"));
     json(directory.resolve(Config.FILE), HeadroomConfig.write(a));
     List<Integer> ids = IntStream.range(0, a.embedding().vocabulary()).boxed().toList();
