@@ -9,6 +9,7 @@ import dev.headroom.model.Footprint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -127,7 +128,7 @@ final class Gauntlet implements Callable<Integer> {
     if (json.wanted()) {
       throw new IllegalArgumentException("--json with --attend, whose result is the file of -o");
     }
-    CourseFile course = CourseFile.read(folder);
+    CourseFile course = CourseFile.read(folder, console::notice);
     course.attend(folder, compute.engine()).write(file);
     console
         .out()
@@ -180,10 +181,11 @@ final class Gauntlet implements Callable<Integer> {
 
   private int judge() throws IOException {
     Path folder = check.orElseThrow();
-    CourseFile file = CourseFile.read(folder);
+    List<String> notes = new ArrayList<>();
+    CourseFile file = CourseFile.read(folder, notes::add);
     Path given = outputs.orElseThrow();
     List<Judgement> judged = file.judge(folder, given);
-    List<String> notes = notes(given, file.unused(given));
+    notes.addAll(notes(given, file.unused(given)));
     notes.forEach(console::notice);
     GauntletReport report = GauntletReport.of(file, judged, notes);
     json.deliver(console, report::print, () -> report);

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -29,7 +30,14 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"nonsense", "--nonsense", "generate-man-page --nonsense", "--debug=maybe"})
+      strings = {
+        "nonsense",
+        "--nonsense",
+        "generate-man-page --nonsense",
+        "--debug=maybe",
+        "generate-completion x",
+        "generate-completion --nonsense"
+      })
   void badUsageIsOneLineAndExitTwo(String line) {
     Typed typed = Typed.headroom(line.split(" "));
     assertThat(typed.exit()).isEqualTo(2);
@@ -96,5 +104,21 @@ class MainTest {
         .isEqualTo(
             "internal failure: java.lang.IllegalStateException: lost\\ncount (--debug shows where)");
     assertThat(Failure.of(new OutOfMemoryError()).line()).contains("out of memory", "MiB");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "circuit certificates --tokens , | --tokens is empty",
+        "circuit certificates --tokens 8 --multiply , | --multiply is empty",
+        "audit gpt2 --no-run --json= | output: expected the name of a file, found an empty one",
+        "gauntlet --tokens 8 -o= | output: expected the name of a folder, found an empty one"
+      })
+  void whatIsEmptyIsRefused(String line, String says) {
+    Typed typed = Typed.headroom(line.split(" "));
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(2);
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.err()).contains(says).hasLineCount(1);
   }
 }

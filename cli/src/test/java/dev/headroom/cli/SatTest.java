@@ -286,7 +286,7 @@ final class SatTest {
     String course = folder + "/course";
     String[] make = {"gauntlet", "--tokens", "8", "--heads", "2", "-o", course};
     assertThat(Typed.headroom(make).exit()).isZero();
-    CourseFile file = CourseFile.read(Path.of(course));
+    CourseFile file = CourseFile.read(Path.of(course), note -> {});
     SafetensorsWriter given = new SafetensorsWriter();
     try (Safetensors expected = Safetensors.open(Path.of(course, "expected.safetensors"))) {
       for (CourseFile.Instance i : file.instances()) {

@@ -4,6 +4,8 @@ import dev.headroom.InputException;
 import dev.headroom.WholeFile;
 import dev.headroom.forward.Attention;
 import dev.headroom.forward.Engine;
+import dev.headroom.json.Json;
+import dev.headroom.model.Names;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.model.StoredTensor;
@@ -12,16 +14,19 @@ import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `gauntlet.json`: what a folder of instances holds. Beside it stand inputs.safetensors (`q.i`,
 /// `k.i`, `v.i`, float32, exact) and expected.safetensors (`o.i`, float64).
@@ -63,6 +68,18 @@ public record CourseFile(
       double largestKey,
       double largestValue,
       double boundedEntries) {
+    /// Fails:  InputException on what nothing could be judged by.
+    void require(String file) {
+      String at = "instance " + id + ": ";
+      if (!answer.equals("yes") && !answer.equals("no")) {
+        throw new InputException(file, at + "answer", "yes or no", answer);
+      }
+      if (!(tolerance > 0 && tolerance < HardAttention.DECIDES)) {
+        String bounds = "a number above 0 and below " + HardAttention.DECIDES;
+        throw new InputException(file, at + "tolerance", bounds, "" + tolerance);
+      }
+    }
+
     static Instance of(HardAttention a, boolean yes) {
       Course c = a.course();
       return new Instance(
@@ -83,8 +100,8 @@ public record CourseFile(
   }
 
   /// Writes a course into a folder, which is made where it is missing.
-  public static CourseFile write(Course course, Path directory) throws IOException {
-    Files.createDirectories(directory);
+  public static CourseFile write(Course course, Path directory) {
+    WholeFile.folder(directory);
     SafetensorsWriter inputs = new SafetensorsWriter();
     SafetensorsWriter outputs = new SafetensorsWriter();
     List<Instance> instances = new ArrayList<>();
@@ -117,24 +134,37 @@ public record CourseFile(
     return file;
   }
 
-  /// Reads what {@link #write} wrote.
-  /// Fails:  InputException naming the place in the file.
-  public static CourseFile read(Path directory) throws IOException {
-    Path file = directory.resolve(NAME);
-    if (Files.size(file) > LONGEST) {
-      throw new InputException(file.toString(), "", "at most 2^30 bytes", "more");
+  /// Reads what {@link #write} wrote; `notice` is told of fields that are not used.
+  /// Fails:  InputException naming the file, and the place where it is known.
+  public static CourseFile read(Path directory, Consumer<String> notice) {
+    Path path = directory.resolve(NAME);
+    String file = path.toString();
+    ObjectNode document = Json.object(path, LONGEST);
+    String schema = document.path("schema").asString("");
+    if (!SCHEMA.equals(schema)) {
+      throw new InputException(file, "schema", SCHEMA, schema.isEmpty() ? "none" : schema);
     }
+    CourseFile read;
     try {
-      CourseFile read = JSON.readValue(Files.readAllBytes(file), CourseFile.class);
-      if (!SCHEMA.equals(read.schema())) {
-        throw new InputException(file.toString(), "schema", SCHEMA, read.schema() + "");
-      }
-      return read;
+      read = JSON.treeToValue(document, CourseFile.class);
     } catch (JacksonException e) {
-      String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-      throw new InputException(
-          file.toString(), where, "a document " + SCHEMA, "text that is none, or is cut off");
+      throw new InputException(file, "", "a document " + SCHEMA, "other fields or values");
     }
+    read.instances().forEach(i -> i.require(file));
+    Set<String> unused = new TreeSet<>(others(document, CourseFile.class));
+    document.path("instances").forEach(i -> unused.addAll(others(i, Instance.class)));
+    if (!unused.isEmpty()) {
+      notice.accept(file + ": not used: " + Names.few(unused));
+    }
+    return read;
+  }
+
+  private static List<String> others(JsonNode object, Class<? extends Record> read) {
+    Set<String> names = new HashSet<>();
+    for (RecordComponent component : read.getRecordComponents()) {
+      names.add(component.getName());
+    }
+    return object.propertyNames().stream().filter(name -> !names.contains(name)).toList();
   }
 
   /// Headroom's own exact attention of every instance, as outputs to be judged.

@@ -12,10 +12,12 @@ import dev.headroom.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class CourseTest {
@@ -71,7 +73,7 @@ final class CourseTest {
   @Test
   void writtenCoursesAreJudged(@TempDir Path directory) throws IOException {
     CourseFile.write(SMALL, directory);
-    CourseFile file = CourseFile.read(directory);
+    CourseFile file = CourseFile.read(directory, note -> {});
     assertThat(file.instances()).hasSize(12);
     assertThat(file.judge(directory, directory.resolve("expected.safetensors")))
         .allMatch(j -> j.right() && j.worstError() == 0);
@@ -122,7 +124,7 @@ final class CourseTest {
     few.add("o.0", List.of(33, 19), Tensor.zeros(Dtype.F32, 33, 19));
     Path given = directory.resolve("given.safetensors");
     few.write(given);
-    CourseFile file = CourseFile.read(directory);
+    CourseFile file = CourseFile.read(directory, note -> {});
     assertThatThrownBy(() -> file.judge(directory, given))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("o.0: expected shape [33, 20], found [33, 19]");
@@ -140,7 +142,47 @@ final class CourseTest {
     assertThat(file.unused(given)).isEmpty();
     for (String bad : List.of("", "{}", "[1]", "{\"schema\": \"x\"}", "{\"instances\": 3}")) {
       Files.writeString(directory.resolve("gauntlet.json"), bad);
-      assertThatThrownBy(() -> CourseFile.read(directory)).isInstanceOf(InputException.class);
+      assertThatThrownBy(() -> CourseFile.read(directory, note -> {}))
+          .isInstanceOf(InputException.class);
     }
+  }
+
+  @Test
+  void fieldsThatAreNotReadAreNoted(@TempDir Path directory) throws IOException {
+    CourseFile.write(SMALL, directory);
+    Path file = directory.resolve("gauntlet.json");
+    String text = Files.readString(file);
+    List<String> notes = new ArrayList<>();
+    assertThat(CourseFile.read(directory, notes::add).instances()).hasSize(12);
+    assertThat(notes).isEmpty();
+    Files.writeString(
+        file,
+        text.replaceFirst("\\{", "{\"causal\": true,")
+            .replaceFirst("\"id\"", "\"mask\": 1, \"id\""));
+    CourseFile.read(directory, notes::add);
+    assertThat(notes).containsExactly(file + ": not used: causal, mask");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"answer\" : \"yes\" | \"answer\" : \"maybe\" | instance 0: answer: expected yes or no, found maybe",
+        "\"tolerance\" : | \"tolerance\" : 1e9, \"x\" : | tolerance: expected a number above 0 and below 0.2",
+        "\"tolerance\" : | \"tolerance\" : NaN, \"x\" : | tolerance: expected a number above 0 and below 0.2",
+        "\"tokens\" | \"seed\" : 1, \"seed\" | twice in one object",
+        "headroom/gauntlet/1 | headroom/gauntlet/2 | schema: expected headroom/gauntlet/1, found headroom/gauntlet/2",
+        "\"dim\" : 20 | \"dim\" : null | expected a document headroom/gauntlet/1"
+      })
+  void saysWhatIsWrongWithTheDocument(String was, String is, String says, @TempDir Path directory)
+      throws IOException {
+    CourseFile.write(SMALL, directory);
+    Path file = directory.resolve("gauntlet.json");
+    String text = Files.readString(file);
+    assertThat(text).contains(was);
+    Files.writeString(file, text.replaceFirst(was, is));
+    assertThatThrownBy(() -> CourseFile.read(directory, note -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(says);
   }
 }
