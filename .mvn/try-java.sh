@@ -3,6 +3,8 @@
 # started once without a program, in about 50 ms, and its words become one line; exit code 2.
 
 blamed=''
+newline='
+'
 [ "$limit" = unlimited ] || blamed="; ulimit -v is $limit"
 for name in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS HEADROOM_HEAP; do
   eval "value=\${$name:-}"
@@ -22,6 +24,9 @@ case $blamed in
   *jdwp*) ;; # it would wait for the debugger
   *) # shellcheck disable=SC2086 # flags are words
     said=$("$JAVA_HOME/bin/java" $flags -Xlog:disable -XX:+DisplayVMOutputToStderr -version \
-      2>&1 </dev/null) || refused "$said" ;;
+      2>&1 </dev/null) || refused "$said"
+    case $said in # _JAVA_OPTIONS is read after -Xlog:disable
+      '['*|*"$newline["*) refused "with -Xlog or -verbose, since it would write into the results" ;;
+    esac ;;
 esac
 flags="$flags -XX:+DisplayVMOutputToStderr" # an agent's effects are no results
