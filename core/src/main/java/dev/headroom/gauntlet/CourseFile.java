@@ -150,6 +150,11 @@ public record CourseFile(
     } catch (JacksonException e) {
       throw new InputException(file, "", "a document " + SCHEMA, "other fields or values");
     }
+    long ids = read.instances().stream().mapToInt(Instance::id).distinct().count();
+    if (ids == 0 || ids < read.instances().size()) {
+      String found = ids == 0 ? "none" : "the same id twice";
+      throw new InputException(file, "instances", "at least one, each with its own id", found);
+    }
     read.instances().forEach(i -> i.require(file));
     Set<String> unused = new TreeSet<>(others(document, CourseFile.class));
     document.path("instances").forEach(i -> unused.addAll(others(i, Instance.class)));

@@ -172,6 +172,8 @@ final class CourseTest {
         "\"tolerance\" : | \"tolerance\" : NaN, \"x\" : | tolerance: expected a number above 0 and below 0.2",
         "\"tokens\" | \"seed\" : 1, \"seed\" | twice in one object",
         "headroom/gauntlet/1 | headroom/gauntlet/2 | schema: expected headroom/gauntlet/1, found headroom/gauntlet/2",
+        "\"id\" : 11, | \"id\" : 9, | instances: expected at least one, each with its own id, found the same id twice",
+        "(?s)\"instances\" : .*]|'\"instances\" : [] '| instances: expected at least one, each with its own id, found none",
         "\"dim\" : 20 | \"dim\" : null | expected a document headroom/gauntlet/1"
       })
   void saysWhatIsWrongWithTheDocument(String was, String is, String says, @TempDir Path directory)
@@ -179,8 +181,9 @@ final class CourseTest {
     CourseFile.write(SMALL, directory);
     Path file = directory.resolve("gauntlet.json");
     String text = Files.readString(file);
-    assertThat(text).contains(was);
-    Files.writeString(file, text.replaceFirst(was, is));
+    String changed = text.replaceFirst(was, is);
+    assertThat(changed).isNotEqualTo(text);
+    Files.writeString(file, changed);
     assertThatThrownBy(() -> CourseFile.read(directory, note -> {}))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(says);
