@@ -3,6 +3,7 @@ package dev.headroom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -108,8 +109,10 @@ public final class FileKind {
       return Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.of("a link to " + target(file) + ", where nothing is");
-    } catch (IOException e) {
+    } catch (AccessDeniedException e) {
       return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("a link to " + target(file) + ", which leads to no file");
     }
   }
 

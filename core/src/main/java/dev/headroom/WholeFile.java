@@ -29,6 +29,9 @@ public final class WholeFile {
     if (path.toString().isEmpty()) {
       throw new InputException("output", "", "the name of a file", "an empty one");
     }
+    if (path.toString().equals("-")) {
+      throw new InputException("-", "", "the name of a file, as ./- or /dev/stdout", "a dash");
+    }
     Path absolute = path.toAbsolutePath();
     Path folder = absolute.getParent();
     if (Files.isDirectory(absolute)) {

@@ -34,6 +34,13 @@ class WholeFileTest {
   }
 
   @Test
+  void aDashIsNoFile() {
+    assertThatThrownBy(() -> new WholeFile(Path.of("-")))
+        .isInstanceOf(InputException.class)
+        .hasMessage("-: expected the name of a file, as ./- or /dev/stdout, found a dash");
+  }
+
+  @Test
   void aFolderThatCannotBeMadeIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(() -> WholeFile.folder(file))

@@ -78,10 +78,6 @@ final class CircuitCertificates implements Callable<Integer> {
   @Override
   public Integer call() {
     json.check();
-    if (tokens.isEmpty() || multiplications.isEmpty()) {
-      String empty = tokens.isEmpty() ? "--tokens" : "--multiply";
-      throw new IllegalArgumentException(empty + " is empty, expected values, as its help shows");
-    }
     List<Extent> circuits = new ArrayList<>();
     for (int n : tokens) {
       Traced model = new Traced(Construction.H2, attention, 1, 1, n, n);

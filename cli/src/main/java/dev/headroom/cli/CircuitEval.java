@@ -108,6 +108,12 @@ final class CircuitEval implements Callable<Integer> {
     values.forEach((name, value) -> at.put(name, field.of(value)));
     List<E> found = Evaluation.of(circuit, field, at);
     for (int i = 0; i < found.size(); i++) {
+      if (found.get(i) instanceof Double d && !Double.isFinite(d)) {
+        String name = circuit.outputs().get(i).name();
+        console.notice(name + " is not finite in f64; --field rational tells whether it exists");
+      }
+    }
+    for (int i = 0; i < found.size(); i++) {
       console.out().println(circuit.outputs().get(i).name() + " = " + field.format(found.get(i)));
     }
   }

@@ -17,6 +17,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// Circuits as files: read in any form, as it is or in gzip, written as bytes where the name ends in `.bin`, as
@@ -34,7 +36,10 @@ final class CircuitFiles {
     }
     try (InputStream in = Unpacked.of(name, paced(file))) {
       if (named(file, ".slp")) {
-        return StraightLine.read(name, in, console::notice);
+        List<String> notices = new ArrayList<>();
+        Circuit circuit = StraightLine.read(name, in, notices::add);
+        notices.forEach(console::notice); // an error stands alone
+        return circuit;
       }
       in.mark(MAGIC);
       boolean binary = CircuitBinary.recognises(in.readNBytes(MAGIC));

@@ -84,6 +84,7 @@ public final class Main {
         report(console, e.getCommandLine().getCommandSpec().qualifiedName(), e, args));
     line.setExecutionExceptionHandler(
         (e, at, parsed) -> report(console, at.getCommandSpec().qualifiedName(), e, args));
+    line.setExecutionStrategy(Arguments::run);
     try {
       int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
       console.out().print(help);

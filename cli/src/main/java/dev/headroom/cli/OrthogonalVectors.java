@@ -140,7 +140,7 @@ final class OrthogonalVectors implements Callable<Integer> {
   }
 
   private Ov read() throws IOException {
-    if (hits.isPresent() || files.size() < 2) {
+    if (hits.isPresent() || files.size() < 2 || files.size() > 3) {
       throw new IllegalArgumentException(
           files.size()
               + " files"

@@ -112,10 +112,13 @@ class MainTest {
       value = {
         "circuit certificates --tokens , | --tokens is empty",
         "circuit certificates --tokens 8 --multiply , | --multiply is empty",
+        "ov a b --blocks , | --blocks is empty",
+        "ov --planted , | --planted is empty",
+        "ov a b c d | 4 files, expected two or three files",
         "audit gpt2 --no-run --json= | output: expected the name of a file, found an empty one",
         "gauntlet --tokens 8 -o= | output: expected the name of a folder, found an empty one"
       })
-  void whatIsEmptyIsRefused(String line, String says) {
+  void whatIsEmptyOrTooMuchIsRefused(String line, String says) {
     Typed typed = Typed.headroom(line.split(" "));
     assertThat(typed.exit()).as(typed.err()).isEqualTo(2);
     assertThat(typed.out()).isEmpty();

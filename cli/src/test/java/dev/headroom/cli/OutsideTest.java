@@ -109,4 +109,64 @@ class OutsideTest {
     assertThat(refused("run", "gpt2")).contains("expected weights", "found a preset");
     assertThat(refused("run", "nowhere")).contains("found none of them");
   }
+
+  @Test
+  void whatIsReadIsNotOverwritten() throws IOException {
+    for (String name : new String[] {"config.json", "model.safetensors"}) {
+      Files.copy(
+          Path.of("core/src/test/resources/checkpoints/gpt2-tiny", name), folder.resolve(name));
+    }
+    String model = folder.resolve("model.safetensors").toString();
+    byte[] before = Files.readAllBytes(Path.of(model));
+    assertThat(refused("run", folder.toString(), "--text-ids", "1", "-o", model))
+        .contains(
+            "model.safetensors: expected a file that is no part of what is read, found one that is");
+    assertThat(refused("run", folder + "/.", "--text-ids", "1", "-o", folder + "/./config.json"))
+        .contains("found one that is");
+    assertThat(Path.of(model)).hasBinaryContent(before);
+    String same = folder.resolve("same").toString();
+    assertThat(refused("audit", "gpt2", "--no-run", "--json", same, "--html", same))
+        .contains("same: expected a file for each output, found the same twice");
+    String out = folder.resolve("out.safetensors").toString();
+    for (int i = 0; i < 2; i++) {
+      assertThat(Typed.headroom("run", folder.toString(), "--text-ids", "1", "-o", out).exit())
+          .isZero();
+    }
+  }
+
+  @Test
+  void aLinkThatLeadsRoundStopsBoth() throws IOException {
+    Files.copy(Path.of(GPT2, "config.json"), folder.resolve("config.json"));
+    Files.createSymbolicLink(folder.resolve("model.safetensors"), Path.of("model.safetensors"));
+    for (String command : new String[] {"run", "audit"}) {
+      assertThat(refused(command, folder.toString())).contains("which leads to no file");
+    }
+  }
+
+  @Test
+  void anErrorOfACircuitStandsAlone() throws IOException {
+    Path bad = Files.writeString(folder.resolve("x.slp"), "hello\no0:=i9+;\n");
+    assertThat(refused("circuit", "stats", bad.toString())).contains("line 2");
+  }
+
+  @Test
+  void valuesThatAreNotFiniteAreNoted() throws IOException {
+    Path zero = Files.writeString(folder.resolve("x.slp"), "t0:=i0-i0;\no0:=i0/t0;\n");
+    Typed typed = Typed.headroom("circuit", "eval", zero.toString(), "--random");
+    assertThat(typed.err())
+        .isEqualTo("note: o0 is not finite in f64; --field rational tells whether it exists\n");
+  }
+
+  @Test
+  void circuitsAreWrittenInGzipWhereTheNameSaysSo() throws IOException {
+    Path plain = Files.writeString(folder.resolve("x.slp"), "o0:=i0*i1;\n");
+    for (String name : new String[] {"y.slp.gz", "y.bin.gz", "y.gz"}) {
+      String packed = folder.resolve(name).toString();
+      assertThat(Typed.headroom("circuit", "convert", plain.toString(), "-o", packed).exit())
+          .isZero();
+      assertThat(Files.readAllBytes(Path.of(packed))).startsWith(0x1f, 0x8b);
+      assertThat(Typed.headroom("circuit", "stats", packed))
+          .isEqualTo(Typed.headroom("circuit", "stats", plain.toString()));
+    }
+  }
 }

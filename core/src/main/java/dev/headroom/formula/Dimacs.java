@@ -17,6 +17,7 @@ import java.util.Map;
 /// Source: DIMACS Challenge, "Satisfiability: suggested format" (1993); SATLIB's benchmark files.
 public final class Dimacs {
   private static final int END = -1;
+  private static final long FAR_TOO_LARGE = Long.MAX_VALUE / 16;
   private static final int LONGEST_WORD = 20;
 
   /// Statements of other formats, by their first word.
@@ -245,7 +246,7 @@ public final class Dimacs {
     }
     long value = 0;
     while (digit(c)) {
-      value = Math.min(10 * value + c - '0', Long.MAX_VALUE / 16);
+      value = Math.min(10 * value + c - '0', FAR_TOO_LARGE);
       c = in.read();
     }
     if (c != END && c != '\n' && !blank(c)) {
@@ -255,7 +256,8 @@ public final class Dimacs {
       throw bad(line, "a header \"p cnf VARIABLES CLAUSES\"", "a clause");
     }
     if (value > variables) {
-      throw bad(line, "a variable up to " + variables, Long.toString(value));
+      String found = value < FAR_TOO_LARGE ? Long.toString(value) : "a number above 2^59";
+      throw bad(line, "a variable up to " + variables, found);
     }
     accept(negative, (int) value);
     return c;
