@@ -65,8 +65,10 @@ class OutsideTest {
     assertThat(audit.exit()).isZero();
     assertThat(audit.out().replaceAll("\\s+", " "))
         .startsWith(
-            "The weights are random, since only model.safetensors or what its index lists is read,"
+            "The weights would be random, since only model.safetensors or what its index lists is read,"
                 + " not pytorch_model.bin: bin on 24 tokens");
+    assertThat(Typed.headroom("audit", FOLDER + "weights/bin", "--runs", "1").out())
+        .startsWith("The weights are random, since only");
   }
 
   @Test

@@ -167,7 +167,7 @@ public final class Audit {
         new Ladder.Times(found.machine(), found.measured(), question.yours(), limits);
     Regime regime = Regime.of(a.shape());
     return new AuditReport(
-        random() + Sentence.of(a, question, count, times),
+        random(found) + Sentence.of(a, question, count, times),
         a,
         question,
         stored,
@@ -183,11 +183,14 @@ public final class Audit {
   }
 
   /// Why the weights are random although some are there: before everything else.
-  private String random() {
+  private String random(Found found) {
+    String are = found.measured().isPresent() ? "are" : "would be";
     return source
         .unread()
         .map(files ->
-            "The weights are random, since only model.safetensors or what its index lists is"
+            "The weights "
+                + are
+                + " random, since only model.safetensors or what its index lists is"
                 + " read, not "
                 + files
                 + ": ")
