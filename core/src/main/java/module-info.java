@@ -20,6 +20,7 @@ module dev.headroom.core {
   exports dev.headroom.reduce;
   exports dev.headroom.referee;
   exports dev.headroom.scheme;
+  exports dev.headroom.search;
   exports dev.headroom.shape;
   exports dev.headroom.solve;
   exports dev.headroom.tensor;

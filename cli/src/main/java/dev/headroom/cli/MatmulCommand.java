@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "matmul",
     description = {
       "Schemes for fast matrix multiplication: list the catalogue, show one as formulas, verify one"
-          + " exactly, count its operations, run it.",
+          + " exactly, count its operations, run it, search for one.",
       "",
       "A scheme is a name of the catalogue; X of X_L.sms, X_R.sms and X_P.sms (PLinOpt), X-ALT with"
           + " X-CoB; X.json (full or reduced); X.txt with a formula a line."
@@ -35,7 +35,8 @@ final class MatmulCommand {
             new MatmulShow(console),
             new MatmulVerify(console),
             new MatmulCost(console),
-            new MatmulRun(console))
+            new MatmulRun(console),
+            new MatmulSearch(console))
         .forEach(line::addSubcommand);
     return line;
   }

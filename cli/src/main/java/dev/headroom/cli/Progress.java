@@ -12,7 +12,7 @@ public final class Progress implements AutoCloseable {
 
   private final PrintStream err;
   private final boolean live;
-  private final String what;
+  private String what;
   private long total;
   private final long start = System.nanoTime();
   private long next = FIRST;
@@ -29,6 +29,11 @@ public final class Progress implements AutoCloseable {
   /// More steps are to come.
   public synchronized void expect(long more) {
     total += more;
+  }
+
+  /// What the work is from now on.
+  synchronized void name(String now) {
+    what = now;
   }
 
   public void step() {

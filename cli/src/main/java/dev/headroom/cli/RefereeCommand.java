@@ -1,20 +1,16 @@
 package dev.headroom.cli;
 
-import dev.headroom.WholeFile;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.claim.Claim;
 import dev.headroom.referee.Extraction;
 import dev.headroom.referee.Referee;
 import dev.headroom.referee.Verdict;
 import dev.headroom.scheme.BilinearScheme;
-import dev.headroom.scheme.Sms;
 import dev.headroom.trace.Extent;
 import dev.headroom.trace.Multiplication;
 import dev.headroom.trace.Trace;
 import dev.headroom.trace.Traced;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -172,19 +168,7 @@ final class RefereeCommand implements Callable<Integer> {
     for (int head = 0; schemes.isPresent() && head < list.size(); head++) {
       BilinearScheme s = list.get(head);
       String name = schemes.get() + "." + head / model.heads() + "." + head % model.heads();
-      int outputs = s.n() * s.p();
-      write(name + "_L.sms", new Sms.Rows(s.rank(), s.n() * s.m(), s.u()));
-      write(name + "_R.sms", new Sms.Rows(s.rank(), s.m() * s.p(), s.v()));
-      write(name + "_P.sms", new Sms.Rows(outputs, s.rank(), Sms.transposed(s.w(), outputs)));
+      new SchemeFiles(name).write(s);
     }
-  }
-
-  private static void write(String path, Sms.Rows matrix) {
-    new WholeFile(Path.of(path))
-        .write(out -> {
-          var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          Sms.write(matrix, text);
-          text.flush();
-        });
   }
 }

@@ -23,9 +23,9 @@ import java.util.concurrent.locks.LockSupport;
 /// then parks.
 /// Shared: by any number of callers. The crew works for one at a time; a caller who finds it at work
 /// does all tasks itself, which takes longer and answers the same.
-final class Pool implements AutoCloseable {
+public final class Pool implements AutoCloseable {
   /// Runs task number `task` on worker number `worker`, of 0 … threads − 1.
-  interface Job {
+  public interface Job {
     void run(int task, int worker);
   }
 
@@ -45,7 +45,7 @@ final class Pool implements AutoCloseable {
   private Job job = NOTHING;
   private volatile boolean closed;
 
-  Pool(int threads) {
+  public Pool(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
     }
@@ -66,7 +66,7 @@ final class Pool implements AutoCloseable {
 
   /// Runs tasks 0 … count − 1, each once, worker w those from `firstOf(w, count)` on if it can;
   /// returns when all are done.
-  void run(int count, Job what) {
+  public void run(int count, Job what) {
     if (count <= 1 || threads == 1 || !taken.compareAndSet(false, true)) {
       runAlone(count, what);
       return;

@@ -1,0 +1,260 @@
+package dev.headroom.cli;
+
+import dev.headroom.scheme.BilinearScheme;
+import dev.headroom.scheme.Formulas;
+import dev.headroom.scheme.Program;
+import dev.headroom.scheme.Ring;
+import dev.headroom.scheme.SchemeSource;
+import dev.headroom.search.Search;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `matmul search`.
+@Command(
+    name = "search",
+    description = {
+      "Search for a scheme with few products: random walks in the flip graph over F_2 from the"
+          + " definition or from --from, then lifting to Z or Q. What does not lift multiplies over F_2"
+          + " alone, and the output says so.",
+      "Ends at --rank, or after --seconds with the best so far. A rank that is reached in time is"
+          + " reached with the same scheme on every machine, with any number of threads.",
+      "Prints the scheme as formulas, or writes three files with -o. Go on from them with --from X and"
+          + " another seed."
+    },
+    footer = {
+      "%nExample:",
+      "  $ ./headroom matmul search --size 2,2,2 --rank 7",
+      "  # 2x2x2:7 over Z, found by matmul search: seed 0, 707 flips",
+      "  m1 = …",
+      "…",
+      "  c22 = …"
+    })
+final class MatmulSearch implements Callable<Integer> {
+  private static final Pattern SIZE = Pattern.compile("([1-9]\\d?)[,x]([1-9]\\d?)[,x]([1-9]\\d?)");
+  private static final int MOST_SECONDS = 10_000_000;
+
+  private final Console console;
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Option(
+      names = "--size",
+      paramLabel = "n,m,p",
+      description = "A is n x m blocks, B is m x p; at most 64 blocks each. From --from otherwise.")
+  private Optional<String> size = Optional.empty();
+
+  @Option(names = "--rank", paramLabel = "R", description = "End at so many products.")
+  private int rank = 1;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "End after so many seconds; default: 60.")
+  private int seconds = 60;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the walks; the same seed gives the same bytes. Default: 0.")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to walk with; default: all cores. Answers never depend on it.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--from",
+      paramLabel = "SCHEME",
+      description = "Start from a scheme of the catalogue or files, modulo 2.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(
+      names = "-o",
+      paramLabel = "X",
+      description = "Write X_L.sms, X_R.sms and X_P.sms instead of formulas.")
+  private Optional<String> target = Optional.empty();
+
+  MatmulSearch(Console console) {
+    this.console = console;
+  }
+
+  record Document(
+      String schema,
+      int n,
+      int m,
+      int p,
+      int rank,
+      String ring,
+      Optional<String> notLifted,
+      int additions,
+      int scalings,
+      long seed,
+      long flips,
+      double flipsPerSecond) {}
+
+  @Override
+  public Integer call() {
+    if (seconds < 1 || seconds > MOST_SECONDS) {
+      throw new IllegalArgumentException(
+          "--seconds is " + seconds + ", expected 1 to " + MOST_SECONDS);
+    }
+    if (threads < 1 || threads > 1024) {
+      throw new IllegalArgumentException("--threads is " + threads + ", expected 1 to 1024");
+    }
+    json.check();
+    Optional<SchemeFiles> files = target.map(SchemeFiles::new);
+    BilinearScheme start = start();
+    Search.Plan plan = new Search.Plan(rank, seed, threads);
+    Timed timed = searched(start, plan);
+    files.ifPresent(f -> f.write(timed.found.scheme()));
+    tell(timed.found, timed.perSecond);
+    json.deliver(
+        console, out -> print(out, timed.found), () -> document(timed.found, timed.perSecond));
+    return ExitCode.DONE;
+  }
+
+  /// What was found, at so many flips a second.
+  private record Timed(Search.Found found, double perSecond) {}
+
+  private Timed searched(BilinearScheme start, Search.Plan plan) {
+    try (Progress bar = console.progress("seconds", seconds)) {
+      Clock clock = new Clock(bar, seconds);
+      Search.Found found = Search.from(start, plan, clock);
+      return new Timed(found, clock.perSecond(found.walked()));
+    }
+  }
+
+  private BilinearScheme start() {
+    Optional<BilinearScheme> given =
+        from.map(name -> {
+          SchemeSource source = SchemeSource.find(name);
+          source.notes().forEach(console::notice);
+          return source.program().scheme();
+        });
+    if (size.isEmpty()) {
+      return given.orElseThrow(() -> new IllegalArgumentException("--size or --from is missing"));
+    }
+    Matcher sizes = SIZE.matcher(size.get());
+    if (!sizes.matches()) {
+      throw new IllegalArgumentException("--size is " + size.get() + ", expected n,m,p as 2,3,3");
+    }
+    int n = Integer.parseInt(sizes.group(1));
+    int m = Integer.parseInt(sizes.group(2));
+    int p = Integer.parseInt(sizes.group(3));
+    if (given.isEmpty()) {
+      return Search.definition(n, m, p);
+    }
+    BilinearScheme s = given.get();
+    if (s.n() != n || s.m() != m || s.p() != p) {
+      throw new IllegalArgumentException(
+          "--size is "
+              + size.get()
+              + ", but "
+              + from.get()
+              + " is "
+              + s.n()
+              + ","
+              + s.m()
+              + ","
+              + s.p());
+    }
+    return s;
+  }
+
+  /// What is no part of the result: how fast it was, and what was not reached.
+  private void tell(Search.Found found, double perSecond) {
+    console.notice(
+        String.format(
+            Locale.ROOT,
+            "%d flips in all, %.2f million a second on %d threads",
+            found.walked(),
+            perSecond * 1e-6,
+            threads));
+    if (found.scheme().rank() > rank && rank > 1) {
+      console.notice("rank " + rank + " was not reached in " + seconds + " s");
+    }
+    if (found.ring().equals(Ring.F_2)) {
+      console.notice("kept over F_2, of no use for real numbers: " + found.why());
+    }
+  }
+
+  private void print(PrintStream out, Search.Found found) {
+    BilinearScheme s = found.scheme();
+    out.printf(
+        Locale.ROOT,
+        "# %dx%dx%d:%d over %s, found by matmul search: seed %d, %d flips%n",
+        s.n(),
+        s.m(),
+        s.p(),
+        s.rank(),
+        found.ring().name(),
+        seed,
+        found.flips());
+    if (target.isEmpty()) {
+      Formulas.lines(Program.of(s)).forEach(out::println);
+    }
+  }
+
+  private Document document(Search.Found found, double perSecond) {
+    BilinearScheme s = found.scheme();
+    Program program = Program.of(s);
+    return new Document(
+        "headroom/matmul-search/1",
+        s.n(),
+        s.m(),
+        s.p(),
+        s.rank(),
+        found.ring().name(),
+        Optional.of(found.why()).filter(why -> !why.isEmpty()),
+        program.additions(),
+        program.scalings(),
+        seed,
+        found.flips(),
+        perSecond);
+  }
+
+  /// Ends a search after a time, and draws how much of it is over.
+  private static final class Clock implements Search.Watch {
+    private final Progress bar;
+    private final int seconds;
+    private final long start = System.nanoTime();
+    private long drawn;
+    private double walked; // seconds until the last round ended
+
+    Clock(Progress bar, int seconds) {
+      this.bar = bar;
+      this.seconds = seconds;
+    }
+
+    private double elapsed() {
+      return (System.nanoTime() - start) * 1e-9;
+    }
+
+    double perSecond(long flips) {
+      return flips == 0 ? 0 : flips / walked;
+    }
+
+    @Override
+    public void round(int rank, long flips) {
+      walked = elapsed();
+      bar.name("rank " + rank + ", seconds");
+    }
+
+    @Override
+    public synchronized boolean stop() {
+      double elapsed = elapsed();
+      long whole = (long) Math.min(elapsed, seconds);
+      bar.step(whole - drawn);
+      drawn = whole;
+      return elapsed >= seconds;
+    }
+  }
+}
