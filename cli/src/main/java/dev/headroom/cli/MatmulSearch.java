@@ -32,7 +32,6 @@ import picocli.CommandLine.Option;
       "%nExample:",
       "  $ ./headroom matmul search --size 2,2,2 --rank 7",
       "  # 2x2x2:7 over Z, found by matmul search: seed 0, 707 flips",
-      "  m1 = …",
       "…",
       "  c22 = …"
     })
@@ -114,7 +113,7 @@ final class MatmulSearch implements Callable<Integer> {
     BilinearScheme start = start();
     Search.Plan plan = new Search.Plan(rank, seed, threads);
     Timed timed = searched(start, plan);
-    files.ifPresent(f -> f.write(timed.found.scheme()));
+    files.ifPresent(f -> f.write(timed.found.program().scheme()));
     tell(timed.found, timed.perSecond);
     json.deliver(
         console, out -> print(out, timed.found), () -> document(timed.found, timed.perSecond));
@@ -178,7 +177,7 @@ final class MatmulSearch implements Callable<Integer> {
             found.walked(),
             perSecond * 1e-6,
             threads));
-    if (found.scheme().rank() > rank && rank > 1) {
+    if (found.program().rank() > rank && rank > 1) {
       console.notice("rank " + rank + " was not reached in " + seconds + " s");
     }
     if (found.ring().equals(Ring.F_2)) {
@@ -187,7 +186,7 @@ final class MatmulSearch implements Callable<Integer> {
   }
 
   private void print(PrintStream out, Search.Found found) {
-    BilinearScheme s = found.scheme();
+    Program s = found.program();
     out.printf(
         Locale.ROOT,
         "# %dx%dx%d:%d over %s, found by matmul search: seed %d, %d flips%n",
@@ -199,13 +198,12 @@ final class MatmulSearch implements Callable<Integer> {
         seed,
         found.flips());
     if (target.isEmpty()) {
-      Formulas.lines(Program.of(s)).forEach(out::println);
+      Formulas.lines(s).forEach(out::println);
     }
   }
 
   private Document document(Search.Found found, double perSecond) {
-    BilinearScheme s = found.scheme();
-    Program program = Program.of(s);
+    Program s = found.program();
     return new Document(
         "headroom/matmul-search/1",
         s.n(),
@@ -214,8 +212,8 @@ final class MatmulSearch implements Callable<Integer> {
         s.rank(),
         found.ring().name(),
         Optional.of(found.why()).filter(why -> !why.isEmpty()),
-        program.additions(),
-        program.scalings(),
+        s.additions(),
+        s.scalings(),
         seed,
         found.flips(),
         perSecond);

@@ -9,11 +9,26 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The schemes that come with the library. Three are the formulas of the papers that their files name in
-/// the first line; the others put Winograd's scheme and the definition side by side.
+/// the first line; three put Winograd's scheme and the definition side by side; the others were found by
+/// `matmul search`, as the first lines of their files say.
 /// Source: theory.md 5; [Strassen], [Winograd], [Laderman].
 public final class Catalogue {
   private static final List<String> NAMES =
-      List.of("strassen", "winograd", "laderman", "2x2x3:11", "2x2x4:14", "2x2x5:18");
+      List.of(
+          "strassen",
+          "winograd",
+          "laderman",
+          "2x2x3:11",
+          "2x2x4:14",
+          "2x2x5:18",
+          "2x3x3:15",
+          "2x3x4:20",
+          "2x3x5:25",
+          "2x4x4:26",
+          "2x4x5:33",
+          "3x3x4:29",
+          "3x3x5:36",
+          "3x4x4:38");
 
   private Catalogue() {}
 
@@ -27,19 +42,22 @@ public final class Catalogue {
 
   public static Optional<SchemeSource> find(String name) {
     return switch (name) {
-      case "strassen" -> paper(name, "Strassen 1969");
-      case "winograd" -> paper(name, "Winograd 1971");
-      case "laderman" -> paper(name, "Laderman 1976");
+      case "strassen" -> written(name, name, "Strassen 1969");
+      case "winograd" -> written(name, name, "Winograd 1971");
+      case "laderman" -> written(name, name, "Laderman 1976");
       case "2x2x3:11" -> wide(name, 3, "winograd beside 2x2x1:4");
       case "2x2x4:14" -> wide(name, 4, "winograd beside winograd");
       case "2x2x5:18" -> wide(name, 5, "winograd twice beside 2x2x1:4");
-      default -> Optional.empty();
+      default ->
+          NAMES.contains(name)
+              ? written(name, name.replace(':', '-'), "matmul search")
+              : Optional.empty();
     };
   }
 
-  private static Optional<SchemeSource> paper(String name, String source) {
+  private static Optional<SchemeSource> written(String name, String file, String source) {
     return Optional.of(
-        new SchemeSource(name, formulas(name), Optional.of(Ring.Z), source, List.of()));
+        new SchemeSource(name, formulas(file), Optional.of(Ring.Z), source, List.of()));
   }
 
   private static Program formulas(String name) {

@@ -4,11 +4,13 @@ import dev.headroom.field.Rational;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.LinearForm;
 import dev.headroom.scheme.Ring;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// Lifts a scheme over F_2 to Z or Q, by Hensel's steps: from Brent's equations modulo 2^k to those
@@ -183,10 +185,30 @@ final class Lifting {
       }
       all[i] = c.get();
     }
-    BilinearScheme scheme =
-        new BilinearScheme(
-            bits.n(), bits.m(), bits.p(), forms(0, all), forms(1, all), forms(2, all));
+    BilinearScheme scheme = scheme(forms(0, all), forms(1, all), forms(2, all));
     return Ring.Q.violated(scheme).isEmpty() ? Optional.of(scheme) : Optional.empty();
+  }
+
+  /// Minus signs of factors without a plus moved to the third factor: a sum that begins with a minus
+  /// is an addition more.
+  private BilinearScheme scheme(List<LinearForm> u, List<LinearForm> v, List<LinearForm> w) {
+    Rational minus = Rational.of(-1);
+    List<LinearForm> signed = new ArrayList<>();
+    for (int l = 0; l < rank; l++) {
+      signed.add(negative(u.get(l)) == negative(v.get(l)) ? w.get(l) : w.get(l).times(minus));
+    }
+    UnaryOperator<LinearForm> positive = form -> negative(form) ? form.times(minus) : form;
+    return new BilinearScheme(
+        bits.n(),
+        bits.m(),
+        bits.p(),
+        u.stream().map(positive).toList(),
+        v.stream().map(positive).toList(),
+        signed);
+  }
+
+  private static boolean negative(LinearForm form) {
+    return Arrays.stream(form.coefficient()).allMatch(c -> c.signum() < 0);
   }
 
   private List<LinearForm> forms(int mode, Rational[] all) {

@@ -2,6 +2,7 @@ package dev.headroom.search;
 
 import dev.headroom.kernel.Pool;
 import dev.headroom.scheme.BilinearScheme;
+import dev.headroom.scheme.CommonSums;
 import dev.headroom.scheme.Program;
 import dev.headroom.scheme.Ring;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ public final class Search {
   /// What was found.
   /// Shape:  ring: over which it multiplies; flips: those that led to it, of `walked` that were made;
   ///         why: what stood against lifting, where the ring is F_2.
-  public record Found(BilinearScheme scheme, Ring ring, String why, long flips, long walked) {}
+  public record Found(Program program, Ring ring, String why, long flips, long walked) {}
 
   private final Plan plan;
   private final Watch watch;
@@ -149,7 +150,8 @@ public final class Search {
                     .thenComparingInt(s -> Program.of(s).additions()));
     BilinearScheme scheme = best.orElseGet(() -> Sandwich.sparsest(starts.getFirst()).scheme());
     Ring ring = Ring.of(scheme).ring().orElseThrow();
+    Program program = CommonSums.of(Program.of(scheme));
     return new Found(
-        scheme, ring, best.isPresent() ? "" : lifted.getFirst().why(), flips, walked.get());
+        program, ring, best.isPresent() ? "" : lifted.getFirst().why(), flips, walked.get());
   }
 }

@@ -88,6 +88,23 @@ class SchemeLaws {
         });
   }
 
+  @ParameterizedTest
+  @MethodSource("schemes")
+  void sumsThatAreUsedAgainChangeNoFormAndAddNothing(SchemeSource source) {
+    Program apart = Program.of(source.program().scheme());
+    Program shared = CommonSums.of(apart);
+    assertThat(Formulas.lines(Program.of(shared.scheme()))).isEqualTo(Formulas.lines(apart));
+    assertThat(shared.additions()).isLessThanOrEqualTo(apart.additions());
+    assertThat(shared.scalings()).isLessThanOrEqualTo(apart.scalings());
+  }
+
+  @Test
+  void additionsAreFewerWhereSumsAreShared() {
+    Program laderman = Catalogue.find("laderman").orElseThrow().program();
+    assertThat(laderman.additions()).isEqualTo(98);
+    assertThat(CommonSums.of(laderman).additions()).isEqualTo(73);
+  }
+
   private static Matrix<Rational> matrix(SplittableRandom random, int rows, int cols) {
     List<Rational> entries = new ArrayList<>();
     for (int e = 0; e < rows * cols; e++) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Catalogue;
 import dev.headroom.scheme.Formulas;
-import dev.headroom.scheme.Program;
 import dev.headroom.scheme.Ring;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,10 +46,10 @@ class SearchTest {
   })
   void theBestRanksAreReachedFromTheDefinitionAndLifted(String size, int rank, long flips) {
     Search.Found found = search(size, rank, 0, 1, 10_000_000);
-    assertThat(found.scheme().rank()).isEqualTo(rank);
+    assertThat(found.program().rank()).isEqualTo(rank);
     assertThat(found.flips()).isLessThanOrEqualTo(flips);
     assertThat(found.ring()).isEqualTo(Ring.Z);
-    assertThat(Ring.Z.violated(found.scheme())).isEmpty();
+    assertThat(Ring.Z.violated(found.program().scheme())).isEmpty();
   }
 
   @Test
@@ -62,13 +61,13 @@ class SearchTest {
   }
 
   private static String text(Search.Found found) {
-    return found.flips() + "\n" + String.join("\n", Formulas.lines(Program.of(found.scheme())));
+    return found.flips() + "\n" + String.join("\n", Formulas.lines(found.program()));
   }
 
   @Test
   void aRankThatIsNotThereEndsWithTheBestSoFar() {
     Search.Found found = search("2x2x2", 6, 0, 1, 1);
-    assertThat(found.scheme().rank()).isEqualTo(7);
+    assertThat(found.program().rank()).isEqualTo(7);
     assertThat(found.flips()).isPositive();
   }
 
@@ -78,7 +77,7 @@ class SearchTest {
     Search.Found found = Search.from(laderman, new Search.Plan(23, 0, 1), within(1));
     assertThat(found.flips()).isZero();
     assertThat(found.ring()).isEqualTo(Ring.Z);
-    assertThat(found.scheme().rank()).isEqualTo(23);
+    assertThat(found.program().rank()).isEqualTo(23);
   }
 
   @Test
