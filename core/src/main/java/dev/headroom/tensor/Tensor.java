@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// A matrix in memory: a view of rows and columns over one array, row-major.
 /// Shape:  `[rows, cols]`, entry (i, j) at `offset + i·stride + j`.
 /// Shared: by threads that read, or that write different rows.
-/// Fails:  IllegalArgumentException when the view does not lie inside its array.
+/// Fails:  IllegalArgumentException when the view does not lie inside its array;
+///         IndexOutOfBoundsException when an entry does not lie inside the view.
 public sealed interface Tensor {
   /// The longest array that every virtual machine allocates.
   int MOST = Integer.MAX_VALUE - 8;
@@ -64,8 +65,12 @@ public sealed interface Tensor {
   }
 
   /// A fresh matrix of zeros.
-  /// Fails:  IllegalArgumentException past the 2^31 − 9 entries of a Java array.
+  /// Fails:  IllegalArgumentException below 0, or past the 2^31 − 9 entries of a Java array.
   static Tensor zeros(Dtype dtype, int rows, int cols) {
+    if (rows < 0 || cols < 0) {
+      throw new IllegalArgumentException(
+          "a matrix of " + rows + " x " + cols + ", expected sizes of at least 0");
+    }
     long entries = (long) rows * cols;
     if (entries > MOST) {
       throw new IllegalArgumentException(
@@ -90,12 +95,12 @@ public sealed interface Tensor {
 
     @Override
     public double get(int row, int col) {
-      return array[offset + row * stride + col];
+      return array[Tensor.at(this, row, col)];
     }
 
     @Override
     public void set(int row, int col, double value) {
-      array[offset + row * stride + col] = (float) value;
+      array[Tensor.at(this, row, col)] = (float) value;
     }
 
     @Override
@@ -123,12 +128,12 @@ public sealed interface Tensor {
 
     @Override
     public double get(int row, int col) {
-      return array[offset + row * stride + col];
+      return array[Tensor.at(this, row, col)];
     }
 
     @Override
     public void set(int row, int col, double value) {
-      array[offset + row * stride + col] = value;
+      array[Tensor.at(this, row, col)] = value;
     }
 
     @Override
@@ -142,6 +147,15 @@ public sealed interface Tensor {
       checkRange("columns", from, to, cols);
       return new F64(array, offset + from, rows, to - from, stride);
     }
+  }
+
+  /// Where an entry stands; the place of one outside this matrix may hold another row's.
+  private static int at(Tensor t, int row, int col) {
+    if (row < 0 || row >= t.rows() || col < 0 || col >= t.cols()) {
+      throw new IndexOutOfBoundsException(
+          "entry (" + row + ", " + col + ") of a matrix of " + t.rows() + " x " + t.cols());
+    }
+    return t.offset() + row * t.stride() + col;
   }
 
   private static void checkRange(String what, int from, int to, int size) {
