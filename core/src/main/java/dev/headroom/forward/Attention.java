@@ -11,8 +11,10 @@ import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Probe;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Exact attention, softmax(scale·q·kᵀ)·v, for callers who bring their own arrays.
 /// Work:   (2·headDim + 2·valueDim) flops and one exp a visible (query, key) pair.
@@ -41,12 +43,17 @@ public final class Attention implements AutoCloseable {
   /// Shape:  q `[batch, heads, queries, headDim]`, k `[batch, kvHeads, keys, headDim]`,
   ///         v `[batch, kvHeads, keys, valueDim]` -> `[batch, heads, queries, valueDim]`; each a
   ///         tensor whose columns are the last dimension.
-  /// Fails:  IllegalArgumentException when a tensor has another shape than `s` says, naming both.
+  /// Fails:  IllegalArgumentException when a tensor has another shape than `s` says, naming both, or
+  ///         the scale is not finite.
   public Tensor apply(AttentionShape s, Tensor q, Tensor k, Tensor v, double scale, Mask mask) {
     requireOpen();
-    requireShape("q", q, s.batch() * s.heads() * s.queries(), s.headDim());
-    requireShape("k", k, s.batch() * s.kvHeads() * s.keys(), s.headDim());
-    requireShape("v", v, s.batch() * s.kvHeads() * s.keys(), s.valueDim());
+    requireShape("q", q, product(s.batch(), s.heads(), s.queries()), s.headDim());
+    requireShape("k", k, product(s.batch(), s.kvHeads(), s.keys()), s.headDim());
+    requireShape("v", v, product(s.batch(), s.kvHeads(), s.keys()), s.valueDim());
+    requireArray("out", product(s.batch(), s.heads(), s.queries(), s.valueDim()));
+    if (!Double.isFinite(scale)) {
+      throw new IllegalArgumentException("scale is " + scale + ", expected a finite number");
+    }
     int shared = s.heads() / s.kvHeads();
     // A key head and the query heads that share it become one batch row of `shared` heads.
     AttentionShape grouped =
@@ -64,8 +71,17 @@ public final class Attention implements AutoCloseable {
   /// The same for memory outside the heap, float32 or float64 as the engine computes.
   /// Shape:  qkv: q, k and v in this order, with the shapes above, contiguous and row-major; out
   ///         `[batch, heads, queries, valueDim]`.
+  /// Fails:  IllegalArgumentException as above, or when a segment has more or fewer bytes than its
+  ///         shape, naming both.
   public void apply(
       AttentionShape s, List<MemorySegment> qkv, double scale, Mask mask, MemorySegment out) {
+    if (qkv.size() != 3) {
+      throw new IllegalArgumentException("qkv has " + qkv.size() + " segments, expected q, k, v");
+    }
+    requireBytes("out", out, product(s.batch(), s.heads(), s.queries(), s.valueDim()));
+    requireBytes("q", qkv.get(0), product(s.batch(), s.heads(), s.queries(), s.headDim()));
+    requireBytes("k", qkv.get(1), product(s.batch(), s.kvHeads(), s.keys(), s.headDim()));
+    requireBytes("v", qkv.get(2), product(s.batch(), s.kvHeads(), s.keys(), s.valueDim()));
     Tensor q = load(qkv.get(0), s.batch() * s.heads() * s.queries(), s.headDim());
     Tensor k = load(qkv.get(1), s.batch() * s.kvHeads() * s.keys(), s.headDim());
     Tensor v = load(qkv.get(2), s.batch() * s.kvHeads() * s.keys(), s.valueDim());
@@ -141,8 +157,8 @@ public final class Attention implements AutoCloseable {
     return new Mask(mask.causal(), mask.window(), visible);
   }
 
-  private static void requireShape(String name, Tensor x, int rows, int cols) {
-    if (x.rows() != rows || x.cols() != cols) {
+  private static void requireShape(String name, Tensor x, BigInteger rows, int cols) {
+    if (!rows.equals(BigInteger.valueOf(x.rows())) || x.cols() != cols) {
       throw new IllegalArgumentException(
           name
               + " is "
@@ -154,5 +170,28 @@ public final class Attention implements AutoCloseable {
               + " x "
               + cols);
     }
+  }
+
+  private void requireBytes(String name, MemorySegment x, BigInteger entries) {
+    BigInteger bytes = entries.multiply(BigInteger.valueOf(engine.dtype().bytes()));
+    if (!bytes.equals(BigInteger.valueOf(x.byteSize()))) {
+      String asked = ", the shape in " + engine.dtype().label() + " asks for " + bytes;
+      throw new IllegalArgumentException(name + " has " + x.byteSize() + " bytes" + asked);
+    }
+    requireArray(name, entries);
+  }
+
+  private static void requireArray(String name, BigInteger entries) {
+    if (entries.compareTo(BigInteger.valueOf(Tensor.MOST)) > 0) {
+      throw new IllegalArgumentException(
+          name + " has " + entries + " entries, expected at most " + Tensor.MOST);
+    }
+  }
+
+  /// Exact, since sizes that are each an int have products that are not.
+  private static BigInteger product(int... sizes) {
+    return IntStream.of(sizes)
+        .mapToObj(BigInteger::valueOf)
+        .reduce(BigInteger.ONE, BigInteger::multiply);
   }
 }
