@@ -68,6 +68,7 @@ public final class Transformer implements AutoCloseable {
 
   /// Runs the kernel until it is compiled; takes some seconds in a fresh virtual machine.
   public void warmUp() {
+    requireOpen();
     WarmUp.of(engine.kernel(), engine.dtype(), architecture.mlp().activation());
   }
 

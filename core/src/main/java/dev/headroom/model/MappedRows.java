@@ -45,6 +45,10 @@ record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stri
   }
 
   private void decode(long from, Tensor to, int offset, int count) {
+    if (!tensor.bytes().scope().isAlive()) {
+      throw new IllegalStateException(
+          tensor.file() + ": " + tensor.name() + " is read after its file was closed");
+    }
     switch (to) {
       case Tensor.F32 f -> Decode.floats(tensor, from, f.array(), offset, count);
       case Tensor.F64 f -> Decode.doubles(tensor, from, f.array(), offset, count);

@@ -170,6 +170,7 @@ final class SharingLaws {
     weights.close();
     closed(() -> transformer.run(input, Wanted.PLAIN, Probe.NONE));
     closed(transformer::open);
+    closed(transformer::warmUp);
     closed(() -> session.run(input, Wanted.PLAIN, Probe.NONE));
     closed(() -> new Transformer(weights, engine));
 
@@ -187,7 +188,10 @@ final class SharingLaws {
     Safetensors file = Safetensors.open(Resources.folder("attention").resolve("n1-d5.safetensors"));
     file.close();
     file.close();
-    closed(() -> file.tensor("Q").matrix().read(0, 0, Tensor.zeros(Dtype.F32, 1, 5)));
+    var rows = file.tensor("Q").matrix();
+    assertThatThrownBy(() -> rows.read(0, 0, Tensor.zeros(Dtype.F32, 1, 5)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(file.file() + ": Q is read after its file was closed");
   }
 
   private static void closed(Runnable use) {
