@@ -1,10 +1,12 @@
 package dev.headroom.cli;
 
+import dev.headroom.Decimal;
 import dev.headroom.trace.Multiplication;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -104,10 +106,21 @@ public final class Main {
     Ansi ansi = Boolean.getBoolean(COLOUR) ? Ansi.ON : Ansi.OFF;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     line.registerConverter(Multiplication.class, Multiplication::named);
+    line.registerConverter(Double.class, Main::decimal);
+    line.registerConverter(Double.TYPE, Main::decimal);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOverwrittenOptionsAllowed(false);
     line.setExpandAtFiles(false); // a path may begin with @
     return line;
+  }
+
+  private static Double decimal(String typed) {
+    OptionalDouble number = Decimal.parse(typed);
+    if (number.isEmpty()) {
+      throw new CommandLine.TypeConversionException(
+          "expected " + Decimal.FORM + ", found '" + typed + "'");
+    }
+    return number.getAsDouble();
   }
 
   private static int report(Console console, String command, Throwable thrown, String[] args) {

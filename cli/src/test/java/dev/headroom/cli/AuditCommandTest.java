@@ -139,10 +139,13 @@ class AuditCommandTest {
           audit gpt2 --runs 0                              | at least 1
           audit gpt2 --measure-layers some                 | auto
           audit gpt2 --seconds -1 --no-run                 | positive
-          audit gpt2 --seconds NaN --no-run                | positive
+          audit gpt2 --seconds NaN --no-run                | expected a decimal number such as 0.5
           audit gpt2 --seconds 0 --no-run                  | positive
           audit gpt2 --seconds 1e-320 --no-run             | from 1e-9
-          audit gpt2 --seconds Infinity --no-run           | positive
+          audit gpt2 --seconds Infinity --no-run           | found 'Infinity'
+          audit gpt2 --seconds 0x1p3 --no-run              | found '0x1p3'
+          audit gpt2 --seconds 1d --no-run                 | found '1d'
+          audit gpt2 --seconds= --no-run                   | a decimal number such as 0.5 or 2e-3, found ''
           audit gpt2 --tokens 2147483647 --no-run          | 1024
           audit gpt2 --tokens 99999999999 --no-run         | int
           audit --shape layers=1,heads=1,head-dim=1 --tokens 2147483647 --no-run | positions

@@ -1,5 +1,6 @@
 package dev.headroom.forward;
 
+import dev.headroom.Decimal;
 import dev.headroom.InputException;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// One attention to compute, read from a safetensors file: Q, K, V, scale and mask.
 /// Shape:  Q `[h, n, m]`, K `[g, keys, m]`, V `[g, keys, mv]`, `key_mask` `[keys]` of 0 and 1 optional;
@@ -153,15 +155,12 @@ public record AttentionProblem(
     if (text.isEmpty()) {
       return 1 / Math.sqrt(shape.headDim());
     }
-    try {
-      double scale = Double.parseDouble(text.get());
-      if (Double.isFinite(scale)) {
-        return scale;
-      }
-    } catch (NumberFormatException e) {
-      // Not a number: said below, with what stands there.
+    OptionalDouble scale = Decimal.parse(text.get());
+    if (scale.isEmpty() || !Double.isFinite(scale.getAsDouble())) {
+      String finite = "a finite number, " + Decimal.FORM;
+      throw new InputException(file.file(), "scale", finite, text.get());
     }
-    throw new InputException(file.file(), "scale", "a finite number", text.get());
+    return scale.getAsDouble();
   }
 
   private static Optional<String> metadata(Safetensors file, String key) {

@@ -1,5 +1,6 @@
 package dev.headroom.forward;
 
+import dev.headroom.Decimal;
 import dev.headroom.InputException;
 import dev.headroom.model.Names;
 import dev.headroom.model.Safetensors;
@@ -134,11 +135,7 @@ final class OtherNames {
   }
 
   private static double number(String value) {
-    try {
-      return Double.parseDouble(value);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
+    return Decimal.parse(value).orElse(Double.NaN);
   }
 
   private static String joined(String name) {

@@ -74,6 +74,33 @@ class AttentionProblemTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "1d",
+        "1f",
+        "0x1p-1",
+        "NaN",
+        "Infinity",
+        "1e999",
+        "",
+        " 1",
+        "0,5",
+        "1/2",
+        "\u0663"
+      })
+  void aScaleIsAFiniteDecimalNumber(String scale) {
+    refused(
+        problem().metadata("scale", scale),
+        "scale: expected a finite number, a decimal number such as 0.5 or 2e-3, found ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 0.5", "5e-1, 0.5", "+.5E0, 0.5", "-2., -2", "0, 0", "007, 7"})
+  void aScaleIsRead(String scale, double value) {
+    assertThat(read(problem().metadata("scale", scale)).scale()).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "attn_mask",
         "mask",
         "Mask",
