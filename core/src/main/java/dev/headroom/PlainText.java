@@ -3,6 +3,7 @@ package dev.headroom;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public final class PlainText extends FilterInputStream {
         : c > ' ' && c < 0x7f ? "\"" + (char) c + "\"" : "byte 0x" + Integer.toHexString(c);
   }
 
+  /// Text that was gathered a char for each byte, such as {@link #line} returns, for a message.
+  public static String decoded(String bytes) {
+    return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
   @Override
   public int read() throws IOException {
     return at < end || fill() ? buffer[at++] & 0xff : -1;
@@ -70,7 +76,7 @@ public final class PlainText extends FilterInputStream {
     return count;
   }
 
-  /// The next line without its end, or nothing at the end of the file.
+  /// The next line without its end, a char for each byte, or nothing at the end of the file.
   /// Fails:  InputException when it is longer than `most` bytes.
   public Optional<String> line(int most) throws IOException {
     StringBuilder text = new StringBuilder();

@@ -119,7 +119,8 @@ public final class StraightLine {
       assign();
     } else if (!text.isEmpty()) {
       if (asides == 0) {
-        String start = text.substring(0, Math.min(text.length(), LONGEST_SHOWN)).strip();
+        String whole = PlainText.decoded(text.toString());
+        String start = whole.substring(0, Math.min(whole.length(), LONGEST_SHOWN)).strip();
         firstAside = "line " + number + " is no statement and is not read: \"" + start + "\"";
       }
       asides++;
@@ -255,8 +256,8 @@ public final class StraightLine {
   }
 
   private InputException wrong(String expected, String found) {
-    return new InputException(
-        file, "line " + number, expected, found.isBlank() ? "nothing" : found.strip());
+    String text = PlainText.decoded(found).strip();
+    return new InputException(file, "line " + number, expected, text.isEmpty() ? "nothing" : text);
   }
 
   /// Shape:  inputs that are called `i0 i1 …` and outputs `o0 o1 …` keep their names; the others take

@@ -278,7 +278,7 @@ public final class Dimacs {
   }
 
   private InputException bad(long where, String expected, String found) {
-    return new InputException(file, "line " + where, expected, found);
+    return new InputException(file, "line " + where, expected, PlainText.decoded(found));
   }
 
   private static boolean digit(int c) {

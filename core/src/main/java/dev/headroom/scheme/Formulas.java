@@ -130,7 +130,7 @@ public final class Formulas {
       }
       String[] sides = text.split("=", -1);
       if (sides.length != 2 || lines.size() == MOST) {
-        throw new InputException(file, where, "NAME = FORMULA", text);
+        throw new InputException(file, where, "NAME = FORMULA", PlainText.decoded(text));
       }
       lines.add(new Line(where, sides[0].strip(), sides[1].strip()));
       Matcher entry = Pattern.compile("\\b" + ENTRY.pattern() + "\\b").matcher(text);
@@ -187,7 +187,7 @@ public final class Formulas {
         || !line.name.matches("[a-z][a-z0-9]*")
         || taken
         || side.names.put(line.name, place) != null) {
-      throw new InputException(file, line.where, "a new name", line.name);
+      throw new InputException(file, line.where, "a new name", PlainText.decoded(line.name));
     }
   }
 
@@ -208,7 +208,8 @@ public final class Formulas {
     while (at < text.length()) {
       boolean signed = term.find(at) && term.start() == at && (at == 0 || !term.group(1).isEmpty());
       if (!signed) {
-        throw new InputException(file, line.where, "a sum of one side's terms", text.strip());
+        throw new InputException(
+            file, line.where, "a sum of one side's terms", PlainText.decoded(text.strip()));
       }
       Rational factor = term.group(2) == null ? Rational.ONE : Rational.parse(term.group(2));
       Rational value = term.group(1).equals("-") ? factor.negate() : factor;
@@ -228,7 +229,8 @@ public final class Formulas {
     }
     Integer known = side.names.get(name);
     if (known == null) {
-      throw new InputException(file, line.where, "terms of one side, each defined before", name);
+      throw new InputException(
+          file, line.where, "terms of one side, each defined before", PlainText.decoded(name));
     }
     return known;
   }

@@ -86,7 +86,7 @@ public final class Sms {
       String where = "line " + number;
       String[] words = line.split("\\s+", -1);
       if (ended || words.length != 3) {
-        throw new InputException(file, where, ended ? "nothing after 0 0 0" : "three words", line);
+        throw bad(file, where, ended ? "nothing after 0 0 0" : "three words", line);
       }
       int i = whole(file, where, words[0]);
       int j = whole(file, where, words[1]);
@@ -97,10 +97,10 @@ public final class Sms {
       } else if (i == 0 && j == 0) {
         ended = rational(file, where, words[2]).isZero();
         if (!ended) {
-          throw new InputException(file, where, "a last line 0 0 0", line);
+          throw bad(file, where, "a last line 0 0 0", line);
         }
       } else if (i < 1 || i > height || j < 1 || j > width) {
-        throw new InputException(file, where, "an entry within " + height + " x " + width, line);
+        throw bad(file, where, "an entry within " + height + " x " + width, line);
       } else {
         put(file, where, rows, new Entry(i - 1, j - 1, rational(file, where, words[2])));
       }
@@ -125,7 +125,7 @@ public final class Sms {
   /// R, M and I all announce rational numbers here: an integer is one.
   private static void header(String file, String where, String word) {
     if (!word.matches("[RMI]")) {
-      throw new InputException(file, where, "ROWS COLUMNS R (or M, or I)", word);
+      throw bad(file, where, "ROWS COLUMNS R (or M, or I)", word);
     }
   }
 
@@ -136,16 +136,20 @@ public final class Sms {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw new InputException(file, where, "a whole number", word);
+      throw bad(file, where, "a whole number", word);
     }
-    throw new InputException(file, where, "a whole number", word);
+    throw bad(file, where, "a whole number", word);
   }
 
   private static Rational rational(String file, String where, String word) {
     try {
       return Rational.parse(word);
     } catch (NumberFormatException e) {
-      throw new InputException(file, where, "an integer or p/q", word);
+      throw bad(file, where, "an integer or p/q", word);
     }
+  }
+
+  private static InputException bad(String file, String where, String expected, String found) {
+    return new InputException(file, where, expected, PlainText.decoded(found));
   }
 }

@@ -248,7 +248,10 @@ class StraightLineTest {
         "o0:=i0^2;|an operator or ;, found ^2",
         "o0:=t1;t1:=i0;|a number, an input or a name assigned above, found t1",
         "o0:=i\u0661;|a number, an input or a name assigned above, found i",
-        "\u00e9:=i0;|a name before :=",
+        "\u00e9:=i0;|a name before :=, found \u00e9",
+        "o0:=i0 \u2212 i1;|an operator or ;, found \u2212 i1",
+        "o0:=\u00d7i1;|a number, an input or a name assigned above, found \u00d7i1",
+        "o0:=(i0\ud835\udfd9;|a closing parenthesis, found \ud835\udfd9",
       })
   void saysWhatIsWrong(String text, String message) {
     assertThatThrownBy(() -> of(text.replace('~', '\n')))

@@ -70,6 +70,7 @@ final class DimacsTest {
           p cnf 2 2;1 0;               | line 3: expected 2 clauses as the header declares, found 1 clauses
           p cnf 2 1;1 x 0              | line 2: expected a literal or 0, found "x"
           p cnf 2 1;1 2x 0             | line 2: expected a literal or 0, found "x" inside a number
+          p cnf \u00e2\u0088\u00922 1;1 0| line 1: expected a number of variables up to 2147483647, found "\u22122"
           p cnf 2 1;1 - 2 0            | line 2: expected a literal or 0, found "-"
           p cnf 2 1;1 -0               | line 2: expected a literal or 0, found "-0"
           p cnf 2 1;1 c 0              | line 2: expected a literal or 0, found "c"

@@ -68,6 +68,8 @@ class SmsTest {
         "2 2 R|1 1 1|0 0 0|1 2 1;m: line 4: expected nothing after 0 0 0, found 1 2 1",
         "2 2 R|1 1 1|0 0 1;m: line 3: expected a last line 0 0 0, found 0 0 1",
         "2 2 7|1 1 1|0 0 0;m: line 1: expected ROWS COLUMNS R (or M, or I), found 7",
+        "2 2 R|1 1 \u22121|0 0 0;m: line 2: expected an integer or p/q, found \u22121",
+        "2 2 R|1 1 1 \u00e9|0 0 0;m: line 2: expected three words, found 1 1 1 \u00e9",
         "-2 2 R|0 0 0;m: line 1: expected a whole number, found -2",
         "99999999999 2 R|0 0 0;m: line 1: expected a whole number, found 99999999999",
       })
