@@ -10,6 +10,7 @@ import dev.headroom.field.Float64;
 import dev.headroom.field.PrimeField;
 import dev.headroom.field.Rational;
 import dev.headroom.field.Rationals;
+import dev.headroom.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -23,10 +24,10 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NumericNode;
 
 /// `circuit eval`.
 @Command(
@@ -48,8 +49,14 @@ final class CircuitEval implements Callable<Integer> {
     RATIONAL
   }
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  /// The largest exponent of a number, and of its inverse.
+  private static final int LARGEST_EXPONENT = 10_000;
+
+  private static final JsonMapper EXACT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private final Console console;
 
@@ -127,40 +134,45 @@ final class CircuitEval implements Callable<Integer> {
 
   private Map<String, Rational> read(Circuit circuit, Path file) {
     try (PlainText text = PlainText.open(file)) {
-      JsonNode root = JSON.readTree(text.readAllBytes());
+      JsonNode root = Json.parse(file.toString(), "", text.readAllBytes(), EXACT::readTree);
+      if (!root.isObject()) {
+        String found = root.isMissingNode() ? "nothing" : Json.describe(root);
+        throw wrong(file, "", "JSON {name: number or \"p/q\"}", found);
+      }
       Map<String, Rational> values = new HashMap<>();
       for (String name : circuit.inputNames()) {
-        JsonNode value = root.get(name);
-        if (value == null || !(value.isNumber() || value.isString())) {
-          throw wrong(
-              file, name, "a number or \"p/q\"", value == null ? "nothing" : value.toString());
-        }
-        values.put(name, number(file, name, value));
+        values.put(name, number(file, name, root.path(name)));
       }
-      root.propertyNames().stream()
-          .filter(name -> !values.containsKey(name))
-          .findFirst()
-          .ifPresent(n -> console.notice(file + ": " + n + " is no input of the circuit"));
+      List<String> others =
+          root.propertyNames().stream().filter(name -> !values.containsKey(name)).toList();
+      if (!others.isEmpty()) {
+        String are = others.size() == 1 ? " is no input" : " are no inputs";
+        console.notice(file + ": " + String.join(", ", others) + are + " of the circuit");
+      }
       return values;
-    } catch (JacksonException e) {
-      String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-      throw wrong(
-          file, where, "JSON {name: number or \"p/q\"}, each name once", "text that is not");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static Rational number(Path file, String name, JsonNode value) {
-    try {
-      BigDecimal decimal = value.isNumber() ? value.decimalValue() : BigDecimal.ZERO;
-      if (Math.abs((long) decimal.scale()) > 10_000) {
-        throw new NumberFormatException("exponent");
+    if (value instanceof NumericNode numeric && !numeric.isNaN()) {
+      BigDecimal decimal = numeric.decimalValue();
+      if (Math.abs((long) decimal.scale()) > LARGEST_EXPONENT) {
+        String expected = "an exponent from -" + LARGEST_EXPONENT + " to " + LARGEST_EXPONENT;
+        throw wrong(file, name, expected, Json.describe(value));
       }
-      return value.isNumber() ? Rational.of(decimal) : Rational.parse(value.stringValue());
-    } catch (NumberFormatException e) {
-      throw wrong(file, name, "a number or \"p/q\"", value.toString());
+      return Rational.of(decimal);
     }
+    if (value.isString()) {
+      try {
+        return Rational.parse(value.stringValue());
+      } catch (NumberFormatException e) {
+        throw wrong(file, name, "a number or \"p/q\"", value.toString());
+      }
+    }
+    String found = value.isMissingNode() ? "nothing" : Json.describe(value);
+    throw wrong(file, name, "a number or \"p/q\"", found);
   }
 
   private static InputException wrong(Path file, String where, String expected, String found) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `circuit` and `referee` from the command line to the exit code.
@@ -241,6 +243,46 @@ class CircuitCommandsTest {
     Files.writeString(folder.resolve("i"), "{\"i0\": 2,\n \"i0\": 1}");
     Typed twice = headroom("circuit", "eval", file("p.slp"), "--inputs", file("i"));
     assertThat(twice.exit()).isEqualTo(2);
-    assertThat(twice.err()).contains("i: line 2: expected JSON", "each name once");
+    assertThat(twice.err())
+        .contains(
+            "i: line 2, column ", "JSON with each name once in an object, found \"i0\" twice");
+    Files.writeString(folder.resolve("i"), "{\"i9\": 2, \"i0\": 2, \"i7\": 1, \"x\": 1}");
+    assertThat(headroom("circuit", "eval", file("p.slp"), "--inputs", file("i")).err())
+        .endsWith(": i9, i7, x are no inputs of the circuit\n");
+  }
+
+  @Test
+  void anInputIsExactOfAnySize() throws IOException {
+    Files.writeString(folder.resolve("p.slp"), "o0:=i0/i1;\n");
+    Files.writeString(
+        folder.resolve("i"), "{\"i0\": 1e400, \"i1\": 0.1000000000000000000000001E400}");
+    Typed exact =
+        headroom("circuit", "eval", file("p.slp"), "--inputs", file("i"), "--field", "rational");
+    assertThat(exact.out())
+        .isEqualTo("o0 = 10000000000000000000000000/1000000000000000000000001\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'i0': 1e99999}    | i0: expected an exponent from -10000 to 10000, found 1E+99999",
+        "{'i0': 1e-99999}   | i0: expected an exponent from -10000 to 10000, found 1E-99999",
+        "{'i0': NaN}        | i0: expected a number or \"p/q\", found ",
+        "{'i0': -Infinity}  | i0: expected a number or \"p/q\", found ",
+        "{'i0': '1/0'}      | i0: expected a number or \"p/q\", found \"1/0\"",
+        "{'i0': [1]}        | i0: expected a number or \"p/q\", found a list",
+        "{'i0': null}       | i0: expected a number or \"p/q\", found null",
+        "[1]                | expected JSON {name: number or \"p/q\"}, found a list",
+        "{'i0': 1} 2        | found more after the end of the value",
+        "{'i0': 01}         | found a number that begins with 0",
+      },
+      quoteCharacter = '`')
+  void whatIsWrongWithAnInputIsSaid(String json, String says) throws IOException {
+    Files.writeString(folder.resolve("p.slp"), "o0:=i0;\n");
+    Files.writeString(folder.resolve("i"), json.replace('\'', '"'));
+    Typed typed = headroom("circuit", "eval", file("p.slp"), "--inputs", file("i"));
+    assertThat(typed.exit()).as(typed.err()).isEqualTo(2);
+    assertThat(typed.err()).contains(file("i") + ": ", says).hasLineCount(1);
   }
 }
