@@ -65,6 +65,7 @@ public final class Main {
         CircuitCommand.line(console),
         new RefereeCommand(console),
         MatmulCommand.line(console),
+        new HelpCommand(console),
         completion(),
         new ManPage(console));
   }

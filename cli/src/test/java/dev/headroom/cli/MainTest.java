@@ -23,6 +23,15 @@ class MainTest {
     assertThat(typed.err()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "audit", "circuit", "circuit eval", "help"})
+  void helpIsWhatItsOptionPrints(String command) {
+    Typed help = Typed.headroom(("help " + command).split(" "));
+    assertThat(help).isEqualTo(Typed.headroom((command + " --help").strip().split(" ")));
+    assertThat(help.exit()).isZero();
+    assertThat(help.out()).startsWith("Usage: headroom " + command);
+  }
+
   @Test
   void versionIsOneLine() {
     assertThat(Typed.headroom("--version").out()).matches("headroom \\S.*\\R");

@@ -22,6 +22,9 @@ class UsageTest {
           """
           audti                                   | unknown command 'audti'; nearest: audit
           circut                                  | nearest: circuit
+          help audti                              | headroom: unknown command 'audti'; nearest: audit
+          help circuit trac                       | headroom circuit: unknown command 'trac'; nearest: trace
+          help audit gpt2                         | 'gpt2'
           circuit trac                            | headroom circuit: unknown command 'trac'; nearest: trace
           --verison                               | nearest: --version
           audit gpt2 --token 3                    | nearest: --tokens
