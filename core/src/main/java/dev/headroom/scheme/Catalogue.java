@@ -28,7 +28,8 @@ public final class Catalogue {
           "2x4x5:33",
           "3x3x4:29",
           "3x3x5:36",
-          "3x4x4:38");
+          "3x4x4:38",
+          "3x4x5:47");
 
   private Catalogue() {}
 
