@@ -225,7 +225,7 @@ class BadSafetensorsTest {
     refused(Path.of("/dev/zero"), "device");
     Path loop = folder.resolve("loop.safetensors");
     Files.createSymbolicLink(loop, loop);
-    refused(loop, "symbolic links");
+    refused(loop, "which leads to no file");
     Path pruned = folder.resolve("pruned.safetensors");
     Files.createSymbolicLink(pruned, Path.of("../../blobs/0123"));
     refused(pruned, "a link to ../../blobs/0123, where nothing is");
