@@ -48,10 +48,10 @@ final class CircuitCertificates implements Callable<Integer> {
   @Option(
       names = "--multiply",
       paramLabel = "schoolbook|SCHEME",
+      defaultValue = "schoolbook,strassen",
       split = ",",
       description = "One or more, separated by commas; default: schoolbook,strassen.")
-  private List<Multiplication> multiplications =
-      List.of(Multiplication.SCHOOLBOOK, Multiplication.STRASSEN);
+  private List<Multiplication> multiplications = List.of();
 
   @Option(
       names = "--attention",

@@ -4,6 +4,7 @@ import dev.headroom.circuit.Circuit;
 import dev.headroom.trace.Multiplication;
 import dev.headroom.trace.Trace;
 import dev.headroom.transform.Pruning;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class CircuitTrace extends CircuitPass {
       names = "--multiply",
       paramLabel = "schoolbook|SCHEME",
       description = "How matrices are multiplied; default: schoolbook.")
-  private Multiplication multiplication = Multiplication.SCHOOLBOOK;
+  private Optional<Multiplication> multiplication = Optional.empty();
 
   @Option(
       names = "--output",
@@ -47,7 +48,8 @@ final class CircuitTrace extends CircuitPass {
 
   @Override
   Circuit circuit() {
-    Circuit whole = Trace.of(options.model(), multiplication, output == Output.ALL, identity);
+    Multiplication how = multiplication.orElse(Multiplication.SCHOOLBOOK);
+    Circuit whole = Trace.of(options.model(), how, output == Output.ALL, identity);
     return identity ? Pruning.of(whole) : whole;
   }
 }
