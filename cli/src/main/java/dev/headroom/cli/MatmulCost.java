@@ -31,7 +31,6 @@ import picocli.CommandLine.Parameters;
       "…"
     })
 final class MatmulCost implements Callable<Integer> {
-
   private static final double EXACT = 1L << 53;
 
   private final Console console;

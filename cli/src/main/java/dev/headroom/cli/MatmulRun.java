@@ -2,7 +2,7 @@ package dev.headroom.cli;
 
 import dev.headroom.matmul.Trial;
 import dev.headroom.measure.Machine;
-import dev.headroom.scheme.Ring;
+import dev.headroom.scheme.Program;
 import dev.headroom.scheme.SchemeSource;
 import java.io.PrintStream;
 import java.util.List;
@@ -76,18 +76,12 @@ final class MatmulRun implements Callable<Integer> {
     json.check();
     SchemeSource source = SchemeSource.find(scheme);
     source.notes().forEach(console::notice);
-    Ring ring =
-        source.ring().orElseGet(() -> Ring.of(source.program().scheme()).ring().orElse(Ring.Q));
-    Ring.Found over = (ring.equals(Ring.Z) ? Ring.Z : Ring.Q).check(source.program().scheme());
-    if (over.ring().isEmpty()) {
-      throw new IllegalArgumentException(
-          scheme + " does not multiply real numbers: " + over.wrong());
-    }
+    Program program = source.rational();
     Trial.Setting setting =
         new Trial.Setting(size.n(), size.m(), size.p(), levels, rounds, compute.seed());
     List<Trial.Level> found;
     try (Progress bar = console.progress("products", (levels + 1) * (rounds + 1L))) {
-      found = Trial.of(source.program(), setting, compute.engine(), () -> bar.step(1));
+      found = Trial.of(program, setting, compute.engine(), () -> bar.step(1));
     }
     Machine machine = Machine.here(compute.threads());
     json.deliver(

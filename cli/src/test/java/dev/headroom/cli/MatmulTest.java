@@ -115,6 +115,15 @@ class MatmulTest {
   }
 
   @Test
+  void whatMultipliesModuloTwoAloneIsNotRun() {
+    Typed found = Typed.headroom("matmul", "run", SCHEMES + "strassen-mod2", "--size", "8,8,8");
+    assertThat(found.exit()).isEqualTo(2);
+    assertThat(found.err())
+        .contains("expected a scheme that multiplies over Q, found Brent's equation at a[1,1]")
+        .hasLineCount(1);
+  }
+
+  @Test
   void countsThatAreNotExactAreRefused() {
     Typed found =
         Typed.headroom("matmul", "cost", "strassen", "--size", "99999999,99999999,99999999");

@@ -13,16 +13,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Schemes as papers print them, a formula a line: `s1 = a21 + a22`, `m3 = (a11 - a21) * (b22 - b12)`,
-/// `c12 = m1 + u3`. A letter and two digits is an entry of A, B or C; a product's factors are a sum of
-/// A's side and one of B's; other names are sums, of one side, that are used again. `#` is a comment.
+/// `c12 = m1 + u3`. A letter and two digits is an entry of A, B or C, from row or column 10 on `a10_3`;
+/// a product's factors are a sum of A's side and one of B's; other names are sums, of one side, that are
+/// used again. `#` is a comment.
 /// Fails:  InputException naming the line.
 public final class Formulas {
   private static final int LONGEST = 1 << 16;
   private static final int MOST = 1 << 16; // lines
   private static final Pattern TERM =
       Pattern.compile(
-          "\\s*([+-]?)\\s*(?:(\\d{1,9}(?:/\\d{1,9})?)\\s*\\*?\\s*)?([a-z][a-z0-9]*)\\s*");
-  private static final Pattern ENTRY = Pattern.compile("([abc])([1-9])([1-9])");
+          "\\s*([+-]?)\\s*(?:(\\d{1,9}(?:/\\d{1,9})?)\\s*\\*?\\s*)?([a-z][a-z0-9_]*)\\s*");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+  private static final Pattern ENTRY =
+      Pattern.compile("([abc])(?:([1-9])([1-9])|([1-9]\\d{0,2})_([1-9]\\d{0,2}))");
   private static final Pattern PRODUCT =
       Pattern.compile("\\(?([^()*]+)\\)?\\s*\\*\\s*\\(?([^()*]+)\\)?");
 
@@ -88,8 +91,8 @@ public final class Formulas {
   private static List<String> names(String letter, int rows, int cols) {
     List<String> names = new ArrayList<>();
     for (int e = 0; e < rows * cols; e++) {
-      String dot = rows > 9 || cols > 9 ? "." : "";
-      names.add(letter + (e / cols + 1) + dot + (e % cols + 1));
+      String between = rows > 9 || cols > 9 ? "_" : "";
+      names.add(letter + (e / cols + 1) + between + (e % cols + 1));
     }
     return names;
   }
@@ -144,8 +147,8 @@ public final class Formulas {
   private void measure(Matcher entry) {
     int row = entry.group(1).equals("b") ? 1 : 0;
     int col = entry.group(1).equals("a") ? 1 : 2;
-    sizes[row] = Math.max(sizes[row], Integer.parseInt(entry.group(2)));
-    sizes[col] = Math.max(sizes[col], Integer.parseInt(entry.group(3)));
+    sizes[row] = Math.max(sizes[row], row(entry));
+    sizes[col] = Math.max(sizes[col], column(entry));
   }
 
   private Program program() {
@@ -184,7 +187,7 @@ public final class Formulas {
   private void name(Line line, Side side, int place) {
     boolean taken = a.names.containsKey(line.name) || b.names.containsKey(line.name);
     if (ENTRY.matcher(line.name).matches()
-        || !line.name.matches("[a-z][a-z0-9]*")
+        || !NAME.matcher(line.name).matches()
         || taken
         || side.names.put(line.name, place) != null) {
       throw new InputException(file, line.where, "a new name", PlainText.decoded(line.name));
@@ -195,10 +198,11 @@ public final class Formulas {
   private Side sideOf(Line line) {
     Matcher term = TERM.matcher(line.text);
     String name = term.lookingAt() ? term.group(3) : "";
-    if (a.names.containsKey(name) || name.matches("a[1-9][1-9]")) {
+    boolean entry = ENTRY.matcher(name).matches();
+    if (a.names.containsKey(name) || (entry && name.startsWith("a"))) {
       return a;
     }
-    return b.names.containsKey(name) || name.matches("b[1-9][1-9]") ? b : c;
+    return b.names.containsKey(name) || (entry && name.startsWith("b")) ? b : c;
   }
 
   private LinearForm sum(String text, Line line, Side side) {
@@ -236,6 +240,14 @@ public final class Formulas {
   }
 
   private static int index(Matcher entry, int cols) {
-    return (Integer.parseInt(entry.group(2)) - 1) * cols + Integer.parseInt(entry.group(3)) - 1;
+    return (row(entry) - 1) * cols + column(entry) - 1;
+  }
+
+  private static int row(Matcher entry) {
+    return Integer.parseInt(entry.group(2) == null ? entry.group(4) : entry.group(2));
+  }
+
+  private static int column(Matcher entry) {
+    return Integer.parseInt(entry.group(3) == null ? entry.group(5) : entry.group(3));
   }
 }

@@ -45,6 +45,18 @@ public record SchemeSource(
     return new SchemeSource(typed, Program.of(read.scheme()), read.ring(), "files", List.of());
   }
 
+  /// The program, where it multiplies over Q, as circuits and the engine compute.
+  /// Fails:  InputException with the first equation that does not hold, or the ring that is another.
+  public Program rational() {
+    ring.filter(over -> !over.equals(Ring.Z) && !over.equals(Ring.Q))
+        .map(over -> "one over " + over.name())
+        .or(() -> Ring.Q.violated(program.scheme()))
+        .ifPresent(found -> {
+          throw new InputException(name, "", "a scheme that multiplies over Q", found);
+        });
+    return program;
+  }
+
   private static Program formulas(Path path) {
     try (PlainText in = PlainText.open(path)) {
       return Formulas.read(path.toString(), in);

@@ -1,6 +1,5 @@
 package dev.headroom.trace;
 
-import dev.headroom.InputException;
 import dev.headroom.circuit.Arithmetic;
 import dev.headroom.field.Rational;
 import dev.headroom.scheme.Catalogue;
@@ -8,7 +7,6 @@ import dev.headroom.scheme.Cost;
 import dev.headroom.scheme.Program;
 import dev.headroom.scheme.Recursion;
 import dev.headroom.scheme.Recursion.Matrix;
-import dev.headroom.scheme.Ring;
 import dev.headroom.scheme.SchemeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,17 +31,7 @@ public record Multiplication(String name, Optional<Program> program) {
       return SCHOOLBOOK;
     }
     SchemeSource source = Catalogue.find(word).orElseGet(() -> SchemeSource.find(typed));
-    Program program = source.program();
-    source
-        .ring()
-        .filter(ring -> !ring.equals(Ring.Z) && !ring.equals(Ring.Q))
-        .ifPresent(ring -> refuse(typed, "one over " + ring.name()));
-    Ring.Q.violated(program.scheme()).ifPresent(wrong -> refuse(typed, wrong));
-    return new Multiplication(source.name(), Optional.of(program));
-  }
-
-  private static void refuse(String typed, String found) {
-    throw new InputException(typed, "", "a scheme that multiplies over Q", found);
+    return new Multiplication(source.name(), Optional.of(source.rational()));
   }
 
   /// The nodes of a·b.

@@ -1,11 +1,15 @@
 package dev.headroom.scheme;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.PlainText;
 import dev.headroom.Seeded;
 import dev.headroom.field.Rational;
 import dev.headroom.model.Resources;
 import dev.headroom.scheme.Recursion.Matrix;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -96,6 +100,21 @@ class SchemeLaws {
     assertThat(Formulas.lines(Program.of(shared.scheme()))).isEqualTo(Formulas.lines(apart));
     assertThat(shared.additions()).isLessThanOrEqualTo(apart.additions());
     assertThat(shared.scalings()).isLessThanOrEqualTo(apart.scalings());
+  }
+
+  @Test
+  void formulasReadBackAsTheSameProgramAtEverySize() throws IOException {
+    for (List<Integer> size :
+        List.of(List.of(9, 9, 9), List.of(10, 2, 1), List.of(1, 11, 3), List.of(2, 1, 101))) {
+      Program program = Program.classical(size.get(0), size.get(1), size.get(2));
+      List<String> lines = Formulas.lines(program);
+      PlainText text =
+          PlainText.of("x", new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)));
+      Program read = Formulas.read("x", text);
+      assertThat(List.of(read.n(), read.m(), read.p())).isEqualTo(size);
+      assertThat(Formulas.lines(read)).isEqualTo(lines);
+    }
+    assertThat(Formulas.lines(Program.classical(10, 1, 1)).getLast()).isEqualTo("c10_1 = m10");
   }
 
   @Test
