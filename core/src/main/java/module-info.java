@@ -31,4 +31,8 @@ module dev.headroom.core {
   exports dev.headroom;
   exports dev.headroom.kernel to
       dev.headroom.bench;
+  exports dev.headroom.kernel.contract to
+      dev.headroom.bench;
+  exports dev.headroom.kernel.peak to
+      dev.headroom.bench;
 }

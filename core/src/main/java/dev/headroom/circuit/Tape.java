@@ -1,6 +1,6 @@
 package dev.headroom.circuit;
 
-import dev.headroom.kernel.Points;
+import dev.headroom.kernel.points.Points;
 
 /// A circuit prepared to be evaluated and differentiated at many points.
 ///

@@ -1,7 +1,7 @@
 package dev.headroom.circuit;
 
 import dev.headroom.circuit.Tape.Step;
-import dev.headroom.kernel.Points;
+import dev.headroom.kernel.points.Points;
 import dev.headroom.work.Pace;
 import java.util.Arrays;
 

@@ -1,9 +1,9 @@
 package dev.headroom.forward;
 
-import dev.headroom.kernel.Kernel;
-import dev.headroom.kernel.Kernel.Scoring;
 import dev.headroom.kernel.Kernels;
-import dev.headroom.kernel.Lane;
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Kernel.Scoring;
+import dev.headroom.kernel.contract.Lane;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Tensor;

@@ -1,8 +1,8 @@
 package dev.headroom.forward;
 
 import dev.headroom.forward.Outputs.Named;
-import dev.headroom.kernel.Kernel.Scoring;
-import dev.headroom.kernel.ReferenceAttention;
+import dev.headroom.kernel.contract.Kernel.Scoring;
+import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.model.Input;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Tensor;

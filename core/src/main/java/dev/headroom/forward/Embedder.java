@@ -1,7 +1,7 @@
 package dev.headroom.forward;
 
-import dev.headroom.kernel.Kernel.NormRule;
-import dev.headroom.kernel.Lane;
+import dev.headroom.kernel.contract.Kernel.NormRule;
+import dev.headroom.kernel.contract.Lane;
 import dev.headroom.model.Architecture.Embedding;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.Input;

@@ -1,7 +1,7 @@
 package dev.headroom.forward;
 
-import dev.headroom.kernel.Kernel;
-import dev.headroom.kernel.Packed;
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Packed;
 import dev.headroom.model.Weights.HeadGroup;
 import dev.headroom.model.Weights.LayerWeights;
 import dev.headroom.model.Weights.Linear;

@@ -1,7 +1,7 @@
 package dev.headroom.forward;
 
-import dev.headroom.kernel.Lane;
-import dev.headroom.kernel.Packed;
+import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Packed;
 import dev.headroom.tensor.Part;
 import java.util.List;
 import java.util.Optional;

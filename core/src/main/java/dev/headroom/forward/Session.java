@@ -1,6 +1,6 @@
 package dev.headroom.forward;
 
-import dev.headroom.kernel.Lane;
+import dev.headroom.kernel.contract.Lane;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Footprint;
 import dev.headroom.model.Input;

@@ -1,10 +1,10 @@
 package dev.headroom.forward;
 
 import dev.headroom.forward.Prepared.Layer;
-import dev.headroom.kernel.Kernel;
-import dev.headroom.kernel.Kernel.NormRule;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.WarmUp;
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Kernel.NormRule;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Input;
 import dev.headroom.model.Weights;

@@ -1,8 +1,8 @@
 package dev.headroom.forward;
 
 import dev.headroom.forward.Wanted.Logits;
-import dev.headroom.kernel.Kernel.NormRule;
-import dev.headroom.kernel.Lane;
+import dev.headroom.kernel.contract.Kernel.NormRule;
+import dev.headroom.kernel.contract.Lane;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Weights.OutputWeights;
 import dev.headroom.tensor.Activation;

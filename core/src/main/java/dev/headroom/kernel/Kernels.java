@@ -1,12 +1,15 @@
 package dev.headroom.kernel;
 
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.VectorModule;
+import dev.headroom.kernel.f32.TileF32;
+import dev.headroom.kernel.reference.ReferenceKernel;
+import dev.headroom.kernel.simd.SimdKernel;
 import dev.headroom.tensor.KernelName;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Chooses the kernel, once, and the kernel says why.
 public final class Kernels {
-  private static final String VECTORS = "jdk.incubator.vector";
-
   private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private Kernels() {}
@@ -17,25 +20,26 @@ public final class Kernels {
   public static Kernel choose(KernelName name, int threads) {
     return switch (name) {
       case REFERENCE -> new ReferenceKernel("asked for; one thread, sums in double precision");
-      case SIMD -> vectors() ? new SimdKernel(threads) : new ReferenceKernel(withoutVectors());
+      case SIMD ->
+          VectorModule.isPresent()
+              ? new SimdKernel(threads)
+              : new ReferenceKernel(withoutVectors());
     };
   }
 
   private static String withoutVectors() {
     String why =
-        "the JVM runs without --add-modules " + VECTORS + ", tens of times slower than simd";
+        "the JVM runs without --add-modules "
+            + VectorModule.NAME
+            + ", tens of times slower than simd";
     if (WARNED.compareAndSet(false, true)) {
       System.getLogger("dev.headroom").log(System.Logger.Level.WARNING, why);
     }
     return why;
   }
 
-  static boolean vectors() {
-    return ModuleLayer.boot().findModule(VECTORS).isPresent();
-  }
-
   /// Bits of the vectors that the simd kernel uses; 64, one double, without the vector module.
   public static int vectorBits() {
-    return vectors() ? TileF32.S.vectorBitSize() : Double.SIZE;
+    return VectorModule.isPresent() ? TileF32.S.vectorBitSize() : Double.SIZE;
   }
 }

@@ -1,7 +1,10 @@
 package dev.headroom.kernel;
 
-import dev.headroom.kernel.Kernel.NormRule;
-import dev.headroom.kernel.Kernel.Scoring;
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Kernel.NormRule;
+import dev.headroom.kernel.contract.Kernel.Scoring;
+import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Packed;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;

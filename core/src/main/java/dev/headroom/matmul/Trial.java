@@ -1,12 +1,12 @@
 package dev.headroom.matmul;
 
 import dev.headroom.forward.Engine;
-import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernels;
-import dev.headroom.kernel.Lane;
-import dev.headroom.kernel.Product;
-import dev.headroom.kernel.Product.Operand;
 import dev.headroom.kernel.WarmUp;
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Product;
+import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.measure.Seconds;
 import dev.headroom.model.Footprint;
 import dev.headroom.multiply.Fast;

@@ -1,8 +1,8 @@
 package dev.headroom.measure;
 
 import dev.headroom.kernel.Kernels;
-import dev.headroom.kernel.MicroKernel;
-import dev.headroom.kernel.Rates;
+import dev.headroom.kernel.peak.MicroKernel;
+import dev.headroom.kernel.peak.Rates;
 import dev.headroom.tensor.Dtype;
 import java.util.OptionalDouble;
 

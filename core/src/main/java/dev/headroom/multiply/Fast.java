@@ -1,7 +1,7 @@
 package dev.headroom.multiply;
 
-import dev.headroom.kernel.Lane;
-import dev.headroom.kernel.Product;
+import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Product;
 import dev.headroom.scheme.Linear;
 import dev.headroom.scheme.LinearForm;
 import dev.headroom.scheme.Program;

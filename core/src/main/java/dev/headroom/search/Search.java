@@ -1,6 +1,6 @@
 package dev.headroom.search;
 
-import dev.headroom.kernel.Pool;
+import dev.headroom.kernel.threads.Pool;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.CommonSums;
 import dev.headroom.scheme.Program;

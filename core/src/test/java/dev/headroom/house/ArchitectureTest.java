@@ -76,6 +76,11 @@ class ArchitectureTest {
   void coreKnowsNothingOfCliClusterBenchAndHasNoCycles() {
     assertNone((from, to) -> OUTSIDE.contains(to), "core depends on what is built on it");
     SlicesRuleDefinition.slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CORE);
+    SlicesRuleDefinition.slices()
+        .matching(ROOT + ".kernel.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(CORE);
   }
 
   private static void assertNone(BiPredicate<String, String> forbidden, String what) {

@@ -3,7 +3,8 @@ package dev.headroom.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.kernel.Axes.Case;
-import dev.headroom.kernel.Kernel.Scoring;
+import dev.headroom.kernel.contract.Kernel.Scoring;
+import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Mask;

@@ -2,7 +2,9 @@ package dev.headroom.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.kernel.Kernel.Scoring;
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Kernel.Scoring;
+import dev.headroom.kernel.contract.Lane;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.AttentionShape;

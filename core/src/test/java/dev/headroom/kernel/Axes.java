@@ -1,5 +1,7 @@
 package dev.headroom.kernel;
 
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Lane;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Tensor;
@@ -48,7 +50,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
     }
 
     static Lane reference() {
-      return new ReferenceLane();
+      return Kernels.choose(KernelName.REFERENCE, 1).lane();
     }
 
     /// Half of a unit in the last place of 1.

@@ -2,6 +2,10 @@ package dev.headroom.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.kernel.f32.TileF32;
+import dev.headroom.kernel.f64.TileF64;
+import dev.headroom.kernel.functions.ExpF32;
+import dev.headroom.kernel.functions.ExpF64;
 import java.util.SplittableRandom;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;

@@ -23,7 +23,7 @@ class InlinedTest {
   @Test
   void methodsThatPassVectorsAreShortEnoughToBeInlined() throws IOException {
     List<String> passing = new ArrayList<>();
-    try (Stream<Path> files = Files.list(KERNEL)) {
+    try (Stream<Path> files = Files.walk(KERNEL)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
         for (MethodModel method : ClassFile.of().parse(file).methods()) {
           if (method.methodType().stringValue().contains("jdk/incubator/vector/")) {

@@ -2,6 +2,7 @@ package dev.headroom.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.kernel.peak.MicroKernel;
 import dev.headroom.tensor.Dtype;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.kernel.Axes.Case;
-import dev.headroom.kernel.Product.Operand;
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Part;

@@ -3,7 +3,9 @@ package dev.headroom.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.kernel.Axes.Case;
-import dev.headroom.kernel.Kernel.NormRule;
+import dev.headroom.kernel.contract.Kernel.NormRule;
+import dev.headroom.kernel.f32.SweepF32;
+import dev.headroom.kernel.f32.TileF32;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
@@ -135,28 +137,6 @@ class SweepLaws {
     Case.reference().combine(terms, expected);
     c.simd().combine(terms, out);
     ProductLaws.near(out, expected, 20 * c.epsilon());
-  }
-
-  /// Φ by its definition: Simpson's rule on the density.
-  @Test
-  void gaussIsTheIntegralOfItsDensity() {
-    for (double x = -8; x <= 8; x += 0.37) {
-      double expected = x < 0 ? integral(x - 8, x) : 1 - integral(-x - 8, -x);
-      assertThat(Gauss.cdf(x))
-          .isCloseTo(expected, org.assertj.core.data.Percentage.withPercentage(1e-9));
-    }
-    assertThat(Gauss.cdf(0)).isEqualTo(0.5);
-  }
-
-  private static double integral(double from, double to) {
-    int steps = 20_000;
-    double sum = 0;
-    for (int i = 0; i <= steps; i++) {
-      double t = from + (to - from) * i / steps;
-      double weight = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
-      sum += weight * Math.exp(-t * t / 2);
-    }
-    return sum * (to - from) / steps / 3 / Math.sqrt(2 * Math.PI);
   }
 
   @Test

@@ -3,10 +3,10 @@ package dev.headroom.multiply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.Seeded;
-import dev.headroom.kernel.Kernel;
 import dev.headroom.kernel.Kernels;
-import dev.headroom.kernel.Lane;
-import dev.headroom.kernel.Product.Operand;
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.scheme.Catalogue;
 import dev.headroom.scheme.SchemeSource;
 import dev.headroom.tensor.Dtype;

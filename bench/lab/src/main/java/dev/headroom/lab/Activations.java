@@ -1,8 +1,8 @@
 package dev.headroom.lab;
 
-import dev.headroom.kernel.Kernel;
+import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.Kernels;
-import dev.headroom.kernel.Lane;
+import dev.headroom.kernel.contract.Lane;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;

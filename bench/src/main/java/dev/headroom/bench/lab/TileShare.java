@@ -1,7 +1,7 @@
 package dev.headroom.bench.lab;
 
 import dev.headroom.kernel.Kernels;
-import dev.headroom.kernel.MicroKernel;
+import dev.headroom.kernel.peak.MicroKernel;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import java.util.Locale;

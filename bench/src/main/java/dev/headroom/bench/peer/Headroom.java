@@ -2,12 +2,12 @@ package dev.headroom.bench.peer;
 
 import dev.headroom.forward.Engine;
 import dev.headroom.forward.Transformer;
-import dev.headroom.kernel.Kernel;
-import dev.headroom.kernel.Kernel.Scoring;
 import dev.headroom.kernel.Kernels;
-import dev.headroom.kernel.Lane;
-import dev.headroom.kernel.Product.Operand;
 import dev.headroom.kernel.WarmUp;
+import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Kernel.Scoring;
+import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.model.Input;
 import dev.headroom.model.Weights;
 import dev.headroom.tensor.Activation;

@@ -1,0 +1,128 @@
+package dev.headroom.kernel.contract;
+
+import dev.headroom.kernel.contract.Kernel.Scoring;
+import dev.headroom.kernel.contract.Product.Operand;
+import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
+import java.util.List;
+
+/// What every implementation of the kernel refuses.
+/// Fails:  IllegalArgumentException, naming both values.
+public final class Checks {
+  private Checks() {}
+
+  public static void product(Operand a, Operand b, Tensor c) {
+    equal("rows of b", b.rows(), "columns of a", a.cols());
+    equal("rows of c", c.rows(), "rows of a", a.rows());
+    equal("columns of c", c.cols(), "columns of b", b.cols());
+    type("b", b.matrix().dtype(), "a", a.matrix().dtype());
+    type("c", c.dtype(), "a", a.matrix().dtype());
+  }
+
+  /// The outputs of all parts together.
+  public static int parts(List<Part> parts) {
+    int out = 0;
+    for (Part part : parts) {
+      equal("inputs of a part", part.in(), "inputs of the first", parts.getFirst().in());
+      out = Math.addExact(out, part.out());
+    }
+    return out;
+  }
+
+  /// That the parts fit the room.
+  public static void parts(List<Part> parts, Packed room) {
+    equal("inputs of the parts", parts.getFirst().in(), "rows of the room", room.rows());
+    equal("outputs of the parts", parts(parts), "columns of the room", room.cols());
+  }
+
+  public static void linear(Tensor x, Packed w, Tensor bias, Tensor out) {
+    equal("columns of x", x.cols(), "rows of w", w.rows());
+    equal("rows of out", out.rows(), "rows of x", x.rows());
+    equal("columns of out", out.cols(), "columns of w", w.cols());
+    row("bias", bias, w.cols());
+    type("x", x.dtype(), "w", w.dtype());
+    type("out", out.dtype(), "w", w.dtype());
+    type("bias", bias.dtype(), "w", w.dtype());
+  }
+
+  public static void attention(
+      AttentionShape s, Tensor q, Tensor k, Tensor v, Scoring scoring, Tensor o) {
+    matrix("q", q, s.batch() * s.queries(), s.heads() * s.headDim());
+    matrix("k", k, s.batch() * s.keys(), s.kvHeads() * s.headDim());
+    matrix("v", v, s.batch() * s.keys(), s.kvHeads() * s.valueDim());
+    matrix("o", o, s.batch() * s.queries(), s.heads() * s.valueDim());
+    type("k", k.dtype(), "q", q.dtype());
+    type("v", v.dtype(), "q", q.dtype());
+    type("o", o.dtype(), "q", q.dtype());
+    List<byte[]> visible = scoring.mask().visible();
+    if (!visible.isEmpty()) {
+      equal("rows of the key mask", visible.size(), "batch", s.batch());
+      for (byte[] row : visible) {
+        equal("entries of a key mask", row.length, "keys", s.keys());
+      }
+    }
+  }
+
+  public static void norm(Tensor x, Tensor gain, Tensor bias, Tensor out) {
+    same(x, out);
+    equal("rows of gain", gain.rows(), "one row", 1);
+    row("gain", gain, x.cols());
+    row("bias", bias, x.cols());
+    type("gain", gain.dtype(), "x", x.dtype());
+    type("bias", bias.dtype(), "x", x.dtype());
+  }
+
+  public static void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines) {
+    same(cosines, sines);
+    if (headDim < 2 || headDim % 2 != 0 || x.cols() % headDim != 0) {
+      throw new IllegalArgumentException(
+          "head-dim " + headDim + " is odd or does not divide the width " + x.cols());
+    }
+    equal("columns of cosines", cosines.cols(), "half of head-dim", headDim / 2);
+    if (cosines.rows() == 0 || x.rows() % cosines.rows() != 0) {
+      throw new IllegalArgumentException(
+          "x has " + x.rows() + " rows, not a multiple of " + cosines.rows() + " positions");
+    }
+    type("cosines", cosines.dtype(), "x", x.dtype());
+  }
+
+  public static void combine(List<Term> terms, Tensor out) {
+    if (terms.isEmpty()) {
+      throw new IllegalArgumentException("a sum of no terms");
+    }
+    terms.forEach(term -> same(out, term.part()));
+  }
+
+  public static void same(Tensor x, Tensor y) {
+    matrix("y", y, x.rows(), x.cols());
+    type("y", y.dtype(), "x", x.dtype());
+  }
+
+  private static void matrix(String name, Tensor t, int rows, int cols) {
+    equal("rows of " + name, t.rows(), "expected", rows);
+    equal("columns of " + name, t.cols(), "expected", cols);
+  }
+
+  private static void row(String name, Tensor t, int cols) {
+    if (t.rows() > 1 || (t.rows() == 1 && t.cols() != cols)) {
+      throw new IllegalArgumentException(
+          name + " is " + t.rows() + " x " + t.cols() + ", expected 1 x " + cols);
+    }
+  }
+
+  private static void equal(String what, int has, String other, int expected) {
+    if (has != expected) {
+      throw new IllegalArgumentException(what + ": " + has + ", " + other + ": " + expected);
+    }
+  }
+
+  private static void type(String what, Dtype has, String other, Dtype expected) {
+    if (has != expected) {
+      throw new IllegalArgumentException(
+          what + " is " + has.label() + ", " + other + " is " + expected.label());
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.headroom.kernel.contract;
+
+import dev.headroom.tensor.Dtype;
+
+/// The right factor of many products, laid out once as its kernel reads it.
+/// Shape:  `[rows, cols]`; read by the kernel that packed it and no other.
+/// Shared: by any number of threads while none packs over it.
+public interface Packed {
+  int rows();
+
+  int cols();
+
+  Dtype dtype();
+
+  /// Memory held, padding included.
+  long bytes();
+}

@@ -1,0 +1,196 @@
+package dev.headroom.kernel.f32;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import dev.headroom.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Products whose factors are read where they lie: small ones, and those of few rows and a matrix,
+/// where packing would cost more than the product. Every entry of c is one chain of multiply-adds
+/// in the order of the depth, however deep; or, where few rows meet a factor that lies transposed,
+/// one chain a lane.
+final class UnpackedF32 {
+  private static final VectorSpecies<Float> S = TileF32.S;
+  private static final int L = TileF32.L;
+
+  /// So few rows meet b where it lies, however large it is.
+  private static final int FEW = 2;
+
+  /// The same where b lies transposed: turning it would cost as much as many rows.
+  private static final int FEW_DOTS = 8;
+
+  private final MatrixF32 a;
+  private final MatrixF32 b;
+  private final RowsF32 rows;
+  private float[] copiedA = {};
+  private float[] copiedB = {};
+  private Tensor.F32 c = new Tensor.F32(new float[0], 0, 0, 0, 0);
+  private boolean add;
+
+  UnpackedF32(MatrixF32 a, MatrixF32 b) {
+    this.a = a;
+    this.b = b;
+    rows = new RowsF32(a, b, false);
+  }
+
+  /// Whether a has so few rows that b is better left where it lies, however large it is.
+  boolean few() {
+    return a.rows <= (b.colStep == 1 ? FEW : FEW_DOTS);
+  }
+
+  /// Where products go, and whether they are added to what is there. Factors that have to lie in rows
+  /// and do not are copied.
+  void to(Tensor.F32 sums, boolean adding) {
+    c = sums;
+    add = adding;
+    rows.to(sums, adding);
+    if (b.colStep == 1) {
+      return;
+    }
+    if (a.rows > FEW_DOTS) {
+      copiedB = room(copiedB, b.rows * b.cols);
+      b.turn(copiedB);
+    } else if (a.colStep != 1) {
+      copiedA = room(copiedA, a.rows * a.cols);
+      a.turn(copiedA);
+    }
+  }
+
+  private static float[] room(float[] array, int size) {
+    return array.length < size ? new float[size] : array;
+  }
+
+  /// Rows `top … bottom` and columns `left … right` of c. Threads may share out few rows among them,
+  /// never more.
+  void times(int top, int bottom, int left, int right) {
+    if (b.colStep != 1) {
+      for (int i = top; i < bottom; i++) {
+        dots(i, left, right);
+      }
+    } else if (bottom - top <= FEW) {
+      for (int i = top; i < bottom; i++) {
+        row(i, left, right);
+      }
+    } else {
+      for (int i = top; i < bottom; i += RowsF32.ROWS) {
+        rows.run(i, Math.min(RowsF32.ROWS, bottom - i), left, right);
+      }
+    }
+  }
+
+  private void row(int row, int left, int right) {
+    int ao = a.offset + row * a.rowStep;
+    int co = c.offset() + row * c.stride();
+    int j = left;
+    for (; j <= right - 4 * L; j += 4 * L) {
+      quad(ao, j, co + j);
+    }
+    for (; j < right; j += L) {
+      one(ao, j, right, co);
+    }
+  }
+
+  private void quad(int ao, int col, int at) {
+    float[] x = a.x;
+    float[] y = b.x;
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    int from = b.offset + col;
+    for (int p = 0; p < b.rows; p++) {
+      FloatVector v = broadcast(S, x[ao + p * a.colStep]);
+      s0 = v.fma(fromArray(S, y, from), s0);
+      s1 = v.fma(fromArray(S, y, from + L), s1);
+      s2 = v.fma(fromArray(S, y, from + 2 * L), s2);
+      s3 = v.fma(fromArray(S, y, from + 3 * L), s3);
+      from += b.rowStep;
+    }
+    store(s0, at);
+    store(s1, at + L);
+    store(s2, at + 2 * L);
+    store(s3, at + 3 * L);
+  }
+
+  private void one(int ao, int left, int right, int co) {
+    int col = Math.max(0, Math.min(left, right - L));
+    VectorMask<Float> seen = RowsF32.lanes(0, right - col);
+    VectorMask<Float> kept = RowsF32.lanes(left - col, right - col);
+    FloatVector sum = FloatVector.zero(S);
+    int from = b.offset + col;
+    for (int p = 0; p < b.rows; p++) {
+      sum = broadcast(S, a.x[ao + p * a.colStep]).fma(fromArray(S, b.x, from, seen), sum);
+      from += b.rowStep;
+    }
+    float[] z = c.array();
+    int at = co + col;
+    FloatVector was = fromArray(S, add ? z : RowsF32.ZEROS, add ? at : 0, kept);
+    sum.add(was).intoArray(z, at, kept);
+  }
+
+  private void store(FloatVector sum, int at) {
+    float[] z = c.array();
+    sum.add(fromArray(S, add ? z : RowsF32.ZEROS, add ? at : 0)).intoArray(z, at);
+  }
+
+  /// A row, its entries side by side, meets the columns of a factor that lies transposed, four of
+  /// them at once; columns that are not there are the last one again.
+  private void dots(int row, int left, int right) {
+    int ao = a.offset + row * a.rowStep;
+    int co = c.offset() + row * c.stride();
+    int step = c.cols() == 1 ? c.stride() : 1; // a column, turned
+    for (int j = left; j < right; j += 4) {
+      four(ao, j, Math.min(4, right - j), co + j * step, step);
+    }
+  }
+
+  private void four(int ao, int col, int count, int at, int step) {
+    float[] x = a.x;
+    float[] y = b.x;
+    int y0 = b.offset + col * b.colStep;
+    int y1 = y0 + Math.min(1, count - 1) * b.colStep;
+    int y2 = y0 + Math.min(2, count - 1) * b.colStep;
+    int y3 = y0 + Math.min(3, count - 1) * b.colStep;
+    int depth = b.rows;
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    int p = 0;
+    for (; p <= depth - L; p += L) {
+      FloatVector v = fromArray(S, x, ao + p);
+      s0 = v.fma(fromArray(S, y, y0 + p), s0);
+      s1 = v.fma(fromArray(S, y, y1 + p), s1);
+      s2 = v.fma(fromArray(S, y, y2 + p), s2);
+      s3 = v.fma(fromArray(S, y, y3 + p), s3);
+    }
+    float t0 = SweepF32.across(s0);
+    float t1 = SweepF32.across(s1);
+    float t2 = SweepF32.across(s2);
+    float t3 = SweepF32.across(s3);
+    for (; p < depth; p++) {
+      float v = x[ao + p];
+      t0 = Math.fma(v, y[y0 + p], t0);
+      t1 = Math.fma(v, y[y1 + p], t1);
+      t2 = Math.fma(v, y[y2 + p], t2);
+      t3 = Math.fma(v, y[y3 + p], t3);
+    }
+    put(t0, at);
+    if (count > 1) {
+      put(t1, at + step);
+    }
+    if (count > 2) {
+      put(t2, at + 2 * step);
+    }
+    if (count > 3) {
+      put(t3, at + 3 * step);
+    }
+  }
+
+  private void put(float sum, int at) {
+    c.array()[at] = add ? c.array()[at] + sum : sum;
+  }
+}

@@ -1,0 +1,67 @@
+// Generated from dev.headroom.kernel.f32.MicroF32, see docs/kernels.md: do not edit.
+package dev.headroom.kernel.f64;
+
+import java.util.Arrays;
+
+/// The register tile alone, its operands in the caches, beside the peak loop in alternating rounds.
+public final class MicroF64 {
+  private static final int ROWS = 4 * TileF64.ROWS;
+  private static final int DEPTH = TileF64.DEPTH / 2;
+  private static final int PEAK_CALLS = 50; // of 500 steps; about as long as TILE_CALLS
+  private static final int TILE_CALLS = 20;
+
+  private static final double JUMP = 1.2;
+  private static final double PLAUSIBLE = 1; // flops a nanosecond, which compiled code exceeds
+  private static final long PATIENCE = 30_000_000_000L; // nanoseconds
+
+  private MicroF64() {}
+
+  /// The best round of the tile, half of its calls added to nothing, over the best round of the peak loop, in `seconds`. The clock starts
+  /// again while one of them still gets much faster, and waits until both are compiled.
+  public static double share(double seconds) {
+    TileF64.Cursor t = new TileF64.Cursor();
+    t.a = ones(ROWS * TileF64.A_STRIDE);
+    t.b = ones(DEPTH * TileF64.COLS);
+    double[] ones = ones(TileF64.COLS);
+    t.c = new double[ROWS * TileF64.COLS];
+    t.depth = DEPTH;
+    double flops = 2.0 * TILE_CALLS * ROWS * DEPTH * TileF64.COLS;
+    double peak = 0;
+    double tile = 0;
+    double sum = 0;
+    long begin = System.nanoTime();
+    long jumped = begin;
+    while (System.nanoTime() - jumped < seconds * 1e9
+        || (Math.min(peak, tile) < PLAUSIBLE && System.nanoTime() - begin < PATIENCE)) {
+      long start = System.nanoTime();
+      for (int i = 0; i < PEAK_CALLS; i++) {
+        sum += PeakF64.multiplyAdds(500);
+      }
+      long middle = System.nanoTime();
+      for (int i = 0; i < TILE_CALLS; i += 2) {
+        t.onto(ones, 0);
+        TileF64.run(t, 0, 0, 0, ROWS);
+        t.fresh();
+        TileF64.run(t, 0, 0, 0, ROWS);
+      }
+      long end = System.nanoTime();
+      double peakNow = (double) PEAK_CALLS * PeakF64.flops(500) / (middle - start);
+      double tileNow = flops / (end - middle);
+      if (peakNow > JUMP * peak || tileNow > JUMP * tile) {
+        jumped = end;
+      }
+      peak = Math.max(peak, peakNow);
+      tile = Math.max(tile, tileNow);
+    }
+    if (t.c[0] != DEPTH || Double.isNaN(sum)) {
+      throw new IllegalStateException("the tile says " + t.c[0] + ", expected " + DEPTH);
+    }
+    return tile / peak;
+  }
+
+  private static double[] ones(int count) {
+    double[] x = new double[count];
+    Arrays.fill(x, 1);
+    return x;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.headroom.kernel.reference;
+
+import dev.headroom.kernel.contract.Checks;
+import dev.headroom.kernel.contract.Kernel.NormRule;
+import dev.headroom.kernel.contract.Kernel.Scoring;
+import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Packed;
+import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
+import dev.headroom.work.Probe;
+import java.util.List;
+
+/// The specification: each operation as its formula reads, one thread, sums in double precision
+/// whatever the type.
+final class ReferenceLane implements Lane {
+  @Override
+  public void product(Operand a, Operand b, Tensor c, boolean add) {
+    Checks.product(a, b, c);
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.cols(); j++) {
+        double sum = add ? c.get(i, j) : 0;
+        for (int p = 0; p < a.cols(); p++) {
+          sum += get(a, i, p) * get(b, p, j);
+        }
+        c.set(i, j, sum);
+      }
+    }
+  }
+
+  private static double get(Operand m, int i, int j) {
+    return m.transposed() ? m.matrix().get(j, i) : m.matrix().get(i, j);
+  }
+
+  /// Weights as they are multiplied, in one matrix.
+  private record Plain(Tensor w) implements Packed {
+    @Override
+    public int rows() {
+      return w.rows();
+    }
+
+    @Override
+    public int cols() {
+      return w.cols();
+    }
+
+    @Override
+    public Dtype dtype() {
+      return w.dtype();
+    }
+
+    @Override
+    public long bytes() {
+      return (long) w.rows() * w.cols() * w.dtype().bytes();
+    }
+  }
+
+  static Packed room(int in, int out, Dtype dtype) {
+    return new Plain(Tensor.zeros(dtype, in, out));
+  }
+
+  @Override
+  public Packed pack(List<Part> parts, Packed room) {
+    Checks.parts(parts, room);
+    Tensor w = ((Plain) room).w();
+    int col = 0;
+    for (Part part : parts) {
+      Tensor stored = Tensor.zeros(w.dtype(), part.matrix().rows(), part.matrix().cols());
+      part.matrix().read(0, 0, stored);
+      Operand operand = new Operand(stored, part.transposed());
+      for (int i = 0; i < part.in(); i++) {
+        for (int j = 0; j < part.out(); j++) {
+          w.set(i, col + j, get(operand, i, j));
+        }
+      }
+      col += part.out();
+    }
+    return room;
+  }
+
+  @Override
+  public void linear(Tensor x, Packed w, Tensor bias, boolean add, Tensor out) {
+    Checks.linear(x, w, bias, out);
+    for (int i = 0; i < out.rows(); i++) {
+      for (int j = 0; j < out.cols(); j++) {
+        double sum = (add ? out.get(i, j) : 0) + (bias.rows() > 0 ? bias.get(0, j) : 0);
+        for (int p = 0; p < x.cols(); p++) {
+          sum += x.get(i, p) * ((Plain) w).w().get(p, j);
+        }
+        out.set(i, j, sum);
+      }
+    }
+  }
+
+  @Override
+  public void attention(
+      AttentionShape shape, Tensor q, Tensor k, Tensor v, Scoring scoring, Tensor o, Probe probe) {
+    Checks.attention(shape, q, k, v, scoring, o);
+    long begin = System.nanoTime();
+    ReferenceAttention.attention(shape, q, k, v, scoring, o);
+    if (probe.wantsAttentionParts()) {
+      probe.attention(0, System.nanoTime() - begin, 0);
+    }
+  }
+
+  @Override
+  public void norm(Tensor x, Tensor gain, Tensor bias, NormRule rule, Tensor out) {
+    Checks.norm(x, gain, bias, out);
+    int d = x.cols();
+    for (int i = 0; i < x.rows(); i++) {
+      double mean = 0;
+      for (int j = 0; j < d && !rule.rms(); j++) {
+        mean += x.get(i, j) / d;
+      }
+      double variance = 0;
+      for (int j = 0; j < d; j++) {
+        variance += (x.get(i, j) - mean) * (x.get(i, j) - mean) / d;
+      }
+      double inverse = 1 / Math.sqrt(variance + rule.epsilon());
+      for (int j = 0; j < d; j++) {
+        double shift = bias.rows() > 0 ? bias.get(0, j) : 0;
+        out.set(i, j, (x.get(i, j) - mean) * inverse * gain.get(0, j) + shift);
+      }
+    }
+  }
+
+  @Override
+  public void activate(Activation activation, Tensor x) {
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.cols(); j++) {
+        x.set(i, j, ReferenceActivation.of(activation, x.get(i, j)));
+      }
+    }
+  }
+
+  @Override
+  public void gate(Activation activation, Tensor gate, Tensor up) {
+    Checks.same(gate, up);
+    for (int i = 0; i < gate.rows(); i++) {
+      for (int j = 0; j < gate.cols(); j++) {
+        gate.set(i, j, ReferenceActivation.of(activation, gate.get(i, j)) * up.get(i, j));
+      }
+    }
+  }
+
+  @Override
+  public void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines) {
+    Checks.rotate(x, headDim, cosines, sines);
+    int half = headDim / 2;
+    for (int i = 0; i < x.rows(); i++) {
+      for (int h = 0; h < x.cols(); h += headDim) {
+        for (int j = 0; j < half; j++) {
+          double cos = cosines.get(i % cosines.rows(), j);
+          double sin = sines.get(i % sines.rows(), j);
+          double left = x.get(i, h + j);
+          double right = x.get(i, h + half + j);
+          x.set(i, h + j, left * cos - right * sin);
+          x.set(i, h + half + j, right * cos + left * sin);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void combine(List<Term> terms, Tensor out) {
+    Checks.combine(terms, out);
+    for (int i = 0; i < out.rows(); i++) {
+      for (int j = 0; j < out.cols(); j++) {
+        double sum = 0;
+        for (Term term : terms) {
+          sum += term.factor() * term.part().get(i, j);
+        }
+        out.set(i, j, sum);
+      }
+    }
+  }
+
+  @Override
+  public void add(Tensor x, Tensor y) {
+    Checks.same(x, y);
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.cols(); j++) {
+        x.set(i, j, x.get(i, j) + y.get(i, j));
+      }
+    }
+  }
+}
