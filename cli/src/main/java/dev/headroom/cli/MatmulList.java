@@ -2,6 +2,7 @@ package dev.headroom.cli;
 
 import dev.headroom.scheme.Catalogue;
 import dev.headroom.scheme.Program;
+import dev.headroom.scheme.Ring;
 import dev.headroom.scheme.SchemeSource;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +13,14 @@ import picocli.CommandLine.Mixin;
 /// `matmul list`.
 @Command(
     name = "list",
-    description = "The catalogue: size, rank, additions of one level, exponent, ring, source.",
+    description =
+        "The catalogue: size, rank, additions of one level, exponent, growth factor of the"
+            + " error, ring, source.",
     footer = {
       "%nExample:",
       "  $ ./headroom matmul list",
-      "  name        size     rank  additions  exponent  over  from",
-      "  strassen    2x2x2       7         18    2.8074  Z     Strassen 1969",
+      "  name        size     rank  additions  exponent  growth  over  from",
+      "  strassen    2x2x2       7         18    2.8074   14.83  Z     Strassen 1969",
       "…"
     })
 final class MatmulList implements Callable<Integer> {
@@ -39,10 +42,12 @@ final class MatmulList implements Callable<Integer> {
       int additions,
       int scalings,
       double exponent,
+      double growth,
       String ring,
       String source) {
     static Entry of(SchemeSource s) {
       Program p = s.program();
+      Ring ring = s.ring().orElseThrow();
       return new Entry(
           s.name(),
           p.n(),
@@ -52,7 +57,8 @@ final class MatmulList implements Callable<Integer> {
           p.additions(),
           p.scalings(),
           p.exponent(),
-          s.ring().orElseThrow().name(),
+          ring.growth(p.scheme()),
+          ring.name(),
           s.provenance());
     }
   }
@@ -63,16 +69,17 @@ final class MatmulList implements Callable<Integer> {
     json.deliver(
         console,
         out -> {
-          out.println("name        size     rank  additions  exponent  over  from");
+          out.println("name        size     rank  additions  exponent  growth  over  from");
           for (Entry e : all) {
             out.printf(
                 Locale.ROOT,
-                "%-10s  %-7s %5d  %9d  %8.4f  %-4s  %s%n",
+                "%-10s  %-7s %5d  %9d  %8.4f  %6.2f  %-4s  %s%n",
                 e.name,
                 e.n + "x" + e.m + "x" + e.p,
                 e.rank,
                 e.additions,
                 e.exponent,
+                e.growth,
                 e.ring,
                 e.source);
           }

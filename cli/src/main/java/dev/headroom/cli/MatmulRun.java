@@ -76,7 +76,7 @@ final class MatmulRun implements Callable<Integer> {
     json.check();
     SchemeSource source = SchemeSource.find(scheme);
     source.notes().forEach(console::notice);
-    Program program = source.rational();
+    Program program = source.real();
     Trial.Setting setting =
         new Trial.Setting(size.n(), size.m(), size.p(), levels, rounds, compute.seed());
     List<Trial.Level> found;

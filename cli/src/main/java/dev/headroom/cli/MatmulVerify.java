@@ -4,6 +4,7 @@ import dev.headroom.scheme.Program;
 import dev.headroom.scheme.Ring;
 import dev.headroom.scheme.SchemeSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = {
       "Whether a scheme multiplies matrices: Brent's equations, exactly. Exit 3 when one does not hold.",
-      "The first of Z, Q and F_2 over which it does is named, or the ring that its files name."
+      "The first of Z, Q and F_2 over which it does is named, or the ring that its files name; over"
+          + " numbers also the growth factor of the error."
     },
     footer = {
       "%nExample:",
@@ -47,6 +49,7 @@ final class MatmulVerify implements Callable<Integer> {
       boolean multiplies,
       Optional<String> ring,
       Optional<String> violated,
+      Optional<Double> growth,
       long equations,
       List<String> notes) {}
 
@@ -61,10 +64,12 @@ final class MatmulVerify implements Callable<Integer> {
             .map(r -> r.check(p.scheme()))
             .orElseGet(() -> Ring.of(p.scheme()));
     long equations = (long) p.n() * p.m() * p.m() * p.p() * p.n() * p.p();
+    Optional<Double> growth =
+        found.ring().filter(r -> !r.equals(Ring.F_2)).map(r -> r.growth(p.scheme()));
     String size = p.n() + "x" + p.m() + "x" + p.p() + ":" + p.rank();
     json.deliver(
         console,
-        out -> out.println(sentence(size, found, equations)),
+        out -> out.println(sentence(size, found, equations, growth)),
         () ->
             new Document(
                 "headroom/matmul-verify/1",
@@ -76,19 +81,21 @@ final class MatmulVerify implements Callable<Integer> {
                 found.ring().isPresent(),
                 found.ring().map(Ring::name),
                 found.ring().isPresent() ? Optional.empty() : Optional.of(found.wrong()),
+                growth,
                 equations,
                 source.notes()));
     return found.ring().isPresent() ? ExitCode.DONE : ExitCode.FOUND_WRONG;
   }
 
-  private String sentence(String size, Ring.Found found, long equations) {
+  private String sentence(String size, Ring.Found found, long equations, Optional<Double> growth) {
     return scheme
         + ": "
         + size
         + found
             .ring()
             .map(r -> " multiplies over " + r.name() + ": Brent's " + equations + " equations hold")
-            .orElseGet(() -> " does not multiply: " + found.wrong());
+            .orElseGet(() -> " does not multiply: " + found.wrong())
+        + growth.map(g -> String.format(Locale.ROOT, "; growth factor %.2f", g)).orElse("");
   }
 
   private static Ring ring(String typed) {

@@ -9,6 +9,11 @@ public record Quadratic(long k, long placeholder) implements Field<Quadratic.Val
   /// a + b·√k.
   public record Value(Rational a, Rational b) {}
 
+  /// The nearest double of each part, and of the sum.
+  public double doubleValue(Value x) {
+    return x.a.doubleValue() + x.b.doubleValue() * Math.sqrt((double) k);
+  }
+
   @Override
   public String name() {
     return "Q(√" + k + ")";

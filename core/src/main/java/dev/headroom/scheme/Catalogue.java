@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The schemes that come with the library. Three are the formulas of the papers that their files name in
-/// the first line; three put Winograd's scheme and the definition side by side; the others were found by
+/// The schemes that come with the library. Four are those of the papers that their files name in
+/// the first lines; three put Winograd's scheme and the definition side by side; the others were found by
 /// `matmul search`, as the first lines of their files say.
-/// Source: theory.md 5; [Strassen], [Winograd], [Laderman].
+/// Source: theory.md 5; [Strassen], [Winograd], [Laderman], [DumasPernetSedoglavic].
 public final class Catalogue {
   private static final List<String> NAMES =
       List.of(
           "strassen",
           "winograd",
+          "accurate",
           "laderman",
           "2x2x3:11",
           "2x2x4:14",
@@ -45,6 +46,7 @@ public final class Catalogue {
     return switch (name) {
       case "strassen" -> written(name, name, "Strassen 1969");
       case "winograd" -> written(name, name, "Winograd 1971");
+      case "accurate" -> over(Ring.Q, name, "Dumas, Pernet, Sedoglavic 2024");
       case "laderman" -> written(name, name, "Laderman 1976");
       case "2x2x3:11" -> wide(name, 3, "winograd beside 2x2x1:4");
       case "2x2x4:14" -> wide(name, 4, "winograd beside winograd");
@@ -59,6 +61,11 @@ public final class Catalogue {
   private static Optional<SchemeSource> written(String name, String file, String source) {
     return Optional.of(
         new SchemeSource(name, formulas(file), Optional.of(Ring.Z), source, List.of()));
+  }
+
+  private static Optional<SchemeSource> over(Ring ring, String name, String source) {
+    return Optional.of(
+        new SchemeSource(name, formulas(name), Optional.of(ring), source, List.of()));
   }
 
   private static Program formulas(String name) {

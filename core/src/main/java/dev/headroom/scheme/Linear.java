@@ -4,6 +4,7 @@ import dev.headroom.field.Rational;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /// Linear forms as a straight-line program: sums that are used again first, then the forms.
 /// Shape:  `fresh` form t and every form of `out` range over the inputs 0 … inputs − 1, then over the
@@ -52,6 +53,14 @@ public record Linear(int inputs, List<LinearForm> fresh, List<LinearForm> out) {
         i -> i < from.inputs ? place.applyAsInt(i) : i - from.inputs + inputs + before;
     from.fresh.forEach(form -> fresh.add(form.moved(all)));
     from.out.forEach(form -> out.add(form.moved(all)));
+  }
+
+  /// The same forms with other coefficients, none 0.
+  Linear with(UnaryOperator<Rational> value) {
+    return new Linear(
+        inputs,
+        fresh.stream().map(form -> form.with(value)).toList(),
+        out.stream().map(form -> form.with(value)).toList());
   }
 
   /// Additions and subtractions: one less than the terms of each sum, and one more where all are

@@ -3,6 +3,7 @@ package dev.headroom.scheme;
 import dev.headroom.field.Rational;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /// A sparse linear form: ascending indices and their coefficients, none 0.
 public record LinearForm(int[] index, Rational[] coefficient) {
@@ -59,6 +60,11 @@ public record LinearForm(int[] index, Rational[] coefficient) {
       t++;
     }
     return t;
+  }
+
+  /// The same form with other coefficients, none 0.
+  LinearForm with(UnaryOperator<Rational> value) {
+    return new LinearForm(index, Arrays.stream(coefficient).map(value).toArray(Rational[]::new));
   }
 
   /// The same form with its indices replaced; the new ones must differ from each other.

@@ -4,6 +4,7 @@ import dev.headroom.field.Rational;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /// A bilinear scheme as it is computed: the sums of A's blocks, those of B's, and those of the
 /// products, each a straight-line program.
@@ -72,6 +73,11 @@ public record Program(int n, int m, int p, Linear u, Linear v, Linear w) {
       c.addAll(w.out().subList(x.n * x.p + i * y.p, x.n * x.p + (i + 1) * y.p));
     }
     return new Program(x.n, x.m, p, u, v, new Linear(w.inputs(), w.fresh(), c));
+  }
+
+  /// The same program with other coefficients, none 0.
+  Program with(UnaryOperator<Rational> value) {
+    return new Program(n, m, p, u.with(value), v.with(value), w.with(value));
   }
 
   public BilinearScheme scheme() {

@@ -35,6 +35,33 @@ public record Ring(String name, Field<?> field) {
     return Brent.violated(s, field);
   }
 
+  /// The real number that a coefficient stands for.
+  double real(Rational coefficient) {
+    return field instanceof Quadratic q
+        ? q.doubleValue(q.of(coefficient))
+        : coefficient.doubleValue();
+  }
+
+  /// The growth factor Σ_l |u_l|·|v_l|·|w_l| of a scheme, with the square roots of sums of squares: how
+  /// fast its error bound grows, level by level. That of the definition is n·m·p.
+  /// Error:  some units in the last place of each product.
+  /// Source: [DumasPernetSedoglavic].
+  public double growth(BilinearScheme s) {
+    double sum = 0;
+    for (int l = 0; l < s.rank(); l++) {
+      sum += norm(s.u().get(l)) * norm(s.v().get(l)) * norm(s.w().get(l));
+    }
+    return sum;
+  }
+
+  private double norm(LinearForm form) {
+    double squares = 0;
+    for (Rational c : form.coefficient()) {
+      squares += real(c) * real(c);
+    }
+    return Math.sqrt(squares);
+  }
+
   /// Whether a scheme multiplies over this ring.
   public Found check(BilinearScheme s) {
     return violated(s)

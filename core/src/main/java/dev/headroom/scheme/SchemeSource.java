@@ -2,6 +2,8 @@ package dev.headroom.scheme;
 
 import dev.headroom.InputException;
 import dev.headroom.PlainText;
+import dev.headroom.field.Quadratic;
+import dev.headroom.field.Rational;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,21 @@ public record SchemeSource(
           throw new InputException(name, "", "a scheme that multiplies over Q", found);
         });
     return program;
+  }
+
+  /// The program for matrices of real numbers. One over Q(√k) is verified there, then each coefficient
+  /// is the nearest double.
+  /// Fails:  InputException with the first equation that does not hold.
+  public Program real() {
+    Optional<Ring> root = ring.filter(over -> over.field() instanceof Quadratic);
+    if (root.isEmpty()) {
+      return rational();
+    }
+    root.flatMap(over -> over.violated(program.scheme()))
+        .ifPresent(found -> {
+          throw new InputException(name, "", "a scheme that multiplies over the reals", found);
+        });
+    return program.with(c -> Rational.of(root.get().real(c)));
   }
 
   private static Program formulas(Path path) {

@@ -2,6 +2,8 @@ package dev.headroom.scheme;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.headroom.PlainText;
 import dev.headroom.Seeded;
@@ -122,6 +124,44 @@ class SchemeLaws {
     Program laderman = Catalogue.find("laderman").orElseThrow().program();
     assertThat(laderman.additions()).isEqualTo(98);
     assertThat(CommonSums.of(laderman).additions()).isEqualTo(73);
+  }
+
+  /// The values of the paper: 12 + 2√2 for Strassen's, 17.853 for Winograd's, 12.2034 with powers of 2.
+  @Test
+  void growthFactorsAreThoseOfThePaper() {
+    assertThat(growth("strassen")).isCloseTo(12 + 2 * Math.sqrt(2), within(1e-13));
+    assertThat(growth("winograd")).isCloseTo(17.853, within(1e-4));
+    assertThat(growth("accurate")).isCloseTo(12.2034, within(1e-4));
+    assertThat(Ring.Z.growth(Program.classical(2, 3, 4).scheme())).isEqualTo(24);
+    SchemeSource root = file("accurate-root");
+    assertThat(root.ring().orElseThrow().growth(root.program().scheme()))
+        .isCloseTo(12.0660, within(1e-4));
+  }
+
+  private static double growth(String name) {
+    SchemeSource source = Catalogue.find(name).orElseThrow();
+    return source.ring().orElseThrow().growth(source.program().scheme());
+  }
+
+  private static SchemeSource file(String name) {
+    return SchemeSource.find(Resources.folder("schemes").resolve(name).toString());
+  }
+
+  @Test
+  void rootsAreRealNumbersWhereTheEngineRuns() {
+    SchemeSource root = file("accurate-root");
+    Program real = root.real();
+    Ring ring = root.ring().orElseThrow();
+    double largest = 0;
+    for (LinearForm form : real.u().out()) {
+      for (Rational c : form.coefficient()) {
+        largest = Math.max(largest, Math.abs(c.doubleValue()));
+      }
+    }
+    assertThat(largest).isLessThan(3);
+    assertThat(Ring.Q.growth(real.scheme()))
+        .isCloseTo(ring.growth(root.program().scheme()), within(1e-13));
+    assertThatThrownBy(root::rational).hasMessageContaining("found one over Q(√3)");
   }
 
   private static Matrix<Rational> matrix(SplittableRandom random, int rows, int cols) {
