@@ -1,5 +1,7 @@
 package dev.headroom.cli;
 
+import dev.headroom.scheme.Best;
+import dev.headroom.scheme.Catalogue;
 import dev.headroom.scheme.Cost;
 import dev.headroom.scheme.Program;
 import dev.headroom.scheme.SchemeSource;
@@ -7,6 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +23,10 @@ import picocli.CommandLine.Parameters;
       "Exact operations of a product by 0, 1, 2, … levels of a scheme, the definition below: counted,"
           + " not timed. Rows and columns that are left over are multiplied by the definition.",
       "A fast product does fewer multiplications and more additions; what it gains in time is another"
-          + " question, as additions stream through memory."
+          + " question, as additions stream through memory.",
+      "",
+      "--best shows each scheme of the catalogue at the levels at which it has the fewest operations;"
+          + " audit takes the best of them for each product of a model."
     },
     footer = {
       "%nExample:",
@@ -28,16 +34,27 @@ import picocli.CommandLine.Parameters;
       "  levels   multiplications        additions    scalings            total  of the definition",
       "       0        1073741824       1072693248           0       2146435072              1.000",
       "       1         939524096        941621248           0       1881145344              0.876",
+      "…",
+      "  $ ./headroom matmul cost --best --size 1024,768,2304",
+      "…",
+      "  winograd         7 …       1743586608              0.481  fewest",
       "…"
     })
 final class MatmulCost implements Callable<Integer> {
-  private static final double EXACT = 1L << 53;
+  private static final String HEAD =
+      "levels   multiplications        additions    scalings            total  of the definition";
 
   private final Console console;
   @Mixin private final JsonOption json = new JsonOption();
 
-  @Parameters(paramLabel = "SCHEME", description = "A name of the catalogue, or files.")
-  private String scheme = "";
+  @Parameters(
+      paramLabel = "SCHEME",
+      arity = "0..1",
+      description = "A name of the catalogue, or files.")
+  private Optional<String> scheme = Optional.empty();
+
+  @Option(names = "--best", description = "Instead of SCHEME: all of the catalogue.")
+  private boolean best;
 
   @Option(
       names = "--size",
@@ -52,54 +69,107 @@ final class MatmulCost implements Callable<Integer> {
 
   record Document(String schema, String scheme, List<Level> levels, int best) {}
 
-  record Level(int levels, long multiplications, long additions, long scalings, long total) {}
+  record Level(int levels, long multiplications, long additions, long scalings, long total) {
+    static Level of(int levels, Cost cost) {
+      return new Level(
+          levels,
+          (long) cost.multiplications(),
+          (long) cost.additions(),
+          (long) cost.scalings(),
+          (long) cost.total());
+    }
+  }
+
+  record BestDocument(String schema, int n, int m, int p, List<Entry> schemes, String fewest) {}
+
+  record Entry(
+      String scheme, int levels, long multiplications, long additions, long scalings, long total) {
+    static Entry of(Best.Choice choice) {
+      Level level = Level.of(choice.levels(), choice.cost());
+      return new Entry(
+          choice.scheme().orElse("definition"),
+          level.levels,
+          level.multiplications,
+          level.additions,
+          level.scalings,
+          level.total);
+    }
+  }
 
   @Override
   public Integer call() {
     ProductSize sizes = ProductSize.parse(size);
-    SchemeSource source = SchemeSource.find(scheme);
-    source.notes().forEach(console::notice);
-    Program program = source.program();
-    double n = sizes.n();
-    double m = sizes.m();
-    double p = sizes.p();
-    if (2 * n * m * p >= EXACT) {
+    if (best == scheme.isPresent()) {
+      throw new IllegalArgumentException(
+          "expected a SCHEME or --best, found " + (best ? "both" : "neither"));
+    }
+    if (!Best.countable(sizes.n(), sizes.m(), sizes.p())) {
       throw new IllegalArgumentException(
           "--size is " + size + ": 2^53 operations or more, expected fewer, to count them exactly");
     }
-    int best = Cost.bestLevels(program, n, m, p);
-    List<Level> levels = new ArrayList<>();
-    for (int l = 0; l <= best + 1; l++) {
-      Cost cost = Cost.of(program, n, m, p, l);
-      levels.add(
-          new Level(
-              l,
-              (long) cost.multiplications(),
-              (long) cost.additions(),
-              (long) cost.scalings(),
-              (long) cost.total()));
+    if (best) {
+      all(sizes);
+    } else {
+      one(scheme.orElseThrow(), sizes);
     }
-    json.deliver(
-        console,
-        out -> print(out, levels, best),
-        () -> new Document("headroom/matmul-cost/1", scheme, levels, best));
     return ExitCode.DONE;
   }
 
-  private static void print(PrintStream out, List<Level> levels, int best) {
-    out.println(
-        "levels   multiplications        additions    scalings            total  of the definition");
-    for (Level l : levels) {
-      out.printf(
-          Locale.ROOT,
-          "%6d %17d %16d %11d %16d  %17.3f%s%n",
-          l.levels,
-          l.multiplications,
-          l.additions,
-          l.scalings,
-          l.total,
-          (double) l.total / levels.getFirst().total,
-          l.levels == best ? "  fewest" : "");
+  private void all(ProductSize sizes) {
+    Best catalogue = new Best(Catalogue.all());
+    Best.Choice fewest = catalogue.of(sizes.n(), sizes.m(), sizes.p());
+    String name = Entry.of(fewest).scheme;
+    List<Entry> entries =
+        catalogue.each(sizes.n(), sizes.m(), sizes.p()).stream().map(Entry::of).toList();
+    json.deliver(
+        console,
+        out -> print(out, entries, name),
+        () ->
+            new BestDocument(
+                "headroom/matmul-best/1", sizes.n(), sizes.m(), sizes.p(), entries, name));
+  }
+
+  private static void print(PrintStream out, List<Entry> entries, String fewest) {
+    out.println("scheme      " + HEAD);
+    for (Entry e : entries) {
+      out.printf(Locale.ROOT, "%-11s ", e.scheme);
+      row(
+          out,
+          new Level(e.levels, e.multiplications, e.additions, e.scalings, e.total),
+          entries.getFirst().total,
+          e.scheme.equals(fewest));
     }
+  }
+
+  private void one(String name, ProductSize sizes) {
+    SchemeSource source = SchemeSource.find(name);
+    source.notes().forEach(console::notice);
+    Program program = source.program();
+    int fewest = Cost.bestLevels(program, sizes.n(), sizes.m(), sizes.p());
+    List<Level> levels = new ArrayList<>();
+    for (int l = 0; l <= fewest + 1; l++) {
+      levels.add(Level.of(l, Cost.of(program, sizes.n(), sizes.m(), sizes.p(), l)));
+    }
+    json.deliver(
+        console,
+        out -> {
+          out.println(HEAD);
+          long definition = levels.getFirst().total;
+          levels.forEach(l -> row(out, l, definition, l.levels == fewest));
+        },
+        () -> new Document("headroom/matmul-cost/1", name, levels, fewest));
+  }
+
+  private static void row(PrintStream out, Level l, long definition, boolean fewest) {
+    out.printf(
+        Locale.ROOT,
+        "%6d %17d %16d %11d %16d  %17.3f%s%n",
+        l.levels,
+        l.multiplications,
+        l.additions,
+        l.scalings,
+        l.total,
+        (double) l.total / definition,
+        fewest ? "  fewest" : "");
   }
 }

@@ -2,9 +2,11 @@ package dev.headroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.scheme.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,5 +140,27 @@ class MatmulTest {
     Typed found = Typed.headroom("matmul", "cost", "strassen", "--size", size);
     assertThat(found.exit()).isEqualTo(2);
     assertThat(found.err()).contains("expected n,m,p").hasLineCount(1);
+  }
+
+  /// The line of the fewest operations is what the scheme by itself costs.
+  @Test
+  void theBestIsThatOfEachScheme() {
+    Typed best = Typed.headroom("matmul", "cost", "--best", "--size", "96,64,200");
+    assertThat(best.exit()).isZero();
+    String fewest =
+        best.out().lines().filter(l -> l.endsWith("fewest")).collect(Collectors.joining("\n"));
+    assertThat(fewest).hasLineCount(1);
+    String name = fewest.substring(0, fewest.indexOf(' '));
+    String alone = Typed.headroom("matmul", "cost", name, "--size", "96,64,200").out();
+    assertThat(alone).contains(fewest.substring(12));
+    assertThat(best.out()).hasLineCount(2 + Catalogue.names().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--size 8,8,8", "strassen --best --size 8,8,8"})
+  void oneOfASchemeAndTheBestIsAskedFor(String words) {
+    Typed found = Typed.headroom(("matmul cost " + words).split(" "));
+    assertThat(found.exit()).isEqualTo(2);
+    assertThat(found.err()).contains("expected a SCHEME or --best, found").hasLineCount(1);
   }
 }

@@ -15,17 +15,35 @@ public record Cost(double multiplications, double additions, double scalings) {
 
   /// `levels` levels of the program; the definition below them, and for rows and columns left over.
   public static Cost of(Program program, double n, double m, double p, int levels) {
+    return of(Level.of(program), n, m, p, levels);
+  }
+
+  /// What one level does for every entry of a block of A, of B and of C.
+  private record Level(Program program, Cost a, Cost b, Cost c) {
+    static Level of(Program program) {
+      return new Level(program, sums(program.u()), sums(program.v()), sums(program.w()));
+    }
+
+    private static Cost sums(Linear linear) {
+      return new Cost(0, linear.additions(), linear.scalings());
+    }
+  }
+
+  private static Cost of(Level level, double n, double m, double p, int levels) {
+    Program program = level.program;
     double rows = Math.floor(n / program.n());
     double depth = Math.floor(m / program.m());
     double cols = Math.floor(p / program.p());
     if (levels == 0 || rows < 1 || depth < 1 || cols < 1) {
       return definition(n, m, p);
     }
-    Cost inner = of(program, rows, depth, cols, levels - 1).times(program.rank());
+    Cost inner = of(level, rows, depth, cols, levels - 1).times(program.rank());
     Cost sums =
-        sums(program.u(), rows * depth)
-            .plus(sums(program.v(), depth * cols))
-            .plus(sums(program.w(), rows * cols));
+        level
+            .a
+            .times(rows * depth)
+            .plus(level.b.times(depth * cols))
+            .plus(level.c.times(rows * cols));
     double wholeRows = rows * program.n();
     double wholeDepth = depth * program.m();
     double wholeCols = cols * program.p();
@@ -37,10 +55,6 @@ public record Cost(double multiplications, double additions, double scalings) {
   /// c += a·b.
   private static Cost added(double n, double m, double p) {
     return definition(n, m, p).plus(new Cost(0, n * p, 0));
-  }
-
-  private static Cost sums(Linear linear, double entries) {
-    return new Cost(0, linear.additions() * entries, linear.scalings() * entries);
   }
 
   public double total() {
@@ -60,13 +74,14 @@ public record Cost(double multiplications, double additions, double scalings) {
 
   /// The levels with the fewest operations.
   public static int bestLevels(Program program, double n, double m, double p) {
+    Level level = Level.of(program);
     int best = 0;
-    double least = of(program, n, m, p, 0).total();
+    double least = definition(n, m, p).total();
     double rows = n / program.n();
     double depth = m / program.m();
     double cols = p / program.p();
     for (int levels = 1; rows >= 1 && depth >= 1 && cols >= 1 && levels < MOST_LEVELS; levels++) {
-      double total = of(program, n, m, p, levels).total();
+      double total = of(level, n, m, p, levels).total();
       if (total < least) {
         least = total;
         best = levels;
