@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.audit.Algorithm;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ComponentReport;
 import dev.headroom.audit.Limits;
@@ -8,6 +9,7 @@ import dev.headroom.audit.Rung;
 import dev.headroom.audit.Yours;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Unit;
+import dev.headroom.count.MatrixProduct;
 import dev.headroom.work.Component;
 import dev.headroom.work.Work;
 import java.io.IOException;
@@ -87,6 +89,12 @@ final class AuditHtml {
         .filter(Measurement::extrapolated)
         .ifPresent(m -> paragraph(body, "faint", "Measured times are " + m.label() + "."));
     report.limits().ifPresent(l -> paragraph(body, "faint", AuditText.limits(l)));
+    body.append("<h2>Products</h2>\n").append(products());
+    paragraph(
+        body,
+        "faint",
+        "Operations of all copies, counted, hidden pairs left out; each by the scheme of this"
+            + " catalogue with the fewest.");
     paragraph(body, "faint", AuditText.machine(report));
     report.notes().forEach(note -> paragraph(body, "faint", note));
     return body.toString();
@@ -131,6 +139,22 @@ final class AuditHtml {
                 total(report.limits().map(Limits::inSequence)),
                 report.yourTotal())));
     report.attention().ifPresent(c -> table.append(row(c)));
+    return table.append("</table>\n").toString();
+  }
+
+  private String products() {
+    StringBuilder table =
+        new StringBuilder(
+            "<table class=\"components\">\n<tr><th>product</th><th>size</th><th>copies</th>"
+                + "<th>definition</th><th>fewest</th><th>by</th></tr>\n");
+    for (Algorithm.Chosen c : report.algorithm().products()) {
+      MatrixProduct p = c.product();
+      table.append("<tr>").append(cell(p.name()));
+      table.append(cell(p.n() + " × " + p.m() + " × " + p.p()));
+      table.append(cell(Long.toString(p.copies())));
+      table.append(cell(count(c.definition(), Unit.FLOPS)));
+      table.append(cell(count(c.fewest(), Unit.FLOPS))).append(cell(c.how())).append("</tr>\n");
+    }
     return table.append("</table>\n").toString();
   }
 

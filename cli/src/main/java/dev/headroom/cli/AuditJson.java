@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.headroom.audit.Algorithm;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ComponentReport;
 import dev.headroom.audit.MachineReport;
@@ -8,6 +9,7 @@ import dev.headroom.audit.Roof;
 import dev.headroom.audit.Rung;
 import dev.headroom.audit.Yours;
 import dev.headroom.claim.Claim;
+import dev.headroom.count.MatrixProduct;
 import dev.headroom.model.Architecture;
 import dev.headroom.work.Work;
 import java.time.Instant;
@@ -34,6 +36,7 @@ record AuditJson(
     Optional<Measured> measured,
     Optional<Own> yours,
     List<Part> components,
+    List<Product> products,
     List<Step> ladder,
     Place regime,
     List<String> notes) {
@@ -109,6 +112,21 @@ record AuditJson(
       Optional<Double> limitSeconds,
       Optional<Double> yourSeconds) {}
 
+  /// Operations are those of one copy; scheme null where the definition multiplies.
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Product(
+      String component,
+      String name,
+      long n,
+      long m,
+      long p,
+      long copies,
+      boolean masked,
+      long definition,
+      Optional<String> scheme,
+      int levels,
+      long fewest) {}
+
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Step(
       String rung,
@@ -156,6 +174,7 @@ record AuditJson(
             }),
         r.yours().map(y -> own(r, y)),
         r.components().stream().map(c -> part(c, peak)).toList(),
+        r.algorithm().products().stream().map(AuditJson::product).toList(),
         r.ladder().stream().map(AuditJson::step).toList(),
         new Place(boxed(r.regime().logTokensOfHeadDim()), r.regime().text()),
         r.notes());
@@ -220,6 +239,22 @@ record AuditJson(
         gflops.flatMap(rate -> peak.map(p -> rate / p)),
         boxed(c.limit()),
         boxed(c.yours()));
+  }
+
+  private static Product product(Algorithm.Chosen c) {
+    MatrixProduct p = c.product();
+    return new Product(
+        p.component().label(),
+        p.name(),
+        p.n(),
+        p.m(),
+        p.p(),
+        p.copies(),
+        p.masked(),
+        p.definition(),
+        c.scheme(),
+        c.levels(),
+        c.each());
   }
 
   private static Step step(Rung rung) {

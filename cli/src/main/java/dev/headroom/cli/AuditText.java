@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.audit.Algorithm;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ComponentReport;
 import dev.headroom.audit.Limits;
@@ -8,6 +9,7 @@ import dev.headroom.audit.Measurement;
 import dev.headroom.audit.Rung;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Unit;
+import dev.headroom.count.MatrixProduct;
 import dev.headroom.work.Work;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import java.util.OptionalDouble;
 /// An audit for people: the sentence, the ladder, the regime, the components; 100 columns.
 final class AuditText {
   private static final int COLUMNS = 100;
-  private static final int TEXT = 53; // where a rung's words begin
+  private static final int TEXT = 56; // where a rung's words begin
 
   private final AuditReport report;
 
@@ -39,13 +41,58 @@ final class AuditText {
     out.println();
     machine(out);
     new Table().print(out);
+    out.println();
+    products(out);
+  }
+
+  /// One of the copies of each product, as `matmul cost` counts it; at last all copies of all.
+  private void products(PrintStream out) {
+    Algorithm algorithm = report.algorithm();
+    out.println("Products (one of the copies counted, and all of all; hidden pairs left out)");
+    product(out, "", "size", "copies", "operations", "of definition", "by");
+    for (Algorithm.Chosen c : algorithm.products()) {
+      MatrixProduct p = c.product();
+      product(
+          out,
+          p.name(),
+          p.n() + " x " + p.m() + " x " + p.p(),
+          Long.toString(p.copies()),
+          Long.toString(c.each()),
+          String.format(Locale.ROOT, "%.3f", c.share()),
+          c.how());
+    }
+    product(
+        out,
+        "all",
+        "",
+        "",
+        Long.toString(algorithm.productsFewest()),
+        String.format(
+            Locale.ROOT,
+            "%.3f",
+            (double) algorithm.productsFewest() / algorithm.productsByDefinition()),
+        "");
+  }
+
+  private static void product(PrintStream out, String name, String... columns) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "  %-11s %22s %7s %19s %14s  %s",
+            name,
+            columns[0],
+            columns[1],
+            columns[2],
+            columns[3],
+            columns[4]);
+    out.println(line.stripTrailing());
   }
 
   private void rung(PrintStream out, Rung rung) {
     Claim claim = rung.claim();
     String head =
         String.format(
-            Locale.ROOT, "  %-18s  %-17s  %-11s ", rung.name(), value(claim), claim.kind());
+            Locale.ROOT, "  %-23s  %-15s  %-11s ", rung.name(), value(claim), claim.kind());
     boolean fits = head.length() <= TEXT;
     out.print(fits ? pad(head) : head.stripTrailing() + "\n" + pad(""));
     out.println(String.join("\n" + pad(""), wrapped(words(rung), COLUMNS - TEXT)));

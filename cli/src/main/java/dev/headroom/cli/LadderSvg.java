@@ -13,7 +13,7 @@ import java.util.Locale;
 /// machine was measured (counts and floors at its full speed), operations elsewhere.
 final class LadderSvg {
   private static final int WIDTH = 960;
-  private static final int LEFT = 230;
+  private static final int LEFT = 260;
   private static final int RIGHT = 110;
   private static final int STEP = 30;
 

@@ -26,7 +26,7 @@ class AuditCommandTest {
     assertThat(typed.exit()).isZero();
     assertThat(typed.out()).startsWith("gpt2 on 1024 tokens is 273.0 Gflop");
     assertThat(typed.out().lines()).allMatch(line -> line.length() <= 100);
-    assertThat(typed.out()).contains("≥ 62.22 M gates    certified", "conditional", "N^0.60");
+    assertThat(typed.out()).contains("≥ 62.22 M gates  certified", "conditional", "N^0.60");
   }
 
   @Test
@@ -38,6 +38,43 @@ class AuditCommandTest {
     assertThat(document.path("measured").isNull()).isTrue();
     assertThat(document.path("counts").path("parameters").longValue()).isEqualTo(8_030_261_248L);
     assertThat(document.path("model").path("kvHeads").intValue()).isEqualTo(8);
+  }
+
+  /// What a user adds up with `matmul cost` is the rung.
+  @Test
+  void theBestAlgorithmIsWhatMatmulCostSays() {
+    JsonNode document =
+        JsonMapper.shared()
+            .readTree(Typed.headroom("audit", "gpt2", "--no-run", "--json", "-").out());
+    long saved = 0;
+    for (JsonNode p : document.path("products")) {
+      long fewest = p.path("fewest").longValue();
+      if (!p.path("scheme").isNull()) {
+        String size = p.path("n") + "," + p.path("m") + "," + p.path("p");
+        JsonNode cost =
+            JsonMapper.shared()
+                .readTree(
+                    Typed.headroom(
+                            "matmul",
+                            "cost",
+                            p.path("scheme").stringValue(),
+                            "--size",
+                            size,
+                            "--json",
+                            "-")
+                        .out());
+        int levels = p.path("levels").intValue();
+        assertThat(cost.path("best").intValue()).isEqualTo(levels);
+        assertThat(cost.path("levels").path(levels).path("total").longValue()).isEqualTo(fewest);
+      }
+      saved += p.path("copies").longValue() * (p.path("definition").longValue() - fewest);
+    }
+    JsonNode rung = document.path("ladder").path(1);
+    assertThat(rung.path("rung").stringValue()).isEqualTo("best explicit algorithm");
+    assertThat(rung.path("kind").stringValue()).isEqualTo("counted");
+    assertThat(rung.path("value").longValue())
+        .isEqualTo(document.path("counts").path("flops").longValue() - saved);
+    assertThat(saved).isPositive();
   }
 
   @Test
@@ -71,7 +108,7 @@ class AuditCommandTest {
     assertThat(Files.readString(html))
         .contains("default-src 'none'", "<svg", "id=\"roofline\"", "uPlot")
         .contains("limit in sequence", "one component after another", "random weights")
-        .contains("assumed floor, bytes at bandwidth")
+        .contains("assumed floor, bytes at bandwidth", "best explicit algorithm", "Products")
         .doesNotContain("<link", "src=\"http", "unsafe-inline");
   }
 

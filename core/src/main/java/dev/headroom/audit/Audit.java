@@ -3,6 +3,7 @@ package dev.headroom.audit;
 import dev.headroom.audit.MachineReport.Roofs;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
+import dev.headroom.count.Products;
 import dev.headroom.count.Terms;
 import dev.headroom.forward.Transformer;
 import dev.headroom.measure.Machine;
@@ -166,20 +167,32 @@ public final class Audit {
     Ladder.Times times =
         new Ladder.Times(found.machine(), found.measured(), question.yours(), limits);
     Regime regime = Regime.of(a.shape());
+    Algorithm algorithm = Algorithm.of(Products.of(a, question.logits()), count.total().flops());
+    noteUncounted(algorithm);
     return new AuditReport(
-        random(found) + Sentence.of(a, question, count, times),
+        random(found) + Sentence.of(a, question, count, algorithm, times),
         a,
         question,
         stored,
         count,
+        algorithm,
         found.machine(),
         found.measured(),
         limits,
         components(count, found),
         attention(count, found),
-        Ladder.of(a, question, stored, count, times),
+        Ladder.of(a, question, stored, count, algorithm, times),
         regime,
         List.copyOf(notes));
+  }
+
+  private void noteUncounted(Algorithm algorithm) {
+    List<String> names = algorithm.uncounted();
+    if (!names.isEmpty()) {
+      notes.add(
+          Scope.listed(names)
+              + ": a product of 2^53 operations or more, for which no scheme is counted");
+    }
   }
 
   /// Why the weights are random although some are there: before everything else.

@@ -17,6 +17,7 @@ public record AuditReport(
     Question question,
     Stored stored,
     Count count,
+    Algorithm algorithm,
     MachineReport machine,
     Optional<Measurement> measured,
     Optional<Limits> limits,

@@ -16,23 +16,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The rungs, from what was measured down to what is proven. A rung for another algorithm goes
-/// between the conventional count and the floors.
+/// The rungs, from what was measured down to what is proven.
 final class Ladder {
   private static final Source CONSTRUCTION =
       new Source("Headroom", "docs/audit.md, Headroom's construction H2, H3");
+
+  private static final Source ALGORITHM =
+      new Source("Headroom", "docs/audit.md, best explicit algorithm");
 
   private final Architecture architecture;
   private final Question question;
   private final Stored stored;
   private final Count count;
+  private final Algorithm algorithm;
   private final List<Rung> rungs = new ArrayList<>();
 
-  private Ladder(Architecture architecture, Question question, Stored stored, Count count) {
+  private Ladder(
+      Architecture architecture,
+      Question question,
+      Stored stored,
+      Count count,
+      Algorithm algorithm) {
     this.architecture = architecture;
     this.question = question;
     this.stored = stored;
     this.count = count;
+    this.algorithm = algorithm;
   }
 
   /// All that is measured; limits where the machine's peaks are.
@@ -43,14 +52,20 @@ final class Ladder {
       Optional<Limits> limits) {}
 
   static List<Rung> of(
-      Architecture architecture, Question question, Stored stored, Count count, Times times) {
-    Ladder ladder = new Ladder(architecture, question, stored, count);
+      Architecture architecture,
+      Question question,
+      Stored stored,
+      Count count,
+      Algorithm algorithm,
+      Times times) {
+    Ladder ladder = new Ladder(architecture, question, stored, count, algorithm);
     Optional<Roof> best = times.machine.best();
     best.ifPresent(roof -> times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m)));
     times.yours.ifPresent(y -> ladder.yours(y, times));
     best.ifPresent(
         roof -> times.limits.ifPresent(limits -> ladder.limits(times.machine, roof, limits)));
     ladder.conventional();
+    ladder.algorithm();
     ladder.conditional();
     ladder.inputs();
     ladder.core();
@@ -153,6 +168,28 @@ final class Ladder {
             + other);
   }
 
+  private void algorithm() {
+    List<String> schemes = algorithm.schemes();
+    List<String> left = algorithm.byDefinition();
+    boolean hidden = algorithm.products().stream().anyMatch(Algorithm.Chosen::hides);
+    String rest =
+        left.isEmpty()
+            ? ""
+            : "; "
+                + Scope.listed(left)
+                + " by the definition"
+                + (hidden ? ", as a scheme would compute hidden pairs too" : "");
+    put(
+        "best explicit algorithm",
+        new Counted(algorithm.fewest(), Unit.FLOPS, ALGORITHM),
+        schemes.isEmpty()
+            ? "the definition: no scheme of this catalogue has fewer operations at these sizes"
+            : "products by the scheme of this catalogue with the fewest operations, "
+                + Scope.listed(schemes)
+                + rest
+                + "; not the best known, and not timed");
+  }
+
   private void conditional() {
     List<String> outside = Scope.outside(architecture);
     String scope =
@@ -176,9 +213,10 @@ final class Ladder {
         new Certified(floor.gates(), Unit.GATES, source),
         String.format(
             Locale.ROOT,
-            "any algorithm reads %,d weights and %,d inputs, two a gate",
+            "any algorithm reads %,d weights and %,d %s, two a gate",
             floor.weights(),
-            floor.entries()));
+            floor.entries(),
+            floor.entries() == 1 ? "input" : "inputs"));
     put(
         stored.assumed() ? "assumed floor" : "proven floor",
         stored.assumed()

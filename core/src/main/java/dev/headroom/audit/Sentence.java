@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Locale;
 
 /// What an audit says first: the time, the machine's limits, what engineering could gain, what the
-/// best known algorithm could, and what the theorem says of joint heads or why it is silent.
+/// best explicit algorithm could, and what the theorem says of joint heads or why it is silent.
 final class Sentence {
   private Sentence() {}
 
-  static String of(Architecture a, Question question, Count count, Ladder.Times times) {
-    return time(a, question, count, times) + algorithm() + theorem(a, Regime.of(a.shape()));
+  static String of(
+      Architecture a, Question question, Count count, Algorithm algorithm, Ladder.Times times) {
+    return time(a, question, count, times) + gain(algorithm) + theorem(a, Regime.of(a.shape()));
   }
 
   private static String time(Architecture a, Question question, Count count, Ladder.Times times) {
@@ -97,9 +98,16 @@ final class Sentence {
         + (a.shape().tokens() == 1 ? " token" : " tokens");
   }
 
-  /// Only what this program can show: it compares no algorithm beside the conventional one yet.
-  private static String algorithm() {
-    return "no algorithm with fewer operations than the conventional one is compared here; ";
+  /// Only what this program can show: operations, of the schemes that it has.
+  private static String gain(Algorithm algorithm) {
+    return algorithm.schemes().isEmpty()
+        ? "no algorithm of this catalogue has fewer operations; "
+        : String.format(
+            Locale.ROOT,
+            "by operations, the best algorithm of this catalogue gains a factor of %.2f (%s,"
+                + " counted, not timed); ",
+            algorithm.factor(),
+            Unit.FLOPS.text((double) algorithm.fewest()));
   }
 
   private static String theorem(Architecture a, Regime regime) {

@@ -62,9 +62,13 @@ public final class CountingTransformer {
   }
 
   /// What one pass did, and what came out: logits a counted position, pooled a row of the batch,
-  /// last the stream after the last norm.
+  /// last the stream after the last norm; multiplyAdds those of matrix products.
   public record Pass(
-      Map<Component, Work> components, double[][] last, double[][] logits, double[][] pooled) {
+      Map<Component, Work> components,
+      Map<Component, Long> multiplyAdds,
+      double[][] last,
+      double[][] logits,
+      double[][] pooled) {
     public Work total() {
       return components.values().stream().reduce(Work.NONE, Work::plus);
     }
@@ -73,7 +77,8 @@ public final class CountingTransformer {
   public static Pass run(Weights weights, Input input, Terms terms) {
     CountingTransformer pass = new CountingTransformer(weights, input, terms);
     pass.forward();
-    return new Pass(pass.meter.totals(), pass.last, pass.logits, pass.pooled);
+    Meter meter = pass.meter;
+    return new Pass(meter.totals(), meter.multiplyAdds(), pass.last, pass.logits, pass.pooled);
   }
 
   private void forward() {
@@ -140,7 +145,7 @@ public final class CountingTransformer {
       double squares = 0;
       for (int i = 0; i < d; i++) {
         double centred = layer ? meter.sub(x.get(t, i), mean) : x.get(t, i);
-        squares = meter.multiplyAdd(squares, centred, centred);
+        squares = meter.add(squares, meter.mul(centred, centred));
         out.set(t, i, centred);
       }
       double root = meter.sqrt(meter.add(meter.div(squares, d), a.norm().epsilon()));

@@ -17,6 +17,7 @@ final class Meter {
   private long exps;
   private long specials;
   private long bytes;
+  private final Map<Component, Long> multiplyAdds = new EnumMap<>(Component.class);
 
   /// A new step of a component begins: its inputs and weights are read from memory again.
   void enter(Component component) {
@@ -33,6 +34,11 @@ final class Meter {
   Map<Component, Work> totals() {
     settle();
     return totals;
+  }
+
+  /// The multiply-adds of matrix products.
+  Map<Component, Long> multiplyAdds() {
+    return multiplyAdds;
   }
 
   private void settle() {
@@ -63,8 +69,9 @@ final class Meter {
     return a / b;
   }
 
-  /// sum + a·b.
+  /// sum + a·b, a step of a matrix product.
   double multiplyAdd(double sum, double a, double b) {
+    multiplyAdds.merge(current, 1L, Long::sum);
     flops += 2;
     return sum + a * b;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.InputException;
 import dev.headroom.claim.Claim;
+import dev.headroom.claim.Source;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
@@ -17,6 +18,7 @@ import dev.headroom.work.Component;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,10 +48,39 @@ class AuditTest {
     assertThat(report.limits()).isEmpty();
     assertThat(report.ladder())
         .extracting(Rung::name)
-        .containsExactly("conventional count", "conditional floor", "proven floor", "proven floor");
+        .containsExactly(
+            "conventional count",
+            "best explicit algorithm",
+            "conditional floor",
+            "proven floor",
+            "proven floor");
+    assertThat(report.ladder().get(1).claim())
+        .isEqualTo(
+            new Claim.Counted(
+                report.algorithm().fewest(),
+                Unit.FLOPS,
+                new Source("Headroom", "docs/audit.md, best explicit algorithm")));
     assertThat(report.sentence())
         .startsWith("gpt2 on 1024 tokens is 273.0 Gflop")
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "the best algorithm of this catalogue gains a factor of %.2f",
+                273_044_548_608.0 / report.algorithm().fewest()))
         .endsWith("the theorem is silent, since this model has a causal mask and norms.");
+  }
+
+  /// One token multiplies a row: nothing to gain, and the sentence says so.
+  @Test
+  void whereNoSchemeHasFewerOperationsThatIsSaid() {
+    AuditReport report =
+        Audit.of(
+            ModelSource.find("gpt2"),
+            question(false, OptionalInt.of(1), Optional.empty()),
+            Observer.NONE);
+    assertThat(report.sentence()).contains("no algorithm of this catalogue has fewer operations");
+    assertThat(report.ladder().get(1).text()).startsWith("the definition");
+    assertThat(report.algorithm().fewest()).isEqualTo(report.count().total().flops());
   }
 
   @Test

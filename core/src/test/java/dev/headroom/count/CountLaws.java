@@ -15,13 +15,16 @@ import dev.headroom.model.Input;
 import dev.headroom.model.Parameters;
 import dev.headroom.model.RandomWeights;
 import dev.headroom.model.StoredBytes;
+import dev.headroom.scheme.Cost;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Component;
 import dev.headroom.work.Work;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -54,6 +57,32 @@ class CountLaws {
           .isEqualTo(pass.components().getOrDefault(component, Work.NONE));
     }
     assertThat(pass.total()).isEqualTo(count.total());
+    Map<Component, Long> products = new EnumMap<>(Component.class);
+    for (MatrixProduct p : Products.of(a, terms.logits())) {
+      products.merge(p.component(), p.copies() * p.multiplyAdds(), Long::sum);
+    }
+    assertThat(products).as("products of %s", a).isEqualTo(pass.multiplyAdds());
+  }
+
+  /// A product without a mask is whole; one with a mask has an entry of C for every visible pair, and
+  /// at most the multiply-adds of the whole.
+  @ParameterizedTest(name = "-Dheadroom.seed={0}")
+  @MethodSource("seeds")
+  void masksHideMultiplyAddsOfScoresAndValues(long seed) {
+    Architecture a = RandomArchitecture.of(new SplittableRandom(seed), (int) seed);
+    boolean hides =
+        Pairs.visible(a.shape().tokens(), a.heads().causal(), a.heads().window())
+            < (long) a.shape().tokens()
+                * Pairs.keys(a.shape().tokens(), a.heads().causal(), a.heads().window());
+    for (MatrixProduct p : Products.of(a, Logits.ALL)) {
+      boolean attention = p.component() == Component.SCORES || p.component() == Component.VALUES;
+      assertThat(p.masked()).as("%s of %s", p, a).isEqualTo(attention && hides);
+      assertThat(p.multiplyAdds()).isLessThanOrEqualTo(p.n() * p.m() * p.p());
+      if (!p.masked()) {
+        assertThat((double) p.definition())
+            .isEqualTo(Cost.definition((double) p.n(), (double) p.m(), (double) p.p()).total());
+      }
+    }
   }
 
   @ParameterizedTest(name = "-Dheadroom.seed={0}")
