@@ -39,8 +39,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "%nExample (nothing is measured, so the numbers are the same everywhere):",
       "  $ ./headroom audit gpt2 --tokens 1024 --no-run",
-      "  gpt2 on 1024 tokens is 273.0 Gflop (this machine was not measured); by operations, the best",
-      "  algorithm of this catalogue gains a factor of … (… Gflop, counted, not timed); on joint heads",
+      "  gpt2 on 1024 tokens is 273.0 Gflop (this machine was not measured); the best algorithm of the",
+      "  catalogue (matmul list) could gain a factor of … by operations: … Gflop, counted, not timed;",
       "  …"
     })
 final class AuditCommand implements Callable<Integer> {

@@ -93,7 +93,7 @@ final class AuditHtml {
     paragraph(
         body,
         "faint",
-        "Operations of all copies, counted, hidden pairs left out; each by the scheme of this"
+        "Operations of all copies, counted, hidden pairs left out; each by the scheme of the"
             + " catalogue with the fewest.");
     paragraph(body, "faint", AuditText.machine(report));
     report.notes().forEach(note -> paragraph(body, "faint", note));

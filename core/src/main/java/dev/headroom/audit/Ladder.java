@@ -183,8 +183,8 @@ final class Ladder {
         "best explicit algorithm",
         new Counted(algorithm.fewest(), Unit.FLOPS, ALGORITHM),
         schemes.isEmpty()
-            ? "the definition: no scheme of this catalogue has fewer operations at these sizes"
-            : "products by the scheme of this catalogue with the fewest operations, "
+            ? "the definition: no scheme of the catalogue has fewer operations at these sizes"
+            : "products by the scheme of the catalogue with the fewest operations, "
                 + Scope.listed(schemes)
                 + rest
                 + "; not the best known, and not timed");

@@ -101,11 +101,11 @@ final class Sentence {
   /// Only what this program can show: operations, of the schemes that it has.
   private static String gain(Algorithm algorithm) {
     return algorithm.schemes().isEmpty()
-        ? "no algorithm of this catalogue has fewer operations; "
+        ? "no algorithm of the catalogue (matmul list) has fewer operations; "
         : String.format(
             Locale.ROOT,
-            "by operations, the best algorithm of this catalogue gains a factor of %.2f (%s,"
-                + " counted, not timed); ",
+            "the best algorithm of the catalogue (matmul list) could gain a factor of %.2f by"
+                + " operations: %s, counted, not timed; ",
             algorithm.factor(),
             Unit.FLOPS.text((double) algorithm.fewest()));
   }
