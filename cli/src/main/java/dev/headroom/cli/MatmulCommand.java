@@ -17,10 +17,10 @@ import picocli.CommandLine.Command;
     footer = {
       "%nExample:",
       "  $ ./headroom matmul list",
-      "  name        size     rank  additions  exponent  growth  over  from",
-      "  strassen    2x2x2       7         18    2.8074   14.83  Z     Strassen 1969",
-      "  winograd    2x2x2       7         15    2.8074   17.85  Z     Winograd 1971",
-      "  accurate    2x2x2       7         27    2.8074   12.20  Q     Dumas, Pernet, Sedoglavic 2024",
+      "  name           size     rank  additions  exponent  growth  over  from",
+      "  strassen       2x2x2       7         18    2.8074   14.83  Z     Strassen 1969",
+      "  winograd       2x2x2       7         15    2.8074   17.85  Z     Winograd 1971",
+      "  accurate       2x2x2       7         27    2.8074   12.20  Q     Dumas, Pernet, Sedoglavic 2024",
       "…",
       "  $ ./headroom matmul verify winograd",
       "  winograd: 2x2x2:7 multiplies over Z: Brent's 64 equations hold; growth factor 17.85"

@@ -3,7 +3,7 @@ package dev.headroom.cli;
 import dev.headroom.scheme.Best;
 import dev.headroom.scheme.Catalogue;
 import dev.headroom.scheme.Cost;
-import dev.headroom.scheme.Program;
+import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.SchemeSource;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "…",
       "  $ ./headroom matmul cost --best --size 1024,768,2304",
       "…",
-      "  winograd         7 …       1743586608              0.481  fewest",
+      "  winograd-alt       7 …       1680073908              0.464  fewest",
       "…"
     })
 final class MatmulCost implements Callable<Integer> {
@@ -130,9 +130,9 @@ final class MatmulCost implements Callable<Integer> {
   }
 
   private static void print(PrintStream out, List<Entry> entries, String fewest) {
-    out.println("scheme      " + HEAD);
+    out.println("scheme        " + HEAD);
     for (Entry e : entries) {
-      out.printf(Locale.ROOT, "%-11s ", e.scheme);
+      out.printf(Locale.ROOT, "%-13s ", e.scheme);
       row(
           out,
           new Level(e.levels, e.multiplications, e.additions, e.scalings, e.total),
@@ -144,11 +144,11 @@ final class MatmulCost implements Callable<Integer> {
   private void one(String name, ProductSize sizes) {
     SchemeSource source = SchemeSource.find(name);
     source.notes().forEach(console::notice);
-    Program program = source.program();
-    int fewest = Cost.bestLevels(program, sizes.n(), sizes.m(), sizes.p());
+    Levels multiplies = source.levels();
+    int fewest = Cost.bestLevels(multiplies, sizes.n(), sizes.m(), sizes.p());
     List<Level> levels = new ArrayList<>();
     for (int l = 0; l <= fewest + 1; l++) {
-      levels.add(Level.of(l, Cost.of(program, sizes.n(), sizes.m(), sizes.p(), l)));
+      levels.add(Level.of(l, Cost.of(multiplies, sizes.n(), sizes.m(), sizes.p(), l)));
     }
     json.deliver(
         console,

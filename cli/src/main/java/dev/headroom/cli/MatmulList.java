@@ -1,7 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.scheme.Catalogue;
-import dev.headroom.scheme.Program;
+import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.Ring;
 import dev.headroom.scheme.SchemeSource;
 import java.util.List;
@@ -19,8 +19,8 @@ import picocli.CommandLine.Mixin;
     footer = {
       "%nExample:",
       "  $ ./headroom matmul list",
-      "  name        size     rank  additions  exponent  growth  over  from",
-      "  strassen    2x2x2       7         18    2.8074   14.83  Z     Strassen 1969",
+      "  name           size     rank  additions  exponent  growth  over  from",
+      "  strassen       2x2x2       7         18    2.8074   14.83  Z     Strassen 1969",
       "…"
     })
 final class MatmulList implements Callable<Integer> {
@@ -46,7 +46,7 @@ final class MatmulList implements Callable<Integer> {
       String ring,
       String source) {
     static Entry of(SchemeSource s) {
-      Program p = s.program();
+      Levels p = s.levels();
       Ring ring = s.ring().orElseThrow();
       return new Entry(
           s.name(),
@@ -57,7 +57,7 @@ final class MatmulList implements Callable<Integer> {
           p.additions(),
           p.scalings(),
           p.exponent(),
-          ring.growth(p.scheme()),
+          ring.growth(s.program().scheme()),
           ring.name(),
           s.provenance());
     }
@@ -69,11 +69,11 @@ final class MatmulList implements Callable<Integer> {
     json.deliver(
         console,
         out -> {
-          out.println("name        size     rank  additions  exponent  growth  over  from");
+          out.println("name           size     rank  additions  exponent  growth  over  from");
           for (Entry e : all) {
             out.printf(
                 Locale.ROOT,
-                "%-10s  %-7s %5d  %9d  %8.4f  %6.2f  %-4s  %s%n",
+                "%-13s  %-7s %5d  %9d  %8.4f  %6.2f  %-4s  %s%n",
                 e.name,
                 e.n + "x" + e.m + "x" + e.p,
                 e.rank,

@@ -2,7 +2,7 @@ package dev.headroom.cli;
 
 import dev.headroom.matmul.Trial;
 import dev.headroom.measure.Machine;
-import dev.headroom.scheme.Program;
+import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.SchemeSource;
 import java.io.PrintStream;
 import java.util.List;
@@ -76,12 +76,12 @@ final class MatmulRun implements Callable<Integer> {
     json.check();
     SchemeSource source = SchemeSource.find(scheme);
     source.notes().forEach(console::notice);
-    Program program = source.real();
+    Levels multiplies = source.real();
     Trial.Setting setting =
         new Trial.Setting(size.n(), size.m(), size.p(), levels, rounds, compute.seed());
     List<Trial.Level> found;
     try (Progress bar = console.progress("products", (levels + 1) * (rounds + 1L))) {
-      found = Trial.of(program, setting, compute.engine(), () -> bar.step(1));
+      found = Trial.of(multiplies, setting, compute.engine(), () -> bar.step(1));
     }
     Machine machine = Machine.here(compute.threads());
     json.deliver(

@@ -32,7 +32,7 @@ final class MatmulShow implements Callable<Integer> {
   public Integer call() {
     SchemeSource source = SchemeSource.find(scheme);
     source.notes().forEach(console::notice);
-    Formulas.lines(source.program()).forEach(console.out()::println);
+    Formulas.lines(source.levels(), source.ring()).forEach(console.out()::println);
     return ExitCode.DONE;
   }
 }

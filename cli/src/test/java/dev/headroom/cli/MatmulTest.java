@@ -41,7 +41,19 @@ class MatmulTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"strassen", "winograd", "laderman", "2x2x5:18", "3x4x5:47"})
+  @ValueSource(
+      strings = {
+        "strassen",
+        "winograd",
+        "accurate",
+        "winograd-alt",
+        "accurate-alt",
+        "laderman",
+        "2x2x5:18",
+        "3x4x5:47",
+        SCHEMES + "strassen-ALT",
+        SCHEMES + "accurate-root"
+      })
   void whatIsShownIsReadBackAsTheSame(String name, @TempDir Path folder) throws IOException {
     String shown = Typed.headroom("matmul", "show", name).out();
     Path file = Files.writeString(folder.resolve("x.txt"), shown);
@@ -58,7 +70,12 @@ class MatmulTest {
         "m1 = a11 * b11 \\n m1 = a11 * b11 \\n c11 = m1| line 2: expected a new name, found m1",
         "m1 = a11 * b11| expected a formula of each of 1 entries of C, found 0 of them",
         "nonsense| line 1: expected NAME = FORMULA, found nonsense",
-        "m1 = a11 a11 * b11 \\n c11 = m1| line 1: expected a sum of one side's terms"
+        "m1 = a11 a11 * b11 \\n c11 = m1| line 1: expected a sum of one side's terms",
+        "m1 = 1/0 a11 * b11 \\n c11 = m1| line 1: expected an integer or p/q, found 1/0",
+        "A2 = a11 \\n m1 = A2 * b11 \\n c11 = m1| line 1: expected A1, the next in order, found A2",
+        "A1 = a11 \\n m1 = A1 * b11 \\n c11 = m1| line 2: expected terms of one side, each defined"
+            + " before, found b11",
+        "A1 = a11 \\n m1 = a11 * b11 \\n c11 = m1| line 2: expected terms of one side, each defined"
       })
   void malformedFormulasAreRefusedByLine(String text, String message, @TempDir Path folder)
       throws IOException {
@@ -152,7 +169,7 @@ class MatmulTest {
     assertThat(fewest).hasLineCount(1);
     String name = fewest.substring(0, fewest.indexOf(' '));
     String alone = Typed.headroom("matmul", "cost", name, "--size", "96,64,200").out();
-    assertThat(alone).contains(fewest.substring(12));
+    assertThat(alone).contains(fewest.substring(14));
     assertThat(best.out()).hasLineCount(2 + Catalogue.names().size());
   }
 

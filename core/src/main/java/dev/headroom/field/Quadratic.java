@@ -1,5 +1,7 @@
 package dev.headroom.field;
 
+import java.util.Optional;
+
 /// The field Q(√k): numbers a + b·√k with rational a and b. A rational that a file writes may stand for
 /// a multiple of √k: those whose numerator the placeholder divides do.
 /// Shared: by any number of threads.
@@ -8,6 +10,13 @@ package dev.headroom.field;
 public record Quadratic(long k, long placeholder) implements Field<Quadratic.Value> {
   /// a + b·√k.
   public record Value(Rational a, Rational b) {}
+
+  /// The rational that stands for a value, as far as one does.
+  public Optional<Rational> coded(Value x) {
+    Rational root = x.b.times(Rational.of(placeholder));
+    Rational coded = x.b.isZero() ? x.a : root;
+    return of(coded).equals(x) ? Optional.of(coded) : Optional.empty();
+  }
 
   /// The nearest double of each part, and of the sum.
   public double doubleValue(Value x) {

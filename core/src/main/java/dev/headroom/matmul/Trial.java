@@ -10,7 +10,10 @@ import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.measure.Seconds;
 import dev.headroom.model.Footprint;
 import dev.headroom.multiply.Fast;
+import dev.headroom.multiply.FastInBasis;
 import dev.headroom.scheme.Cost;
+import dev.headroom.scheme.InBasis;
+import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.Program;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Tensor;
@@ -48,8 +51,8 @@ public final class Trial {
   }
 
   /// Fails:  InputException when the matrices do not fit in memory.
-  public static List<Level> of(Program program, Setting setting, Engine engine, Step step) {
-    Footprint.require("matmul", "the matrices", bytes(program, setting, engine));
+  public static List<Level> of(Levels scheme, Setting setting, Engine engine, Step step) {
+    Footprint.require("matmul", "the matrices", bytes(scheme, setting, engine));
     SplittableRandom random = new SplittableRandom(setting.seed);
     Tensor a = random(engine, random, setting.n, setting.m);
     Tensor b = random(engine, random, setting.m, setting.p);
@@ -62,7 +65,7 @@ public final class Trial {
       List<Product> products = new ArrayList<>();
       List<Errors> errors = new ArrayList<>();
       for (int l = 0; l <= setting.levels; l++) {
-        Product product = l == 0 ? lane : new Fast(lane, program, l);
+        Product product = l == 0 ? lane : fast(lane, scheme, l);
         product.product(left, right, c, false); // makes its rooms, and is not timed
         products.add(product);
         errors.add(Errors.of(a, b, c, setting.seed));
@@ -77,40 +80,82 @@ public final class Trial {
         }
       }
       return IntStream.range(0, products.size())
-          .mapToObj(l -> level(program, setting, seconds, l, errors.get(l)))
+          .mapToObj(l -> level(scheme, setting, seconds, l, errors.get(l)))
           .toList();
     }
   }
 
-  private static Level level(Program program, Setting s, double[][] seconds, int l, Errors errors) {
+  private static Level level(Levels scheme, Setting s, double[][] seconds, int l, Errors errors) {
     double[] ratios = new double[s.rounds];
     for (int round = 0; round < s.rounds; round++) {
       ratios[round] = seconds[0][round] / seconds[l][round];
     }
     double operations =
-        Cost.definition(s.n, s.m, s.p).total() / Cost.of(program, s.n, s.m, s.p, l).total();
+        Cost.definition(s.n, s.m, s.p).total() / Cost.of(scheme, s.n, s.m, s.p, l).total();
     return new Level(l, Seconds.of(seconds[l]), Seconds.of(ratios).median(), operations, errors);
   }
 
-  /// Of A, B, C, and of the sums that every level makes for its blocks.
-  private static long bytes(Program program, Setting s, Engine engine) {
+  private static Product fast(Lane lane, Levels scheme, int levels) {
+    return switch (scheme) {
+      case Program program -> new Fast(lane, program, levels);
+      case InBasis program -> new FastInBasis(lane, program, levels);
+    };
+  }
+
+  /// Of A, B, C, and of the sums that every level makes for its blocks; each deeper trial has its own.
+  private static long bytes(Levels scheme, Setting s, Engine engine) {
     double entries = (double) s.n * s.m + (double) s.m * s.p + (double) s.n * s.p;
+    double all = entries;
+    for (int levels = 1; levels <= s.levels; levels++) {
+      all +=
+          switch (scheme) {
+            case Program program -> sums(program, s, levels);
+            case InBasis program -> sums(program, s, levels);
+          };
+    }
+    return (long) (all * engine.dtype().bytes());
+  }
+
+  private static double sums(Program program, Setting s, int levels) {
     double sums = 0;
     double n = s.n;
     double m = s.m;
     double p = s.p;
-    for (int l = s.levels; l > 0; l--) {
+    for (int l = levels; l > 0; l--) {
       n /= program.n();
       m /= program.m();
       p /= program.p();
-      int forms = program.rank() + program.u().fresh().size();
-      double level =
-          forms * n * m
+      sums +=
+          (program.rank() + program.u().fresh().size()) * n * m
               + (program.rank() + program.v().fresh().size()) * m * p
               + (program.rank() + program.w().fresh().size()) * n * p;
-      sums += level * (s.levels - l + 1); // each deeper trial has rooms of its own
     }
-    return (long) ((entries + sums) * engine.dtype().bytes());
+    return sums;
+  }
+
+  /// Coordinates, and at each level the sums of coordinates for all products and those for the change of
+  /// one block.
+  private static double sums(InBasis program, Setting s, int levels) {
+    double a = (double) s.n * s.m;
+    double b = (double) s.m * s.p;
+    double c = (double) s.n * s.p;
+    double sums = 2 * (a + b + c);
+    double growA = program.core().a().inputs() / ((double) program.n() * program.m());
+    double growB = program.core().b().inputs() / ((double) program.m() * program.p());
+    double growC = program.basis().c().inputs() / ((double) program.n() * program.p());
+    for (int l = levels; l > 0; l--) {
+      a *= growA;
+      b *= growB;
+      c *= growC;
+    }
+    sums += a + b + c;
+    for (int l = levels; l > 0; l--) {
+      a /= program.core().a().inputs();
+      b /= program.core().b().inputs();
+      c /= program.basis().c().inputs();
+      sums += program.rank() * (a + b + c);
+    }
+    return sums;
   }
 
   private static Tensor random(Engine engine, SplittableRandom random, int rows, int cols) {

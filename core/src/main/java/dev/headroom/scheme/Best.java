@@ -41,8 +41,8 @@ public final class Best {
     }
 
     Choice of(SchemeSource source) {
-      int levels = Cost.bestLevels(source.program(), n, m, p);
-      Cost cost = Cost.of(source.program(), n, m, p, levels);
+      int levels = Cost.bestLevels(source.levels(), n, m, p);
+      Cost cost = Cost.of(source.levels(), n, m, p, levels);
       return new Choice(Optional.of(source.name()), levels, cost);
     }
   }

@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The schemes that come with the library. Four are those of the papers that their files name in
+/// The schemes that come with the library. Six are those of the papers that their files name in
 /// the first lines; three put Winograd's scheme and the definition side by side; the others were found by
 /// `matmul search`, as the first lines of their files say.
-/// Source: theory.md 5; [Strassen], [Winograd], [Laderman], [DumasPernetSedoglavic].
+/// Source: theory.md 5; [Strassen], [Winograd], [Laderman], [DumasPernetSedoglavic],
+///         [KarstadtSchwartz].
 public final class Catalogue {
   private static final List<String> NAMES =
       List.of(
           "strassen",
           "winograd",
           "accurate",
+          "winograd-alt",
+          "accurate-alt",
           "laderman",
           "2x2x3:11",
           "2x2x4:14",
@@ -44,34 +47,28 @@ public final class Catalogue {
 
   public static Optional<SchemeSource> find(String name) {
     return switch (name) {
-      case "strassen" -> written(name, name, "Strassen 1969");
-      case "winograd" -> written(name, name, "Winograd 1971");
-      case "accurate" -> over(Ring.Q, name, "Dumas, Pernet, Sedoglavic 2024");
-      case "laderman" -> written(name, name, "Laderman 1976");
+      case "strassen" -> written(name, Ring.Z, "Strassen 1969");
+      case "winograd" -> written(name, Ring.Z, "Winograd 1971");
+      case "accurate" -> written(name, Ring.Q, "Dumas, Pernet, Sedoglavic 2024");
+      case "winograd-alt" -> written(name, Ring.Z, "Karstadt, Schwartz 2017");
+      case "accurate-alt" -> written(name, Ring.Q, "Dumas, Pernet, Sedoglavic 2024");
+      case "laderman" -> written(name, Ring.Z, "Laderman 1976");
       case "2x2x3:11" -> wide(name, 3, "winograd beside 2x2x1:4");
       case "2x2x4:14" -> wide(name, 4, "winograd beside winograd");
       case "2x2x5:18" -> wide(name, 5, "winograd twice beside 2x2x1:4");
-      default ->
-          NAMES.contains(name)
-              ? written(name, name.replace(':', '-'), "matmul search")
-              : Optional.empty();
+      default -> NAMES.contains(name) ? written(name, Ring.Z, "matmul search") : Optional.empty();
     };
   }
 
-  private static Optional<SchemeSource> written(String name, String file, String source) {
-    return Optional.of(
-        new SchemeSource(name, formulas(file), Optional.of(Ring.Z), source, List.of()));
+  private static Optional<SchemeSource> written(String name, Ring ring, String source) {
+    Levels levels = formulas(name.replace(':', '-'));
+    return Optional.of(new SchemeSource(name, levels, Optional.of(ring), source, List.of()));
   }
 
-  private static Optional<SchemeSource> over(Ring ring, String name, String source) {
-    return Optional.of(
-        new SchemeSource(name, formulas(name), Optional.of(ring), source, List.of()));
-  }
-
-  private static Program formulas(String name) {
+  private static Levels formulas(String name) {
     String file = name + ".txt";
     try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream(file), file)) {
-      return Formulas.read(file, PlainText.of(file, in));
+      return FormulaReader.read(file, PlainText.of(file, in)).levels();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,9 +76,10 @@ public final class Catalogue {
 
   /// ⟨2,2,p⟩: Winograd's for two columns after the other, the definition for an odd last one.
   private static Optional<SchemeSource> wide(String name, int p, String source) {
-    Program program = formulas("winograd");
+    Program winograd = find("winograd").orElseThrow().program();
+    Program program = winograd;
     for (int done = 2; done < p; done = program.p()) {
-      Program next = p - done == 1 ? Program.classical(2, 2, 1) : formulas("winograd");
+      Program next = p - done == 1 ? Program.classical(2, 2, 1) : winograd;
       program = Program.beside(program, next);
     }
     return Optional.of(new SchemeSource(name, program, Optional.of(Ring.Z), source, List.of()));

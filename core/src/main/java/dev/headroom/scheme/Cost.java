@@ -1,7 +1,9 @@
 package dev.headroom.scheme;
 
-/// The exact number of operations of a matrix product that recurses some levels by a program, as
-/// {@link Recursion} computes it.
+import java.util.function.IntFunction;
+
+/// The exact number of operations of a matrix product by some levels of a scheme, as {@link Recursion}
+/// computes it.
 /// Units:  multiplications of two entries; additions, which include subtractions; scalings, which
 ///         multiply by a constant other than 1 and −1. Exact below 2⁵³.
 /// Source: theory.md 5.
@@ -13,9 +15,12 @@ public record Cost(double multiplications, double additions, double scalings) {
     return new Cost(n * m * p, n * p * Math.max(0, m - 1), 0);
   }
 
-  /// `levels` levels of the program; the definition below them, and for rows and columns left over.
-  public static Cost of(Program program, double n, double m, double p, int levels) {
-    return of(Level.of(program), n, m, p, levels);
+  /// `levels` levels; the definition below them, and for rows and columns left over.
+  public static Cost of(Levels scheme, double n, double m, double p, int levels) {
+    return switch (scheme) {
+      case Program program -> of(Level.of(program), n, m, p, levels);
+      case InBasis program -> of(program, n, m, p, levels);
+    };
   }
 
   /// What one level does for every entry of a block of A, of B and of C.
@@ -23,10 +28,10 @@ public record Cost(double multiplications, double additions, double scalings) {
     static Level of(Program program) {
       return new Level(program, sums(program.u()), sums(program.v()), sums(program.w()));
     }
+  }
 
-    private static Cost sums(Linear linear) {
-      return new Cost(0, linear.additions(), linear.scalings());
-    }
+  private static Cost sums(Linear linear) {
+    return new Cost(0, linear.additions(), linear.scalings());
   }
 
   private static Cost of(Level level, double n, double m, double p, int levels) {
@@ -44,12 +49,55 @@ public record Cost(double multiplications, double additions, double scalings) {
             .times(rows * depth)
             .plus(level.b.times(depth * cols))
             .plus(level.c.times(rows * cols));
-    double wholeRows = rows * program.n();
-    double wholeDepth = depth * program.m();
-    double wholeCols = cols * program.p();
-    Cost edges = definition(wholeRows, m, p - wholeCols).plus(definition(n - wholeRows, m, p));
-    Cost left = m == wholeDepth ? new Cost(0, 0, 0) : added(wholeRows, m - wholeDepth, wholeCols);
-    return inner.plus(sums).plus(edges).plus(left);
+    double[] whole = {rows * program.n(), depth * program.m(), cols * program.p()};
+    return inner.plus(sums).plus(edges(whole, n, m, p));
+  }
+
+  /// What the definition does where n x m times m x p is larger than the whole that levels multiply.
+  private static Cost edges(double[] whole, double n, double m, double p) {
+    Cost edges = definition(whole[0], m, p - whole[2]).plus(definition(n - whole[0], m, p));
+    return m == whole[1] ? edges : edges.plus(added(whole[0], m - whole[1], whole[2]));
+  }
+
+  private static Cost of(InBasis s, double n, double m, double p, int most) {
+    int levels = s.levels(n, m, p, most);
+    if (levels == 0) {
+      return definition(n, m, p);
+    }
+    double rows = Math.floor(n / Math.pow(s.n(), levels));
+    double depth = Math.floor(m / Math.pow(s.m(), levels));
+    double cols = Math.floor(p / Math.pow(s.p(), levels));
+    double[] whole = {
+      rows * Math.pow(s.n(), levels),
+      depth * Math.pow(s.m(), levels),
+      cols * Math.pow(s.p(), levels)
+    };
+    Cost core = definition(rows, depth, cols);
+    Cost changes = new Cost(0, 0, 0);
+    InBasis.Sides in = s.core();
+    for (int l = 1; l <= levels; l++) {
+      core =
+          core.times(s.rank())
+              .plus(sums(in.a()).times(rows * depth * Math.pow(in.a().inputs(), l - 1)))
+              .plus(sums(in.b()).times(depth * cols * Math.pow(in.b().inputs(), l - 1)))
+              .plus(sums(in.c()).times(rows * cols * Math.pow(in.c().out().size(), l - 1)));
+      double below = Math.pow(s.n(), l - 1);
+      double deep = Math.pow(s.m(), l - 1);
+      double across = Math.pow(s.p(), l - 1);
+      int above = levels - l;
+      changes =
+          changes
+              .plus(change(s.basis().a(), in.a().inputs(), above, rows * below * depth * deep))
+              .plus(change(s.basis().b(), in.b().inputs(), above, depth * deep * cols * across))
+              .plus(
+                  change(s.basis().c(), in.c().out().size(), above, rows * below * cols * across));
+    }
+    return core.plus(changes).plus(edges(whole, n, m, p));
+  }
+
+  /// A change of basis in all the blocks, of so many entries, that the levels above it have made.
+  private static Cost change(Linear basis, int coordinates, int above, double entries) {
+    return sums(basis).times(entries * Math.pow(coordinates, above));
   }
 
   /// c += a·b.
@@ -73,15 +121,24 @@ public record Cost(double multiplications, double additions, double scalings) {
   }
 
   /// The levels with the fewest operations.
-  public static int bestLevels(Program program, double n, double m, double p) {
-    Level level = Level.of(program);
+  public static int bestLevels(Levels scheme, double n, double m, double p) {
+    return switch (scheme) {
+      case Program program -> {
+        Level level = Level.of(program);
+        yield best(program, n, m, p, levels -> of(level, n, m, p, levels));
+      }
+      case InBasis program -> best(program, n, m, p, levels -> of(program, n, m, p, levels));
+    };
+  }
+
+  private static int best(Levels program, double n, double m, double p, IntFunction<Cost> counted) {
     int best = 0;
     double least = definition(n, m, p).total();
     double rows = n / program.n();
     double depth = m / program.m();
     double cols = p / program.p();
     for (int levels = 1; rows >= 1 && depth >= 1 && cols >= 1 && levels < MOST_LEVELS; levels++) {
-      double total = of(level, n, m, p, levels).total();
+      double total = counted.apply(levels).total();
       if (total < least) {
         least = total;
         best = levels;

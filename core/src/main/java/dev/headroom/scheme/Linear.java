@@ -63,6 +63,26 @@ public record Linear(int inputs, List<LinearForm> fresh, List<LinearForm> out) {
         out.stream().map(form -> form.with(value)).toList());
   }
 
+  /// The forms of `next` over the forms of this.
+  Linear then(Linear next) {
+    if (next.inputs != out.size()) {
+      throw new IllegalArgumentException(next.inputs + " inputs for " + out.size() + " forms");
+    }
+    List<LinearForm> sums = new ArrayList<>(fresh);
+    int[] place = new int[next.inputs + next.fresh.size()];
+    for (int t = 0; t < place.length; t++) {
+      LinearForm form =
+          t < next.inputs ? out.get(t) : next.fresh.get(t - next.inputs).moved(i -> place[i]);
+      boolean copy = t < next.inputs && form.terms() == 1 && form.coefficient()[0].isOne();
+      place[t] = copy ? form.index()[0] : inputs + sums.size();
+      if (!copy) {
+        sums.add(form);
+      }
+    }
+    return new Linear(
+        inputs, sums, next.out.stream().map(form -> form.moved(i -> place[i])).toList());
+  }
+
   /// Additions and subtractions: one less than the terms of each sum, and one more where all are
   /// subtracted, from 0.
   public int additions() {

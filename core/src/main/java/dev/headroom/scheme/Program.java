@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 /// Shape:  u over the n·m blocks of A, v over the m·p of B, both with r forms; w over the r products
 ///         with n·p forms, C row by row.
 /// Source: theory.md 5; [Winograd] for sums that are used again.
-public record Program(int n, int m, int p, Linear u, Linear v, Linear w) {
+public record Program(int n, int m, int p, Linear u, Linear v, Linear w) implements Levels {
   public Program {
     boolean fits =
         u.inputs() == n * m
@@ -85,22 +85,18 @@ public record Program(int n, int m, int p, Linear u, Linear v, Linear w) {
         n, m, p, u.expanded(), v.expanded(), Sms.transposed(w.expanded(), rank()));
   }
 
+  @Override
   public int rank() {
     return u.out().size();
   }
 
-  /// Additions and subtractions of blocks in one level.
+  @Override
   public int additions() {
     return u.additions() + v.additions() + w.additions();
   }
 
-  /// Multiplications of blocks by constants other than 1 and −1 in one level.
+  @Override
   public int scalings() {
     return u.scalings() + v.scalings() + w.scalings();
-  }
-
-  /// 3·ln r / ln(n·m·p).
-  public double exponent() {
-    return 3 * Math.log(rank()) / Math.log((double) n * m * p);
   }
 }

@@ -3,22 +3,21 @@ package dev.headroom.scheme;
 import dev.headroom.field.Rational;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// A program on matrices of any entries, level by level: what fast products are held to. A level cuts
-/// A, B and C into the blocks of the program; rows and columns that are left over are multiplied by the
-/// definition.
+/// A scheme on matrices of any entries, level by level: what fast products are held to. A level cuts A,
+/// B and C into blocks; rows and columns that are left over are multiplied by the definition. In other
+/// bases all levels are cut at once, and the coordinates of a level stand below each other.
 /// Shape:  A `[N,M]`, B `[M,P]` -> `[N,P]`, of any sizes.
 /// Work:   {@link Cost}, exactly.
 /// Shared: by any number of threads, as far as its entries may be.
 /// Source: theory.md 5.
 public final class Recursion<E> {
-  private final Program program;
-  private final Entries<E> entries;
+  private final Levels scheme;
+  private final Sums<E> sums;
 
-  public Recursion(Program program, Entries<E> entries) {
-    this.program = program;
-    this.entries = entries;
+  public Recursion(Levels scheme, Entries<E> entries) {
+    this.scheme = scheme;
+    this.sums = new Sums<>(entries);
   }
 
   /// What entries can do.
@@ -56,155 +55,147 @@ public final class Recursion<E> {
       }
       return new Matrix<>(height, width, part);
     }
+
+    List<Matrix<E>> blocks(int down, int across) {
+      int height = rows / down;
+      int width = cols / across;
+      List<Matrix<E>> blocks = new ArrayList<>();
+      for (int i = 0; i < down; i++) {
+        for (int j = 0; j < across; j++) {
+          blocks.add(part(i * height, j * width, height, width));
+        }
+      }
+      return blocks;
+    }
+
+    /// The matrix of these blocks.
+    static <E> Matrix<E> grid(List<Matrix<E>> blocks, int down, int across) {
+      int height = blocks.getFirst().rows;
+      int width = blocks.getFirst().cols;
+      List<E> all = new ArrayList<>();
+      for (int i = 0; i < down * height; i++) {
+        for (int j = 0; j < across; j++) {
+          all.addAll(blocks.get(i / height * across + j).part(i % height, 0, 1, width).entries());
+        }
+      }
+      return new Matrix<>(down * height, across * width, all);
+    }
   }
 
-  /// a·b by so many levels of the program, the definition below.
+  /// a·b by so many levels, the definition below.
   public Matrix<E> product(Matrix<E> a, Matrix<E> b, int levels) {
     if (a.cols() != b.rows()) {
       throw new IllegalArgumentException("a has " + a.cols() + " columns, b " + b.rows() + " rows");
     }
+    return switch (scheme) {
+      case Program program -> product(program, a, b, levels);
+      case InBasis program -> product(program, a, b, levels);
+    };
+  }
+
+  private Matrix<E> product(Program program, Matrix<E> a, Matrix<E> b, int levels) {
     int n = a.rows() / program.n();
     int m = a.cols() / program.m();
     int p = b.cols() / program.p();
     if (levels == 0 || n == 0 || m == 0 || p == 0) {
-      return definition(a, b);
+      return sums.definition(a, b);
     }
-    int rows = n * program.n();
-    int depth = m * program.m();
-    int cols = p * program.p();
-    Matrix<E> inner = level(a.part(0, 0, rows, depth), b.part(0, 0, depth, cols), levels);
+    Matrix<E> left = a.part(0, 0, n * program.n(), m * program.m());
+    Matrix<E> right = b.part(0, 0, m * program.m(), p * program.p());
+    return filled(level(program, left, right, levels), a, b, left.cols());
+  }
+
+  private Matrix<E> product(InBasis s, Matrix<E> a, Matrix<E> b, int most) {
+    int levels = s.levels(a.rows(), a.cols(), b.cols(), most);
+    if (levels == 0) {
+      return sums.definition(a, b);
+    }
+    int n = power(s.n(), levels);
+    int m = power(s.m(), levels);
+    int p = power(s.p(), levels);
+    Matrix<E> left = a.part(0, 0, a.rows() / n * n, a.cols() / m * m);
+    Matrix<E> right = b.part(0, 0, left.cols(), b.cols() / p * p);
+    Matrix<E> x = changed(s.basis().a(), s.n(), s.m(), left, levels);
+    Matrix<E> y = changed(s.basis().b(), s.m(), s.p(), right, levels);
+    return filled(back(s, core(s.core(), x, y, levels), levels), a, b, left.cols());
+  }
+
+  private static int power(int base, int exponent) {
+    int power = 1;
+    for (int i = 0; i < exponent; i++) {
+      power *= base;
+    }
+    return power;
+  }
+
+  /// a·b where the product of its first rows, `depth` columns and so many columns of b is known.
+  private Matrix<E> filled(Matrix<E> known, Matrix<E> a, Matrix<E> b, int depth) {
+    int rows = known.rows();
+    int cols = known.cols();
     Matrix<E> above =
         depth == a.cols()
-            ? inner
-            : sum(
-                inner,
-                definition(
+            ? known
+            : sums.sum(
+                known,
+                sums.definition(
                     a.part(0, depth, rows, a.cols() - depth),
                     b.part(depth, 0, b.rows() - depth, cols)));
-    Matrix<E> right = definition(a.part(0, 0, rows, a.cols()), rest(b, cols));
-    Matrix<E> below = definition(a.part(rows, 0, a.rows() - rows, a.cols()), b);
-    return joined(above, right, below);
-  }
-
-  private Matrix<E> rest(Matrix<E> b, int cols) {
-    return b.part(0, cols, b.rows(), b.cols() - cols);
-  }
-
-  private Matrix<E> joined(Matrix<E> above, Matrix<E> right, Matrix<E> below) {
+    Matrix<E> right =
+        sums.definition(a.part(0, 0, rows, a.cols()), b.part(0, cols, b.rows(), b.cols() - cols));
+    Matrix<E> below = sums.definition(a.part(rows, 0, a.rows() - rows, a.cols()), b);
     List<E> all = new ArrayList<>();
-    for (int i = 0; i < above.rows(); i++) {
-      all.addAll(above.part(i, 0, 1, above.cols()).entries());
+    for (int i = 0; i < rows; i++) {
+      all.addAll(above.part(i, 0, 1, cols).entries());
       all.addAll(right.part(i, 0, 1, right.cols()).entries());
     }
     all.addAll(below.entries());
-    int cols = above.cols() + right.cols();
-    return new Matrix<>(above.rows() + below.rows(), cols, all);
+    return new Matrix<>(a.rows(), b.cols(), all);
   }
 
-  private Matrix<E> level(Matrix<E> a, Matrix<E> b, int levels) {
-    List<Matrix<E>> u = forms(program.u(), blocks(a, program.n(), program.m()));
-    List<Matrix<E>> v = forms(program.v(), blocks(b, program.m(), program.p()));
+  private Matrix<E> level(Program program, Matrix<E> a, Matrix<E> b, int levels) {
+    List<Matrix<E>> u = sums.forms(program.u(), a.blocks(program.n(), program.m()));
+    List<Matrix<E>> v = sums.forms(program.v(), b.blocks(program.m(), program.p()));
     List<Matrix<E>> products = new ArrayList<>();
     for (int l = 0; l < program.rank(); l++) {
-      products.add(product(u.get(l), v.get(l), levels - 1));
+      products.add(product(program, u.get(l), v.get(l), levels - 1));
     }
-    List<Matrix<E>> c = forms(program.w(), products);
-    int height = c.getFirst().rows();
-    List<E> all = new ArrayList<>();
-    for (int i = 0; i < program.n() * height; i++) {
-      for (int j = 0; j < program.p(); j++) {
-        Matrix<E> block = c.get(i / height * program.p() + j);
-        all.addAll(block.part(i % height, 0, 1, block.cols()).entries());
-      }
+    return Matrix.grid(sums.forms(program.w(), products), program.n(), program.p());
+  }
+
+  /// The coordinates of all levels, those of the first level below each other.
+  private Matrix<E> changed(Linear basis, int down, int across, Matrix<E> x, int levels) {
+    if (levels == 0) {
+      return x;
     }
-    return new Matrix<>(program.n() * height, program.p() * c.getFirst().cols(), all);
+    List<Matrix<E>> coordinates =
+        sums.forms(basis, x.blocks(down, across)).stream()
+            .map(part -> changed(basis, down, across, part, levels - 1))
+            .toList();
+    return Matrix.grid(coordinates, coordinates.size(), 1);
   }
 
-  private List<Matrix<E>> blocks(Matrix<E> x, int down, int across) {
-    int height = x.rows() / down;
-    int width = x.cols() / across;
-    List<Matrix<E>> blocks = new ArrayList<>();
-    for (int i = 0; i < down; i++) {
-      for (int j = 0; j < across; j++) {
-        blocks.add(x.part(i * height, j * width, height, width));
-      }
+  private Matrix<E> core(InBasis.Sides core, Matrix<E> a, Matrix<E> b, int levels) {
+    if (levels == 0) {
+      return sums.definition(a, b);
     }
-    return blocks;
-  }
-
-  private List<Matrix<E>> forms(Linear linear, List<Matrix<E>> inputs) {
-    List<Matrix<E>> known = new ArrayList<>(inputs);
-    for (LinearForm form : linear.fresh()) {
-      known.add(form(form, known));
+    List<Matrix<E>> u = sums.forms(core.a(), a.blocks(core.a().inputs(), 1));
+    List<Matrix<E>> v = sums.forms(core.b(), b.blocks(core.b().inputs(), 1));
+    List<Matrix<E>> products = new ArrayList<>();
+    for (int l = 0; l < u.size(); l++) {
+      products.add(core(core, u.get(l), v.get(l), levels - 1));
     }
-    return linear.out().stream().map(form -> form(form, known)).toList();
+    return Matrix.grid(sums.forms(core.c(), products), core.c().out().size(), 1);
   }
 
-  /// The terms from a positive one on, so that the others are added or subtracted; a sum of negative
-  /// terms alone begins with 0 − x.
-  private Matrix<E> form(LinearForm form, List<Matrix<E>> known) {
-    Matrix<E> like = known.getFirst();
-    int first = form.firstPositive();
-    Optional<Matrix<E>> sum =
-        first < form.terms() ? Optional.of(term(form, first, known)) : Optional.empty();
-    for (int t = 0; t < form.terms(); t++) {
-      if (t != first) {
-        Matrix<E> from = sum.orElseGet(() -> zeros(like));
-        Matrix<E> x = known.get(form.index()[t]);
-        Rational c = form.coefficient()[t];
-        boolean minus = c.signum() < 0;
-        Matrix<E> scaled = scaled(minus ? c.negate() : c, x);
-        sum = Optional.of(minus ? difference(from, scaled) : sum(from, scaled));
-      }
+  /// The matrix whose coordinates these are.
+  private Matrix<E> back(InBasis s, Matrix<E> coordinates, int levels) {
+    if (levels == 0) {
+      return coordinates;
     }
-    return sum.orElseGet(() -> zeros(like));
-  }
-
-  private Matrix<E> term(LinearForm form, int t, List<Matrix<E>> known) {
-    return scaled(form.coefficient()[t], known.get(form.index()[t]));
-  }
-
-  private Matrix<E> scaled(Rational c, Matrix<E> x) {
-    return c.isOne()
-        ? x
-        : new Matrix<>(
-            x.rows(), x.cols(), x.entries().stream().map(e -> entries.times(c, e)).toList());
-  }
-
-  private Matrix<E> zeros(Matrix<E> like) {
-    return new Matrix<>(
-        like.rows(),
-        like.cols(),
-        java.util.Collections.nCopies(like.rows() * like.cols(), entries.zero()));
-  }
-
-  private Matrix<E> sum(Matrix<E> x, Matrix<E> y) {
-    List<E> z = new ArrayList<>();
-    for (int e = 0; e < x.entries().size(); e++) {
-      z.add(entries.add(x.entries().get(e), y.entries().get(e)));
-    }
-    return new Matrix<>(x.rows(), x.cols(), z);
-  }
-
-  private Matrix<E> difference(Matrix<E> x, Matrix<E> y) {
-    List<E> z = new ArrayList<>();
-    for (int e = 0; e < x.entries().size(); e++) {
-      z.add(entries.sub(x.entries().get(e), y.entries().get(e)));
-    }
-    return new Matrix<>(x.rows(), x.cols(), z);
-  }
-
-  private Matrix<E> definition(Matrix<E> a, Matrix<E> b) {
-    List<E> c = new ArrayList<>();
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < b.cols(); j++) {
-        E sum = a.cols() == 0 ? entries.zero() : entries.mul(a.at(i, 0), b.at(0, j));
-        for (int k = 1; k < a.cols(); k++) {
-          sum = entries.add(sum, entries.mul(a.at(i, k), b.at(k, j)));
-        }
-        c.add(sum);
-      }
-    }
-    return new Matrix<>(a.rows(), b.cols(), c);
+    List<Matrix<E>> parts =
+        coordinates.blocks(s.basis().c().inputs(), 1).stream()
+            .map(part -> back(s, part, levels - 1))
+            .toList();
+    return Matrix.grid(sums.forms(s.basis().c(), parts), s.n(), s.p());
   }
 }

@@ -1,14 +1,20 @@
 package dev.headroom.scheme;
 
+import dev.headroom.InputException;
 import dev.headroom.field.F2;
 import dev.headroom.field.Field;
 import dev.headroom.field.Quadratic;
 import dev.headroom.field.Rational;
 import dev.headroom.field.Rationals;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The numbers over which a scheme multiplies: one that holds over Z holds over every ring, one that
@@ -18,10 +24,80 @@ public record Ring(String name, Field<?> field) {
   public static final Ring Q = new Ring("Q", Rationals.Q);
   public static final Ring F_2 = new Ring("F_2", F2.FIELD);
 
-  /// Q(√k), for files that write a placeholder for √k.
-  static Ring root(long k, long placeholder) {
-    Quadratic field = new Quadratic(k, placeholder);
-    return new Ring(field.name(), field);
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("#.*?(\\d{1,9}) is a placeholder for sqrt\\((\\d{1,9})\\).*");
+
+  /// Q(√k), where a line of a file is a comment that says what stands for √k.
+  static Optional<Ring> named(String line) {
+    Matcher says = PLACEHOLDER.matcher(line);
+    if (!says.matches()) {
+      return Optional.empty();
+    }
+    Quadratic field = new Quadratic(Long.parseLong(says.group(2)), Long.parseLong(says.group(1)));
+    return Optional.of(new Ring(field.name(), field));
+  }
+
+  /// The comment that names this ring in a file, where numbers alone do not.
+  Optional<String> comment() {
+    return field instanceof Quadratic q
+        ? Optional.of("# " + q.placeholder() + " is a placeholder for sqrt(" + q.k() + ")")
+        : Optional.empty();
+  }
+
+  /// A scheme as a program whose forms, multiplied out, hold in this ring: over Q(√k) each form by itself,
+  /// since products of numbers that stand for roots do not stand for products.
+  /// Fails:  InputException where a coefficient of Q(√k) is neither rational nor a multiple of √k, as
+  ///         files have no number for it.
+  Program program(String file, Levels scheme) {
+    Program whole =
+        switch (scheme) {
+          case Program program -> program;
+          case InBasis program -> program.program();
+        };
+    return field instanceof Quadratic q
+        ? new Program(
+            whole.n(),
+            whole.m(),
+            whole.p(),
+            multiplied(file, q, whole.u()),
+            multiplied(file, q, whole.v()),
+            multiplied(file, q, whole.w()))
+        : whole;
+  }
+
+  private static Linear multiplied(String file, Quadratic q, Linear linear) {
+    List<Map<Integer, Quadratic.Value>> known = new ArrayList<>();
+    for (int i = 0; i < linear.inputs(); i++) {
+      known.add(Map.of(i, q.one()));
+    }
+    linear.fresh().forEach(form -> known.add(multiplied(q, form, known)));
+    List<LinearForm> forms = new ArrayList<>();
+    for (LinearForm form : linear.out()) {
+      LinearForm coded = LinearForm.ZERO;
+      for (var term : multiplied(q, form, known).entrySet()) {
+        Rational value =
+            q.coded(term.getValue())
+                .orElseThrow(() ->
+                    new InputException(
+                        file,
+                        "",
+                        "products that are rational or multiples of √" + q.k(),
+                        q.format(term.getValue())));
+        coded = coded.plus(value, LinearForm.of(term.getKey()));
+      }
+      forms.add(coded);
+    }
+    return Linear.of(linear.inputs(), forms);
+  }
+
+  private static Map<Integer, Quadratic.Value> multiplied(
+      Quadratic q, LinearForm form, List<Map<Integer, Quadratic.Value>> known) {
+    Map<Integer, Quadratic.Value> sum = new TreeMap<>();
+    for (int t = 0; t < form.terms(); t++) {
+      Quadratic.Value factor = q.of(form.coefficient()[t]);
+      known.get(form.index()[t]).forEach((i, value) -> sum.merge(i, q.mul(factor, value), q::add));
+    }
+    return sum;
   }
 
   /// What is wrong with a scheme over this ring, or nothing.

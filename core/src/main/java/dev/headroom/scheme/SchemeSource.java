@@ -9,11 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A scheme as a user names it: an entry of the catalogue, or files.
 /// Shape:  ring: what the file claims; notes: what the file says and is not read.
 public record SchemeSource(
-    String name, Program program, Optional<Ring> ring, String provenance, List<String> notes) {
+    String name, Levels levels, Optional<Ring> ring, String provenance, List<String> notes) {
+
+  /// The scheme as a program that begins anew in each level.
+  public Program program() {
+    return ring.orElse(Ring.Q).program(name, levels);
+  }
 
   /// Finds `strassen`, X or X_L.sms of three SMS files, X-ALT with X-CoB, X.json, or X.txt of formulas.
   /// Fails:  InputException when there is no such scheme, or its files are malformed.
@@ -32,7 +38,8 @@ public record SchemeSource(
       return new SchemeSource(typed, read.program(), read.ring(), "file", notes);
     }
     if (typed.endsWith(".txt")) {
-      return new SchemeSource(typed, formulas(path), Optional.empty(), "file", List.of());
+      FormulaReader.Read read = formulas(path);
+      return checked(typed, read.levels(), read.ring(), "file");
     }
     SmsFiles.Read read =
         SmsFiles.find(path)
@@ -44,39 +51,51 @@ public record SchemeSource(
                         + String.join(", ", Catalogue.names())
                         + "), X of X_L.sms, X_R.sms and X_P.sms, X.json or X.txt",
                     Files.exists(path) ? "another file" : "neither"));
-    return new SchemeSource(typed, Program.of(read.scheme()), read.ring(), "files", List.of());
+    return checked(typed, read.levels(), read.ring(), "files");
   }
 
-  /// The program, where it multiplies over Q, as circuits and the engine compute.
+  /// Fails:  InputException where other bases make numbers that the ring's files do not have.
+  private static SchemeSource checked(
+      String typed, Levels levels, Optional<Ring> ring, String provenance) {
+    SchemeSource source = new SchemeSource(typed, levels, ring, provenance, List.of());
+    source.program();
+    return source;
+  }
+
+  /// The scheme, where it multiplies over Q, as circuits and the engine compute.
   /// Fails:  InputException with the first equation that does not hold, or the ring that is another.
-  public Program rational() {
+  public Levels rational() {
     ring.filter(over -> !over.equals(Ring.Z) && !over.equals(Ring.Q))
         .map(over -> "one over " + over.name())
-        .or(() -> Ring.Q.violated(program.scheme()))
+        .or(() -> Ring.Q.violated(program().scheme()))
         .ifPresent(found -> {
           throw new InputException(name, "", "a scheme that multiplies over Q", found);
         });
-    return program;
+    return levels;
   }
 
-  /// The program for matrices of real numbers. One over Q(√k) is verified there, then each coefficient
-  /// is the nearest double.
+  /// The scheme for matrices of real numbers. One over Q(√k) is verified there, then each coefficient is
+  /// the nearest double.
   /// Fails:  InputException with the first equation that does not hold.
-  public Program real() {
+  public Levels real() {
     Optional<Ring> root = ring.filter(over -> over.field() instanceof Quadratic);
     if (root.isEmpty()) {
       return rational();
     }
-    root.flatMap(over -> over.violated(program.scheme()))
+    root.flatMap(over -> over.violated(program().scheme()))
         .ifPresent(found -> {
-          throw new InputException(name, "", "a scheme that multiplies over the reals", found);
+          throw new InputException(name, "", "a scheme that multiplies real numbers", found);
         });
-    return program.with(c -> Rational.of(root.get().real(c)));
+    UnaryOperator<Rational> nearest = c -> Rational.of(root.get().real(c));
+    return switch (levels) {
+      case Program program -> program.with(nearest);
+      case InBasis basis -> basis.with(nearest);
+    };
   }
 
-  private static Program formulas(Path path) {
+  private static FormulaReader.Read formulas(Path path) {
     try (PlainText in = PlainText.open(path)) {
-      return Formulas.read(path.toString(), in);
+      return FormulaReader.read(path.toString(), in);
     } catch (IOException e) {
       throw InputException.of(path.toString(), "a file that can be read", e);
     }

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A scheme as three files of SMS triples, named by what is before `_L.sms`, `_R.sms` and `_P.sms`.
 /// An alternative basis is two such triples, X-ALT for the products and X-CoB for the changes of
@@ -21,8 +23,8 @@ import java.util.stream.IntStream;
 /// Source: [PLinOpt].
 final class SmsFiles {
   private static final int MOST = 1 << 16; // rows and columns of one matrix
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile("#.*?(\\d{1,9}) is a placeholder for sqrt\\((\\d{1,9})\\).*");
+  private static final int LONGEST = 1 << 16; // bytes of a line
+  private static final Pattern BASIS = Pattern.compile("(.+)(ALT|CoB)");
   private static final Pattern ENDING = Pattern.compile("_[LRP]\\.sms(\\.gz)?$");
 
   private SmsFiles() {}
@@ -31,38 +33,59 @@ final class SmsFiles {
   static Optional<Read> find(Path path) {
     Path folder = path.toAbsolutePath().getParent();
     String name = ENDING.matcher(String.valueOf(path.getFileName())).replaceFirst("");
-    String base = name.replaceFirst("-(ALT|CoB)$", "");
     if (folder == null) {
       return Optional.empty();
     }
-    if (base.equals(name) && Files.exists(folder.resolve(name + "_L.sms"))) {
+    Matcher basis = BASIS.matcher(name);
+    String base = basis.matches() ? basis.group(1) : name + "-";
+    if (!basis.matches() && Files.exists(folder.resolve(name + "_L.sms"))) {
       return Optional.of(plain(folder, name));
     }
-    if (Files.exists(folder.resolve(base + "-ALT_L.sms"))) {
+    if (Files.exists(folder.resolve(base + "ALT_L.sms"))) {
       return Optional.of(alternative(folder, base));
     }
     return Optional.empty();
   }
 
   /// A scheme and the ring that its comments name.
-  record Read(BilinearScheme scheme, Optional<Ring> ring) {}
+  record Read(Levels levels, Optional<Ring> ring) {}
 
   private static Read plain(Path folder, String name) {
     List<Matrix> m = triple(folder, name);
-    return new Read(
-        scheme(folder.resolve(name + "_L.sms"), m), ring(folder.resolve(name + "_L.sms")));
+    return new Read(Program.of(scheme(folder.resolve(name + "_L.sms"), m)), ring(folder, name));
   }
 
   private static Read alternative(Path folder, String base) {
-    List<Matrix> core = triple(folder, base + "-ALT");
-    List<Matrix> basis = triple(folder, base + "-CoB");
-    Path file = folder.resolve(base + "-CoB_L.sms");
-    List<Matrix> m =
-        List.of(
-            times(file, core.get(0), basis.get(0)),
-            times(file, core.get(1), basis.get(1)),
-            times(file, basis.get(2), core.get(2)));
-    return new Read(scheme(file, m), ring(file));
+    List<Matrix> core = triple(folder, base + "ALT");
+    List<Matrix> basis = triple(folder, base + "CoB");
+    Path file = folder.resolve(base + "CoB_L.sms");
+    meet(file, core.get(0), basis.get(0));
+    meet(folder.resolve(base + "CoB_R.sms"), core.get(1), basis.get(1));
+    meet(folder.resolve(base + "ALT_P.sms"), basis.get(2), core.get(2));
+    int[] size =
+        size(
+            file,
+            new Matrix(core.get(0).rows(), basis.get(0).cols(), Map.of()),
+            new Matrix(core.get(1).rows(), basis.get(1).cols(), Map.of()),
+            new Matrix(basis.get(2).rows(), core.get(2).cols(), Map.of()));
+    InBasis read = new InBasis(size[0], size[1], size[2], sides(basis), sides(core));
+    return new Read(read, ring(folder, base + "CoB").or(() -> ring(folder, base + "ALT")));
+  }
+
+  private static InBasis.Sides sides(List<Matrix> m) {
+    return new InBasis.Sides(linear(m.get(0)), linear(m.get(1)), linear(m.get(2)));
+  }
+
+  private static Linear linear(Matrix matrix) {
+    return Linear.of(matrix.cols(), rows(matrix));
+  }
+
+  /// Fails:  InputException where x·y is no product.
+  private static void meet(Path file, Matrix x, Matrix y) {
+    if (x.cols() != y.rows()) {
+      throw new InputException(
+          file.toString(), "", x.cols() + " rows, as the other basis has columns", "" + y.rows());
+    }
   }
 
   private static List<Matrix> triple(Path folder, String name) {
@@ -90,28 +113,17 @@ final class SmsFiles {
     return all;
   }
 
-  private static Matrix times(Path file, Matrix x, Matrix y) {
-    if (x.cols() != y.rows()) {
-      throw new InputException(
-          file.toString(), "", x.cols() + " rows, as the products have columns", "" + y.rows());
-    }
-    java.util.Map<Integer, LinearForm> rows = new java.util.TreeMap<>();
-    for (int i = 0; i < x.rows(); i++) {
-      LinearForm row = x.row(i);
-      LinearForm sum = LinearForm.ZERO;
-      for (int t = 0; t < row.terms(); t++) {
-        sum = sum.plus(row.coefficient()[t], y.row(row.index()[t]));
-      }
-      rows.put(i, sum);
-    }
-    return new Matrix(x.rows(), y.cols(), rows);
-  }
-
-  /// Shape:  L (r × nm), R (r × mp), P (np × r).
   private static BilinearScheme scheme(Path file, List<Matrix> lrp) {
     Matrix l = lrp.get(0);
     Matrix r = lrp.get(1);
     Matrix p = lrp.get(2);
+    int[] size = size(file, l, r, p);
+    return new BilinearScheme(
+        size[0], size[1], size[2], rows(l), rows(r), Sms.transposed(rows(p), l.rows()));
+  }
+
+  /// Shape:  L (r × nm), R (r × mp), P (np × r).
+  private static int[] size(Path file, Matrix l, Matrix r, Matrix p) {
     if (l.rows() != r.rows() || l.rows() != p.cols()) {
       throw new InputException(
           file.toString(),
@@ -129,7 +141,7 @@ final class SmsFiles {
           "entries n·m, m·p and n·p of some n, m, p",
           l.cols() + ", " + r.cols() + " and " + p.rows());
     }
-    return new BilinearScheme(n, m, q, rows(l), rows(r), Sms.transposed(rows(p), l.rows()));
+    return new int[] {n, m, q};
   }
 
   /// √(xy/z), or 0 where that is no whole number.
@@ -146,15 +158,21 @@ final class SmsFiles {
     return IntStream.range(0, matrix.rows()).mapToObj(matrix::row).toList();
   }
 
+  /// What the comments at the head of one of three files say.
+  private static Optional<Ring> ring(Path folder, String name) {
+    return Stream.of("_L.sms", "_R.sms", "_P.sms")
+        .flatMap(ending -> ring(folder.resolve(name + ending)).stream())
+        .findFirst();
+  }
+
   private static Optional<Ring> ring(Path file) {
     try (PlainText in = PlainText.open(file)) {
-      for (var line = in.line(1 << 16);
+      for (var line = in.line(LONGEST);
           line.isPresent() && line.get().startsWith("#");
-          line = in.line(1 << 16)) {
-        Matcher says = PLACEHOLDER.matcher(line.get());
-        if (says.matches()) {
-          return Optional.of(
-              Ring.root(Long.parseLong(says.group(2)), Long.parseLong(says.group(1))));
+          line = in.line(LONGEST)) {
+        Optional<Ring> named = Ring.named(line.get());
+        if (named.isPresent()) {
+          return named;
         }
       }
       return Optional.empty();

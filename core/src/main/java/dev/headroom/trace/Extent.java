@@ -32,7 +32,7 @@ public record Extent(
 
   /// The same where X = I is folded in.
   private double folded() {
-    return multiplication.program().isEmpty() ? 0 : projections();
+    return multiplication.scheme().isEmpty() ? 0 : projections();
   }
 
   private double h2Head(double n, double m) {

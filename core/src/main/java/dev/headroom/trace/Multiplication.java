@@ -4,7 +4,7 @@ import dev.headroom.circuit.Arithmetic;
 import dev.headroom.field.Rational;
 import dev.headroom.scheme.Catalogue;
 import dev.headroom.scheme.Cost;
-import dev.headroom.scheme.Program;
+import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.Recursion;
 import dev.headroom.scheme.Recursion.Matrix;
 import dev.headroom.scheme.SchemeSource;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /// How a circuit multiplies matrices: by the definition, or by a scheme as often as it divides all
 /// three sizes, the definition below.
 /// Source: theory.md 5.
-public record Multiplication(String name, Optional<Program> program) {
+public record Multiplication(String name, Optional<Levels> scheme) {
   public static final Multiplication SCHOOLBOOK =
       new Multiplication("schoolbook", Optional.empty());
   public static final Multiplication STRASSEN = named("strassen");
@@ -38,17 +38,17 @@ public record Multiplication(String name, Optional<Program> program) {
   /// Shape:  a `[n,m]`, b `[m,p]` -> `[n,p]`.
   int[][] product(Arithmetic out, int[][] a, int[][] b) {
     int levels = levels(a.length, b.length, b[0].length);
-    return program
-        .filter(p -> levels > 0)
-        .map(p -> array(new Recursion<>(p, new Nodes(out)).product(matrix(a), matrix(b), levels)))
+    return scheme
+        .filter(s -> levels > 0)
+        .map(s -> array(new Recursion<>(s, new Nodes(out)).product(matrix(a), matrix(b), levels)))
         .orElseGet(() -> schoolbook(out, a, b));
   }
 
   /// How often the scheme divides all three sizes.
   private int levels(double n, double m, double p) {
     int levels = 0;
-    if (program.isPresent() && program.get().rank() > 1) {
-      Program s = program.get();
+    if (scheme.isPresent() && scheme.get().rank() > 1) {
+      Levels s = scheme.get();
       while (n % s.n() == 0
           && m % s.m() == 0
           && p % s.p() == 0
@@ -64,7 +64,7 @@ public record Multiplication(String name, Optional<Program> program) {
 
   /// Gates of a product ⟨n,m,p⟩; exact below 2⁵³.
   double gates(double n, double m, double p) {
-    return program
+    return scheme
         .map(s -> Cost.of(s, n, m, p, levels(n, m, p)))
         .orElseGet(() -> Cost.definition(n, m, p))
         .total();

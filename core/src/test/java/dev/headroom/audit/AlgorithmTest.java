@@ -35,7 +35,7 @@ class AlgorithmTest {
         .map(SchemeSource::find)
         .map(s ->
             (long)
-                Cost.of(s.program(), (double) p.n(), (double) p.m(), (double) p.p(), c.levels())
+                Cost.of(s.levels(), (double) p.n(), (double) p.m(), (double) p.p(), c.levels())
                     .total())
         .orElse(p.definition());
   }

@@ -6,8 +6,12 @@ import dev.headroom.Seeded;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Product;
 import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.scheme.Catalogue;
+import dev.headroom.scheme.InBasis;
+import dev.headroom.scheme.Levels;
+import dev.headroom.scheme.Program;
 import dev.headroom.scheme.SchemeSource;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
@@ -32,11 +36,11 @@ final class FastLaws {
         Kernel reference = Kernels.choose(KernelName.REFERENCE, 1)) {
       for (int levels = 1; levels <= 2; levels++) {
         for (Dtype dtype : Dtype.values()) {
-          List<Fast> all =
+          List<Product> all =
               List.of(
-                  new Fast(one.lane(), scheme.program(), levels),
-                  new Fast(two.lane(), scheme.program(), levels),
-                  new Fast(reference.lane(), scheme.program(), levels));
+                  fast(one.lane(), scheme.levels(), levels),
+                  fast(two.lane(), scheme.levels(), levels),
+                  fast(reference.lane(), scheme.levels(), levels));
           Lane definition = reference.lane();
           Seeded.trials(15, 50).forEach(trial -> agree(trial, dtype, all, definition));
         }
@@ -44,8 +48,15 @@ final class FastLaws {
     }
   }
 
+  private static Product fast(Lane lane, Levels scheme, int levels) {
+    return switch (scheme) {
+      case Program program -> new Fast(lane, program, levels);
+      case InBasis program -> new FastInBasis(lane, program, levels);
+    };
+  }
+
   /// Small whole numbers: every sum is exact in either type, so all must agree to the last bit.
-  private static void agree(Seeded trial, Dtype dtype, List<Fast> all, Lane definition) {
+  private static void agree(Seeded trial, Dtype dtype, List<Product> all, Lane definition) {
     SplittableRandom random = trial.random();
     int n = 1 + random.nextInt(trial.size());
     int m = 1 + random.nextInt(trial.size());
@@ -56,7 +67,7 @@ final class FastLaws {
     Tensor c = whole(random, dtype, n, p);
     Tensor expected = copy(c);
     definition.product(a, b, expected, add);
-    for (Fast fast : all) {
+    for (Product fast : all) {
       Tensor found = copy(c);
       fast.product(a, b, found, add);
       for (int i = 0; i < n; i++) {

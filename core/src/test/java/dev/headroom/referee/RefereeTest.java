@@ -142,7 +142,7 @@ class RefereeTest {
   @ValueSource(strings = {"SCHOOLBOOK", "STRASSEN", "WINOGRAD"})
   void theCertificateCountsWhatTheSchemesHoldWhereNothingIsTied(Multiplication how) {
     for (int n : new int[] {2, 4}) {
-      long products = how.program().isEmpty() ? n * n * n : n == 2 ? 7 : 49;
+      long products = how.scheme().isEmpty() ? n * n * n : n == 2 ? 7 : 49;
       Traced denormalised = new Traced(Construction.H2, Attention.DENORMALISED, 1, 2, n, n);
       assertThat(counted(denormalised, how, Extraction.Route.H2)).isEqualTo(2 * products);
       for (Attention attention : Attention.values()) {

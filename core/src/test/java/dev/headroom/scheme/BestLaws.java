@@ -33,7 +33,7 @@ class BestLaws {
     double least = Cost.definition(n, m, p).total();
     for (SchemeSource source : ALL) {
       for (int levels = 0; levels <= LEVELS; levels++) {
-        least = Math.min(least, Cost.of(source.program(), n, m, p, levels).total());
+        least = Math.min(least, Cost.of(source.levels(), n, m, p, levels).total());
       }
     }
     assertThat((double) best.total()).as("%d x %d x %d", n, m, p).isEqualTo(least);
@@ -44,7 +44,7 @@ class BestLaws {
   private static Cost cost(Best.Choice choice, int n, int m, int p) {
     return choice
         .scheme()
-        .map(name -> Cost.of(SchemeSource.find(name).program(), n, m, p, choice.levels()))
+        .map(name -> Cost.of(SchemeSource.find(name).levels(), n, m, p, choice.levels()))
         .orElseGet(() -> Cost.definition(n, m, p));
   }
 

@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,7 +28,21 @@ class SchemeLaws {
     return Stream.concat(
         Catalogue.all().stream(),
         Stream.of("strassen-full.json", "winograd-reduced.json", "strassen", "strassen-ALT")
-            .map(name -> SchemeSource.find(Resources.folder("schemes").resolve(name).toString())));
+            .map(SchemeLaws::file)
+            .flatMap(source -> Stream.of(source, decomposed(source.program()))));
+  }
+
+  /// The scheme in other bases with a coordinate for each product: more than there are blocks.
+  private static SchemeSource decomposed(Program s) {
+    InBasis.Sides basis =
+        new InBasis.Sides(
+            Linear.of(s.n() * s.m(), s.u().expanded()),
+            Linear.of(s.m() * s.p(), s.v().expanded()),
+            s.w());
+    Linear same =
+        Linear.of(s.rank(), IntStream.range(0, s.rank()).mapToObj(LinearForm::of).toList());
+    InBasis levels = new InBasis(s.n(), s.m(), s.p(), basis, new InBasis.Sides(same, same, same));
+    return new SchemeSource("decomposed", levels, Optional.empty(), "", List.of());
   }
 
   @ParameterizedTest
@@ -76,7 +91,7 @@ class SchemeLaws {
   @ParameterizedTest
   @MethodSource("schemes")
   void everySizeIsMultipliedAtTheCostThatIsCounted(SchemeSource source) {
-    Program program = source.program();
+    Levels program = source.levels();
     Seeded.trials(12, 14)
         .forEach(trial -> {
           SplittableRandom random = trial.random();
@@ -112,7 +127,7 @@ class SchemeLaws {
       List<String> lines = Formulas.lines(program);
       PlainText text =
           PlainText.of("x", new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)));
-      Program read = Formulas.read("x", text);
+      Levels read = FormulaReader.read("x", text).levels();
       assertThat(List.of(read.n(), read.m(), read.p())).isEqualTo(size);
       assertThat(Formulas.lines(read)).isEqualTo(lines);
     }
@@ -150,7 +165,7 @@ class SchemeLaws {
   @Test
   void rootsAreRealNumbersWhereTheEngineRuns() {
     SchemeSource root = file("accurate-root");
-    Program real = root.real();
+    Program real = (Program) root.real();
     Ring ring = root.ring().orElseThrow();
     double largest = 0;
     for (LinearForm form : real.u().out()) {
@@ -204,6 +219,40 @@ class SchemeLaws {
             .isCloseTo(expected, org.assertj.core.data.Percentage.withPercentage(1e-10));
       }
     }
+  }
+
+  /// The same with 12 additions a level, and those that change the bases: c·n²/4 in each of j levels.
+  @Test
+  void otherBasesCostTheirChangesOnce() {
+    for (String name : List.of("winograd-alt", "accurate-alt")) {
+      InBasis scheme = (InBasis) Catalogue.find(name).orElseThrow().levels();
+      assertThat(scheme.additions()).isEqualTo(12);
+      double c = name.startsWith("winograd") ? 6 : 15;
+      double n = 1;
+      for (int levels = 1; levels <= 5; levels++) {
+        n *= 2;
+        Cost cost = Cost.of(scheme, n, n, n, levels);
+        double expected = 5 * Math.pow(7, levels) - 4 * n * n + c * n * n / 4 * levels;
+        assertThat(cost.multiplications() + cost.additions()).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void otherBasesHoldInTheirRing() {
+    SchemeSource root = file("accurate-root");
+    SchemeSource other =
+        new SchemeSource("x", decomposed(root.program()).levels(), root.ring(), "", List.of());
+    assertThat(Formulas.lines(other.program())).isEqualTo(Formulas.lines(root.program()));
+    Linear mixed = Linear.of(1, List.of(LinearForm.of(0).times(Rational.of(1010))));
+    Linear one = Linear.of(1, List.of(LinearForm.of(0)));
+    Linear both =
+        Linear.of(1, List.of(LinearForm.of(0), LinearForm.of(0).times(Rational.of(1009))));
+    Linear sum = Linear.of(2, List.of(LinearForm.of(0).plus(Rational.ONE, LinearForm.of(1))));
+    InBasis.Sides basis = new InBasis.Sides(both, one, mixed);
+    InBasis bad = new InBasis(1, 1, 1, basis, new InBasis.Sides(sum, one, one));
+    assertThatThrownBy(() -> root.ring().orElseThrow().program("x", bad))
+        .hasMessage("x: expected products that are rational or multiples of √3, found 1 + 1·√3");
   }
 
   static Stream<Seeded> trials() {

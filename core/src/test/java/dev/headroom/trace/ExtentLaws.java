@@ -59,7 +59,7 @@ class ExtentLaws {
     Circuit built =
         Trace.of(extent.model(), extent.multiplication(), extent.allOutputs(), extent.identity());
     assertThat(extent.leaves()).isEqualTo(built.inputNames().size());
-    if (extent.identity() && extent.multiplication().program().isPresent()) {
+    if (extent.identity() && extent.multiplication().scheme().isPresent()) {
       assertThat(extent.gates()).isGreaterThanOrEqualTo(built.size());
     } else {
       assertThat(extent.gates()).isEqualTo(built.size());

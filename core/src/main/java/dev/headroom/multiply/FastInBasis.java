@@ -1,0 +1,236 @@
+package dev.headroom.multiply;
+
+import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Product;
+import dev.headroom.scheme.InBasis;
+import dev.headroom.scheme.Linear;
+import dev.headroom.scheme.LinearForm;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A product by some levels of a scheme in other bases. The blocks of A and B become coordinates of all
+/// levels at once, each level multiplies coordinates, and the coordinates of C become its blocks at the
+/// end. The coordinates of a level stand below each other in one matrix, so that each is some of its
+/// rows; those of a transposed operand stay transposed.
+/// Work:   scheme.Cost; memory of all coordinates and of each level's sums, kept for the next call.
+/// Error:  FastLaws, `matmul run`.
+/// Shared: never, one caller's.
+/// Source: theory.md 5; [KarstadtSchwartz].
+public final class FastInBasis implements Product {
+  private final Lane lane;
+  private final InBasis scheme;
+  private final int most;
+  private final Rooms whole = new Rooms();
+  private final List<Rooms> ofA = new ArrayList<>(); // by level
+  private final List<Rooms> ofB = new ArrayList<>();
+  private final List<Rooms> ofC = new ArrayList<>();
+  private final List<Rooms> ofCore = new ArrayList<>();
+
+  public FastInBasis(Lane lane, InBasis scheme, int levels) {
+    this.lane = lane;
+    this.scheme = scheme;
+    this.most = levels;
+    for (int l = 0; l <= levels; l++) {
+      List.of(ofA, ofB, ofC, ofCore).forEach(rooms -> rooms.add(new Rooms()));
+    }
+  }
+
+  /// Matrices for sums, in the order of their making, kept from call to call.
+  private static final class Rooms {
+    private final List<Tensor> rooms = new ArrayList<>();
+    private int taken;
+
+    /// The next room, made anew where the last call's has another shape.
+    Tensor next(Dtype dtype, int rows, int cols) {
+      if (taken == rooms.size()) {
+        rooms.add(Tensor.zeros(dtype, rows, cols));
+      }
+      Tensor room = rooms.get(taken);
+      if (room.dtype() != dtype || room.rows() != rows || room.cols() != cols) {
+        room = Tensor.zeros(dtype, rows, cols);
+        rooms.set(taken, room);
+      }
+      taken++;
+      return room;
+    }
+  }
+
+  @Override
+  public void product(Operand a, Operand b, Tensor c, boolean add) {
+    int levels = scheme.levels(a.rows(), a.cols(), b.cols(), most);
+    if (levels == 0) {
+      lane.product(a, b, c, add);
+      return;
+    }
+    int rows = whole(a.rows(), scheme.n(), levels);
+    int depth = whole(a.cols(), scheme.m(), levels);
+    int cols = whole(b.cols(), scheme.p(), levels);
+    Tensor inner = c.rows(0, rows).cols(0, cols);
+    whole.taken = 0;
+    Change left = new Change(scheme.basis().a(), scheme.n(), scheme.m(), ofA);
+    Change right = new Change(scheme.basis().b(), scheme.m(), scheme.p(), ofB);
+    Operand x = coordinates(left, a.block(0, rows, 0, depth), levels);
+    Operand y = coordinates(right, b.block(0, depth, 0, cols), levels);
+    int parts = power(scheme.basis().c().inputs(), levels);
+    Tensor z =
+        whole.next(
+            c.dtype(),
+            parts * (rows / power(scheme.n(), levels)),
+            cols / power(scheme.p(), levels));
+    core(x, y, z, levels);
+    back(z, inner, add, levels);
+    if (depth < a.cols()) {
+      lane.product(
+          a.block(0, rows, depth, a.cols()), b.block(depth, b.rows(), 0, cols), inner, true);
+    }
+    if (cols < b.cols()) {
+      Operand rest = b.block(0, b.rows(), cols, b.cols());
+      lane.product(a.block(0, rows, 0, a.cols()), rest, c.rows(0, rows).cols(cols, c.cols()), add);
+    }
+    if (rows < a.rows()) {
+      lane.product(a.block(rows, a.rows(), 0, a.cols()), b, c.rows(rows, c.rows()), add);
+    }
+  }
+
+  private static int whole(int size, int base, int levels) {
+    int unit = power(base, levels);
+    return size / unit * unit;
+  }
+
+  private static int power(int base, int exponent) {
+    int power = 1;
+    for (int i = 0; i < exponent; i++) {
+      power *= base;
+    }
+    return power;
+  }
+
+  private Operand coordinates(Change how, Operand x, int levels) {
+    Tensor stored = x.matrix();
+    int height = stored.rows() / power(x.transposed() ? how.across : how.down, levels);
+    int width = stored.cols() / power(x.transposed() ? how.down : how.across, levels);
+    int all = power(how.basis.out().size(), levels);
+    Tensor out = whole.next(stored.dtype(), all * height, width);
+    change(how, x, out, levels);
+    return new Operand(out, x.transposed());
+  }
+
+  private record Change(Linear basis, int down, int across, List<Rooms> rooms) {}
+
+  private void change(Change how, Operand x, Tensor out, int level) {
+    Rooms rooms = how.rooms.get(level);
+    rooms.taken = 0;
+    List<Tensor> known = new ArrayList<>();
+    int height = x.rows() / how.down;
+    int width = x.cols() / how.across;
+    for (int i = 0; i < how.down; i++) {
+      for (int j = 0; j < how.across; j++) {
+        known.add(x.block(i * height, (i + 1) * height, j * width, (j + 1) * width).matrix());
+      }
+    }
+    how.basis.fresh().forEach(form -> known.add(sum(form, known, rooms)));
+    int free = rooms.taken;
+    List<Tensor> slices = slices(out, how.basis.out().size());
+    for (int t = 0; t < slices.size(); t++) {
+      LinearForm form = how.basis.out().get(t);
+      if (level == 1) {
+        lane.combine(terms(form, known), slices.get(t));
+      } else {
+        rooms.taken = free;
+        Operand coordinate = new Operand(sum(form, known, rooms), x.transposed());
+        change(how, coordinate, slices.get(t), level - 1);
+      }
+    }
+  }
+
+  private void core(Operand x, Operand y, Tensor z, int level) {
+    if (level == 0) {
+      lane.product(x, y, z, false);
+      return;
+    }
+    InBasis.Sides core = scheme.core();
+    Rooms rooms = ofCore.get(level);
+    rooms.taken = 0;
+    List<Tensor> u = forms(core.a(), x.matrix(), rooms);
+    List<Tensor> v = forms(core.b(), y.matrix(), rooms);
+    List<Tensor> parts = slices(z, core.c().out().size());
+    Tensor like = parts.getFirst();
+    List<Tensor> known = new ArrayList<>();
+    for (int l = 0; l < scheme.rank(); l++) {
+      Tensor product = rooms.next(z.dtype(), like.rows(), like.cols());
+      core(
+          new Operand(u.get(l), x.transposed()),
+          new Operand(v.get(l), y.transposed()),
+          product,
+          level - 1);
+      known.add(product);
+    }
+    core.c().fresh().forEach(form -> known.add(sum(form, known, rooms)));
+    for (int t = 0; t < parts.size(); t++) {
+      lane.combine(terms(core.c().out().get(t), known), parts.get(t));
+    }
+  }
+
+  private void back(Tensor z, Tensor c, boolean add, int level) {
+    Linear basis = scheme.basis().c();
+    Rooms rooms = ofC.get(level);
+    rooms.taken = 0;
+    int height = c.rows() / scheme.n();
+    int width = c.cols() / scheme.p();
+    List<Tensor> known = new ArrayList<>();
+    for (Tensor slice : slices(z, basis.inputs())) {
+      Tensor part = level == 1 ? slice : rooms.next(c.dtype(), height, width);
+      if (level > 1) {
+        back(slice, part, false, level - 1);
+      }
+      known.add(part);
+    }
+    basis.fresh().forEach(form -> known.add(sum(form, known, rooms)));
+    for (int e = 0; e < scheme.n() * scheme.p(); e++) {
+      int top = e / scheme.p() * height;
+      int left = e % scheme.p() * width;
+      Tensor block = c.rows(top, top + height).cols(left, left + width);
+      List<Term> terms = new ArrayList<>(terms(basis.out().get(e), known));
+      if (add) {
+        terms.addFirst(new Term(1, block));
+      }
+      lane.combine(terms, block);
+    }
+  }
+
+  private List<Tensor> forms(Linear linear, Tensor stacked, Rooms rooms) {
+    List<Tensor> known = new ArrayList<>(slices(stacked, linear.inputs()));
+    linear.fresh().forEach(form -> known.add(sum(form, known, rooms)));
+    return linear.out().stream().map(form -> sum(form, known, rooms)).toList();
+  }
+
+  private static List<Tensor> slices(Tensor stacked, int count) {
+    int height = stacked.rows() / count;
+    return IntStream.range(0, count)
+        .mapToObj(i -> stacked.rows(i * height, (i + 1) * height))
+        .toList();
+  }
+
+  /// A known matrix itself where the sum has no other term.
+  private Tensor sum(LinearForm form, List<Tensor> known, Rooms rooms) {
+    if (form.terms() == 1 && form.coefficient()[0].isOne()) {
+      return known.get(form.index()[0]);
+    }
+    Tensor like = known.getFirst();
+    Tensor sum = rooms.next(like.dtype(), like.rows(), like.cols());
+    lane.combine(terms(form, known), sum);
+    return sum;
+  }
+
+  private static List<Term> terms(LinearForm form, List<Tensor> known) {
+    List<Term> terms = new ArrayList<>();
+    for (int t = 0; t < form.terms(); t++) {
+      terms.add(new Term(form.coefficient()[t].doubleValue(), known.get(form.index()[t])));
+    }
+    return terms.isEmpty() ? List.of(new Term(0, known.getFirst())) : terms;
+  }
+}
