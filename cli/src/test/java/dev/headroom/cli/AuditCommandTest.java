@@ -26,6 +26,8 @@ class AuditCommandTest {
     assertThat(typed.exit()).isZero();
     assertThat(typed.out()).startsWith("gpt2 on 1024 tokens is 273.0 Gflop");
     assertThat(typed.out().lines()).allMatch(line -> line.length() <= 100);
+    Typed more = Typed.headroom("audit", "Llama-3-8B", "--tokens", "8192", "--no-run");
+    assertThat(more.out().lines()).allMatch(line -> line.length() <= 100);
     assertThat(typed.out()).contains("≥ 62.22 M gates  certified", "conditional", "N^0.60");
   }
 
