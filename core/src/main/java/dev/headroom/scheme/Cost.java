@@ -19,7 +19,7 @@ public record Cost(double multiplications, double additions, double scalings) {
   public static Cost of(Levels scheme, double n, double m, double p, int levels) {
     return switch (scheme) {
       case Program program -> of(Level.of(program), n, m, p, levels);
-      case InBasis program -> of(program, n, m, p, levels);
+      case InBasis program -> of(Bases.of(program), n, m, p, levels);
     };
   }
 
@@ -27,6 +27,17 @@ public record Cost(double multiplications, double additions, double scalings) {
   private record Level(Program program, Cost a, Cost b, Cost c) {
     static Level of(Program program) {
       return new Level(program, sums(program.u()), sums(program.v()), sums(program.w()));
+    }
+  }
+
+  /// The sums of one level and of one change of basis, for every entry of a block.
+  private record Bases(InBasis s, Cost[] core, Cost[] basis) {
+    static Bases of(InBasis s) {
+      return new Bases(s, sums(s.core()), sums(s.basis()));
+    }
+
+    private static Cost[] sums(InBasis.Sides sides) {
+      return new Cost[] {Cost.sums(sides.a()), Cost.sums(sides.b()), Cost.sums(sides.c())};
     }
   }
 
@@ -59,7 +70,8 @@ public record Cost(double multiplications, double additions, double scalings) {
     return m == whole[1] ? edges : edges.plus(added(whole[0], m - whole[1], whole[2]));
   }
 
-  private static Cost of(InBasis s, double n, double m, double p, int most) {
+  private static Cost of(Bases bases, double n, double m, double p, int most) {
+    InBasis s = bases.s;
     int levels = s.levels(n, m, p, most);
     if (levels == 0) {
       return definition(n, m, p);
@@ -78,26 +90,26 @@ public record Cost(double multiplications, double additions, double scalings) {
     for (int l = 1; l <= levels; l++) {
       core =
           core.times(s.rank())
-              .plus(sums(in.a()).times(rows * depth * Math.pow(in.a().inputs(), l - 1)))
-              .plus(sums(in.b()).times(depth * cols * Math.pow(in.b().inputs(), l - 1)))
-              .plus(sums(in.c()).times(rows * cols * Math.pow(in.c().out().size(), l - 1)));
+              .plus(bases.core[0].times(rows * depth * Math.pow(in.a().inputs(), l - 1)))
+              .plus(bases.core[1].times(depth * cols * Math.pow(in.b().inputs(), l - 1)))
+              .plus(bases.core[2].times(rows * cols * Math.pow(in.c().out().size(), l - 1)));
       double below = Math.pow(s.n(), l - 1);
       double deep = Math.pow(s.m(), l - 1);
       double across = Math.pow(s.p(), l - 1);
       int above = levels - l;
       changes =
           changes
-              .plus(change(s.basis().a(), in.a().inputs(), above, rows * below * depth * deep))
-              .plus(change(s.basis().b(), in.b().inputs(), above, depth * deep * cols * across))
+              .plus(change(bases.basis[0], in.a().inputs(), above, rows * below * depth * deep))
+              .plus(change(bases.basis[1], in.b().inputs(), above, depth * deep * cols * across))
               .plus(
-                  change(s.basis().c(), in.c().out().size(), above, rows * below * cols * across));
+                  change(bases.basis[2], in.c().out().size(), above, rows * below * cols * across));
     }
     return core.plus(changes).plus(edges(whole, n, m, p));
   }
 
   /// A change of basis in all the blocks, of so many entries, that the levels above it have made.
-  private static Cost change(Linear basis, int coordinates, int above, double entries) {
-    return sums(basis).times(entries * Math.pow(coordinates, above));
+  private static Cost change(Cost basis, int coordinates, int above, double entries) {
+    return basis.times(entries * Math.pow(coordinates, above));
   }
 
   /// c += a·b.
@@ -127,7 +139,10 @@ public record Cost(double multiplications, double additions, double scalings) {
         Level level = Level.of(program);
         yield best(program, n, m, p, levels -> of(level, n, m, p, levels));
       }
-      case InBasis program -> best(program, n, m, p, levels -> of(program, n, m, p, levels));
+      case InBasis program -> {
+        Bases bases = Bases.of(program);
+        yield best(program, n, m, p, levels -> of(bases, n, m, p, levels));
+      }
     };
   }
 
