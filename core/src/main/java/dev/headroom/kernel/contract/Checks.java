@@ -22,6 +22,29 @@ public final class Checks {
     type("c", c.dtype(), "a", a.matrix().dtype());
   }
 
+  public static void product(Combination a, Combination b, List<Target> to) {
+    equal("rows of b", b.rows(), "columns of a", a.cols());
+    type("b", b.dtype(), "a", a.dtype());
+    targets(a, b.cols(), to);
+  }
+
+  public static void product(Combination a, Packed b, List<Target> to) {
+    equal("rows of b", b.rows(), "columns of a", a.cols());
+    type("b", b.dtype(), "a", a.dtype());
+    targets(a, b.cols(), to);
+  }
+
+  private static void targets(Combination a, int cols, List<Target> to) {
+    if (to.isEmpty()) {
+      throw new IllegalArgumentException("a product without a target");
+    }
+    for (Target target : to) {
+      equal("rows of a target", target.part().rows(), "rows of a", a.rows());
+      equal("columns of a target", target.part().cols(), "columns of b", cols);
+      type("a target", target.part().dtype(), "a", a.dtype());
+    }
+  }
+
   /// The outputs of all parts together.
   public static int parts(List<Part> parts) {
     int out = 0;

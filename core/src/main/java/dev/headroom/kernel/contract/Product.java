@@ -31,5 +31,14 @@ public interface Product {
               : matrix.rows(top, bottom).cols(left, right);
       return new Operand(part, transposed);
     }
+
+    /// Block `e`, row by row, of `down` by `across` that are alike.
+    public Operand block(int e, int down, int across) {
+      int height = rows() / down;
+      int width = cols() / across;
+      int top = e / across * height;
+      int left = e % across * width;
+      return block(top, top + height, left, left + width);
+    }
   }
 }

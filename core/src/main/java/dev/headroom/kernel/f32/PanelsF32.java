@@ -1,6 +1,8 @@
 package dev.headroom.kernel.f32;
 
+import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.f32.SumF32.Place;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
 
@@ -94,21 +96,27 @@ public final class PanelsF32 implements Packed {
 
   /// Copies `x`, or its transpose, whose entry (0, 0) becomes entry (row, col) of this.
   public void put(Tensor.F32 x, boolean transposed, int row, int col) {
-    MatrixF32 from = new MatrixF32().of(x, transposed);
-    for (int panel = col / COLS; panel * COLS < col + from.cols; panel++) {
-      putPanel(from, row, col, panel);
-    }
+    put(SumF32.of(MatrixF32.of(x, transposed)), row, col, new float[0]);
   }
 
-  /// What of it falls into one panel.
-  private void putPanel(MatrixF32 from, int row, int col, int panel) {
-    int left = Math.max(col, panel * COLS);
-    int right = Math.min(col + from.cols, (panel + 1) * COLS);
-    for (int k = row / cut; k < count && firstRow(k) < row + from.rows; k++) {
-      int top = Math.max(row, firstRow(k));
-      int bottom = Math.min(row + from.rows, firstRow(k + 1));
-      int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;
-      from.packPanel(top - row, bottom - top, left - col, right - left, blocks[k], at);
+  /// A sum as the right factor of products.
+  public static PanelsF32 of(Combination sum) {
+    PanelsF32 panels = new PanelsF32(sum.rows(), sum.cols());
+    panels.put(SumF32.of(sum), 0, 0, new float[COLS * TileF32.DEPTH]);
+    return panels;
+  }
+
+  private void put(SumF32 from, int row, int col, float[] room) {
+    for (int panel = col / COLS; panel * COLS < col + from.cols(); panel++) {
+      int left = Math.max(col, panel * COLS);
+      int right = Math.min(col + from.cols(), (panel + 1) * COLS);
+      for (int k = row / cut; k < count && firstRow(k) < row + from.rows(); k++) {
+        int top = Math.max(row, firstRow(k));
+        int bottom = Math.min(row + from.rows(), firstRow(k + 1));
+        int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;
+        Place to = new Place(blocks[k], at);
+        from.packPanel(top - row, bottom - top, left - col, right - left, to, room);
+      }
     }
   }
 }

@@ -5,56 +5,33 @@ import dev.headroom.tensor.Tensor;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// An operand on its way into tiles: an array read with two strides. Reused from call to call.
-/// Shape:  `[rows, cols]`, entry (i, j) at `offset + i·rowStep + j·colStep`; one step is 1.
-final class MatrixF64 {
+/// An operand on its way into tiles: an array read with two steps, one of which is 1.
+/// Shape:  `[rows, cols]`, entry (i, j) at `offset + i·rowStep + j·colStep`.
+record MatrixF64(double[] x, int offset, int rows, int cols, int rowStep, int colStep) {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
 
-  double[] x = {};
-  int offset;
-  int rows;
-  int cols;
-  int rowStep;
-  int colStep;
-
-  MatrixF64 of(Tensor.F64 t, boolean transposed) {
-    x = t.array();
-    offset = t.offset();
-    rows = transposed ? t.cols() : t.rows();
-    cols = transposed ? t.rows() : t.cols();
-    rowStep = transposed ? 1 : t.stride();
-    colStep = transposed ? t.stride() : 1;
-    return this;
-  }
-
-  /// The columns of `whole` from `col` on.
-  void part(MatrixF64 whole, int col) {
-    x = whole.x;
-    offset = whole.offset + col * whole.colStep;
-    rows = whole.rows;
-    cols = whole.cols - col;
-    rowStep = whole.rowStep;
-    colStep = whole.colStep;
+  static MatrixF64 of(Tensor.F64 t, boolean transposed) {
+    return transposed
+        ? new MatrixF64(t.array(), t.offset(), t.cols(), t.rows(), 1, t.stride())
+        : new MatrixF64(t.array(), t.offset(), t.rows(), t.cols(), t.stride(), 1);
   }
 
   /// A panel of block k; its first column keeps its number.
-  void panel(PanelsF64 panels, int k, int panel) {
-    x = panels.block(k);
-    offset = panel * (panels.panelStride(k) - TileF64.COLS);
-    rows = panels.depth(k);
-    cols = panels.cols();
-    rowStep = TileF64.COLS;
-    colStep = 1;
+  static MatrixF64 panel(PanelsF64 panels, int k, int panel) {
+    int offset = panel * (panels.panelStride(k) - TileF64.COLS);
+    return new MatrixF64(panels.block(k), offset, panels.depth(k), panels.cols(), TileF64.COLS, 1);
   }
 
-  /// Goes on as a copy in `to`, its rows side by side; until now its columns lay so.
-  void turn(double[] to) {
+  /// The columns from `col` on.
+  MatrixF64 from(int col) {
+    return new MatrixF64(x, offset + col * colStep, rows, cols - col, rowStep, colStep);
+  }
+
+  /// A copy in `to`, its rows side by side; the columns of this one lie so.
+  MatrixF64 turned(double[] to) {
     TurnF64.copy(x, offset, colStep, cols, rows, to, 0, cols);
-    x = to;
-    offset = 0;
-    rowStep = cols;
-    colStep = 1;
+    return new MatrixF64(to, 0, rows, cols, cols, 1);
   }
 
   /// Copies row `row` of columns `col … col + depth`, which lie side by side, to a row of the a side
@@ -82,20 +59,16 @@ final class MatrixF64 {
     TurnF64.copy(x, from, colStep, count, depth, b, at, TileF64.COLS);
   }
 
-  /// Copies the entries from (row, col) on, those of a row side by side, into block k of `count`
-  /// whole panels, a row in one run.
-  void packWhole(int row, int col, PanelsF64 to, int k, int panel, int count) {
-    double[] b = to.block(k);
-    int stride = to.panelStride(k);
-    for (int p = 0; p < to.depth(k); p++) {
-      int from = offset + (row + to.firstRow(k) + p) * rowStep + col;
-      int at = panel * stride + p * TileF64.COLS;
-      for (int j = 0; j < count; j++) {
-        DoubleVector.fromArray(S, x, from).intoArray(b, at);
-        DoubleVector.fromArray(S, x, from + L).intoArray(b, at + L);
-        from += TileF64.COLS;
-        at += stride;
-      }
+  /// Copies row `row` from column `col` on, its entries side by side, into row p of `count` whole
+  /// panels that begin at `at`, `stride` apart.
+  void packAcross(int row, int col, int count, double[] b, int at, int stride) {
+    int from = offset + row * rowStep + col;
+    int to = at;
+    for (int j = 0; j < count; j++) {
+      DoubleVector.fromArray(S, x, from).intoArray(b, to);
+      DoubleVector.fromArray(S, x, from + L).intoArray(b, to + L);
+      from += TileF64.COLS;
+      to += stride;
     }
   }
 }

@@ -1,7 +1,9 @@
 // Generated from dev.headroom.kernel.f32.PanelsF32, see docs/kernels.md: do not edit.
 package dev.headroom.kernel.f64;
 
+import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.f64.SumF64.Place;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
 
@@ -95,21 +97,27 @@ public final class PanelsF64 implements Packed {
 
   /// Copies `x`, or its transpose, whose entry (0, 0) becomes entry (row, col) of this.
   public void put(Tensor.F64 x, boolean transposed, int row, int col) {
-    MatrixF64 from = new MatrixF64().of(x, transposed);
-    for (int panel = col / COLS; panel * COLS < col + from.cols; panel++) {
-      putPanel(from, row, col, panel);
-    }
+    put(SumF64.of(MatrixF64.of(x, transposed)), row, col, new double[0]);
   }
 
-  /// What of it falls into one panel.
-  private void putPanel(MatrixF64 from, int row, int col, int panel) {
-    int left = Math.max(col, panel * COLS);
-    int right = Math.min(col + from.cols, (panel + 1) * COLS);
-    for (int k = row / cut; k < count && firstRow(k) < row + from.rows; k++) {
-      int top = Math.max(row, firstRow(k));
-      int bottom = Math.min(row + from.rows, firstRow(k + 1));
-      int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;
-      from.packPanel(top - row, bottom - top, left - col, right - left, blocks[k], at);
+  /// A sum as the right factor of products.
+  public static PanelsF64 of(Combination sum) {
+    PanelsF64 panels = new PanelsF64(sum.rows(), sum.cols());
+    panels.put(SumF64.of(sum), 0, 0, new double[COLS * TileF64.DEPTH]);
+    return panels;
+  }
+
+  private void put(SumF64 from, int row, int col, double[] room) {
+    for (int panel = col / COLS; panel * COLS < col + from.cols(); panel++) {
+      int left = Math.max(col, panel * COLS);
+      int right = Math.min(col + from.cols(), (panel + 1) * COLS);
+      for (int k = row / cut; k < count && firstRow(k) < row + from.rows(); k++) {
+        int top = Math.max(row, firstRow(k));
+        int bottom = Math.min(row + from.rows(), firstRow(k + 1));
+        int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;
+        Place to = new Place(blocks[k], at);
+        from.packPanel(top - row, bottom - top, left - col, right - left, to, room);
+      }
     }
   }
 }

@@ -1,27 +1,26 @@
 // Generated from dev.headroom.kernel.f32.ProductF32, see docs/kernels.md: do not edit.
 package dev.headroom.kernel.f64;
 
-import dev.headroom.kernel.contract.Product;
+import dev.headroom.kernel.contract.Combination;
+import dev.headroom.kernel.contract.Product.Operand;
+import dev.headroom.kernel.contract.Target;
+import dev.headroom.kernel.f64.PackedF64.Part;
+import dev.headroom.kernel.f64.PackedF64.Worker;
+import dev.headroom.kernel.f64.SumF64.Place;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.kernel.threads.Shares;
 import dev.headroom.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
-/// Products of matrices: c = a·b + bias, or added to what is there.
+/// Products of matrices, and of sums of matrices: c = a·b + bias, or added to what is there.
 ///
-/// Each worker has its part of c ({@link Shares}), cut into tasks. A task packs its rows of a, as
-/// many as L2 keeps; a few panels of b, which L2 keeps too, meet all these rows, ROWS at a time, so
-/// that each row of c is written in long runs, which the hardware's prefetch follows. A tile of c
-/// meets SPAN blocks of the depth while L1 keeps it. Weights come packed; other right factors are
-/// packed here, about PACKED_BYTES at a time, once for all workers that share rows of c.
+/// Each worker has its part of c ({@link Shares}), cut into tasks ({@link PackedF64}). Weights come
+/// packed; other right factors are packed here, about PACKED_BYTES at a time, once for all workers
+/// that share rows of c. Small and thin products leave factors where they lie.
 public final class ProductF64 {
   private static final int COLS = TileF64.COLS;
-
-  /// Rows of a, of one block of the depth, that stay in L2.
-  private static final int MOST_ROWS = (200 << 10) / (TileF64.A_STRIDE * Double.BYTES);
-
-  /// Blocks of the depth that a tile of c meets one after the other.
-  private static final int SPAN = 2;
+  private static final int SPAN = PackedF64.SPAN;
 
   private static final long PACKED_BYTES = 5L << 20;
 
@@ -31,115 +30,121 @@ public final class ProductF64 {
   /// So few panels of b use a too seldom for packing it to pay.
   private static final int THIN = 4;
 
-  /// Panels of b that stay in L2 beside the rows of a.
-  private static final int GROUP_BYTES = 1 << 18;
-
   /// Multiply-adds of a product that one thread has done before another wakes up, or its factors
   /// are packed.
   private static final double ALONE = 1 << 20;
 
+  private static final double[] NO_BIAS = {};
+
   private final Pool pool;
-  private final Scratch[] scratch;
-  private final Pool.Job multiplyTask = this::multiply;
-  private final Pool.Job packTask = this::pack;
-  private final Pool.Job rowsTask = this::rows;
-  private final MatrixF64 a = new MatrixF64();
-  private final MatrixF64 b = new MatrixF64();
-  private final UnpackedF64 unpacked = new UnpackedF64(a, b);
   private final Shares shares = new Shares();
-  private final PanelsF64[] factors; // the right factor of each group of rows
-  private final PanelsF64[] own; // room for those that come unpacked
-  private double[] bias = {}; // padded to whole panels
-  private Tensor.F64 c = new Tensor.F64(new double[0], 0, 0, 0, 0);
-  private int firstRow; // the row of b, the column of a, where the panels begin
-  private int firstCol; // their column of b and of c
-  private int firstPanel; // that columns are shared out from
-  private int firstBlock; // of the depth, that rows meet now
-  private int endBlock;
-  private int span; // blocks of the depth that are packed together
-  private boolean add;
-  private boolean biased;
-  private boolean thin; // whether a is read where it lies
+  private final Worker[] workers;
+  private final double[][] edges; // of each worker
+  private final UnpackedF64.Room unpackedRoom = new UnpackedF64.Room();
+  private final PanelsF64[] own; // room of each group of rows for right factors that come unpacked
+  private double[] biasRoom = {};
 
   public ProductF64(Pool pool) {
     this.pool = pool;
-    scratch = new Scratch[pool.threads()];
-    factors = new PanelsF64[pool.threads()];
+    workers = new Worker[pool.threads()];
+    edges = new double[pool.threads()][];
     own = new PanelsF64[pool.threads()];
-    Arrays.setAll(scratch, i -> new Scratch());
+    Arrays.setAll(workers, i -> new Worker());
+    Arrays.setAll(edges, i -> RowsF64.edge());
     Arrays.fill(own, new PanelsF64(0, 0));
   }
 
-  /// What one worker needs to itself.
-  private static final class Scratch {
-    final MatrixF64 x = new MatrixF64(); // a, from some column on
-    final MatrixF64 y = new MatrixF64(); // a panel of b
-    final RowsF64 rows = new RowsF64(x, y, true);
-    double[] a = {}; // [span][rows of the task, A_STRIDE]
-    int blockSize; // of these rows in one block of the depth
-    PanelsF64 panels = new PanelsF64(0, 0); // b
-    final double[] c = new double[TileF64.ROWS * COLS]; // a tile over an edge of c
-    final TileF64.Cursor tile = new TileF64.Cursor();
-    int row; // of c, where the panel of a that is at work begins
-    int count; // of its rows
-
-    void room(int rows, int span) {
-      blockSize = TileF64.padRows(rows) * TileF64.A_STRIDE;
-      if (a.length < span * blockSize) {
-        a = new double[span * blockSize];
-        tile.a = a;
-      }
+  public void multiply(Operand left, Operand right, Tensor.F64 c, boolean add) {
+    MatrixF64 a = MatrixF64.of((Tensor.F64) left.matrix(), left.transposed());
+    MatrixF64 b = MatrixF64.of((Tensor.F64) right.matrix(), right.transposed());
+    boolean inRows = a.colStep() == 1 || a.rows() == 1 || c.stride() == 1;
+    if (b.cols() == 1 && inRows) { // a column is a row of the transposed product
+      a = MatrixF64.of((Tensor.F64) right.matrix(), !right.transposed());
+      b = MatrixF64.of((Tensor.F64) left.matrix(), !left.transposed());
     }
-  }
-
-  public void multiply(Product.Operand left, Product.Operand right, Tensor.F64 to, boolean adding) {
-    a.of((Tensor.F64) left.matrix(), left.transposed());
-    b.of((Tensor.F64) right.matrix(), right.transposed());
-    boolean inRows = a.colStep == 1 || a.rows == 1 || to.stride() == 1;
-    if (b.cols == 1 && inRows) { // a column is a row of the transposed product
-      a.of((Tensor.F64) right.matrix(), !right.transposed());
-      b.of((Tensor.F64) left.matrix(), !left.transposed());
-    }
-    c = to;
-    add = adding;
-    biased = false;
-    if (small(b.cols) || unpacked.few()) {
-      unpacked.to(c, add);
-      unpacked();
+    boolean small = small(a.rows(), a.cols(), b.cols());
+    if (small || UnpackedF64.few(a, b)) {
+      unpacked(a, b, c, add, small);
       return;
     }
-    thin = a.colStep == 1 && b.cols <= THIN * COLS;
-    int deep = depthAtOnce();
-    int wide = columnsAtOnce(deep, b.cols);
-    firstPanel = 0;
-    for (firstCol = 0; firstCol < b.cols; firstCol += wide) {
-      int cols = Math.min(b.cols - firstCol, wide);
-      share(b.cols, cols, false);
-      for (firstRow = 0; firstRow < b.rows; firstRow += deep) {
-        int rows = Math.min(b.rows - firstRow, deep);
-        for (int group = 0; group < shares.rowGroups; group++) {
-          if (!own[group].reshape(rows, cols)) {
-            own[group] = new PanelsF64(rows, cols);
-          }
-          factors[group] = own[group];
-        }
-        run(shares.packTasks(PACKED_TOGETHER), packTask);
-        firstBlock = 0;
-        endBlock = factors[0].blocks();
-        run();
-      }
+    pack(SumF64.of(a), SumF64.of(b), new TargetF64[] {new TargetF64(c, 1, add)});
+  }
+
+  public void multiply(Combination a, Combination b, List<Target> to) {
+    pack(SumF64.of(a), SumF64.of(b), TargetF64.of(to));
+  }
+
+  public void multiply(Combination a, PanelsF64 b, List<Target> to) {
+    packed(SumF64.of(a), b, TargetF64.of(to), NO_BIAS);
+  }
+
+  public void linear(Tensor.F64 x, PanelsF64 w, Tensor.F64 bias, boolean add, Tensor.F64 out) {
+    SumF64 a = SumF64.of(MatrixF64.of(x, false));
+    packed(a, w, new TargetF64[] {new TargetF64(out, 1, add)}, padded(bias, w.panels() * COLS));
+  }
+
+  /// The bias in a row that whole panels can be read of.
+  private double[] padded(Tensor.F64 bias, int size) {
+    if (bias.rows() == 0) {
+      return NO_BIAS;
     }
+    biasRoom = biasRoom.length < size ? new double[size] : biasRoom;
+    System.arraycopy(bias.array(), bias.offset(), biasRoom, 0, bias.cols());
+    Arrays.fill(biasRoom, bias.cols(), size, 0d);
+    return biasRoom;
+  }
+
+  private static boolean small(int rows, int depth, int cols) {
+    return (double) rows * depth * cols <= ALONE;
   }
 
   /// What stays where it lies: a small product is one thread's; few rows are shared out by columns.
-  private void unpacked() {
-    if (small(b.cols)) {
-      unpacked.times(0, a.rows, 0, b.cols);
+  private void unpacked(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add, boolean small) {
+    UnpackedF64 product = new UnpackedF64(a, b, c, add, unpackedRoom);
+    if (small) {
+      product.times(0, a.rows(), 0, b.cols());
       return;
     }
-    share(b.cols, b.cols, true);
+    share(a, b.cols(), b.cols(), true);
     shares.cut(1);
-    run(shares.tasks(), rowsTask);
+    run(
+        shares.tasks(),
+        (task, worker) -> {
+          int first = shares.firstCol(task) * COLS;
+          int last = Math.min(shares.endCol(task) * COLS, b.cols());
+          int end = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows());
+          product.times(shares.firstRow(task) * TileF64.ROWS, end, first, last);
+        });
+  }
+
+  /// Some columns of b after the others, and of these some of the depth, are packed and met by a.
+  private void pack(SumF64 a, SumF64 b, TargetF64[] to) {
+    boolean plain = a.isPlain() && to.length == 1 && to[0].isPlain();
+    boolean thin = plain && a.inRows() && b.cols() <= THIN * COLS;
+    int deep = depthAtOnce(b);
+    int wide = columnsAtOnce(deep, b.cols());
+    for (int col = 0; col < b.cols(); col += wide) {
+      int cols = Math.min(b.cols() - col, wide);
+      share(a.plain(), b.cols(), cols, false);
+      for (int row = 0; row < b.rows() || row == 0; row += deep) {
+        int rows = Math.min(b.rows() - row, deep);
+        PanelsF64[] factors = factors(rows, cols);
+        Part part = new Part(row, col, 0, 0, factors[0].blocks());
+        run(shares.packTasks(PACKED_TOGETHER), (task, worker) -> pack(b, part, task, worker));
+        PackedF64 step = new PackedF64(a, factors, to, NO_BIAS, shares, part, workers);
+        shares.cut(Math.max(1, step.mostRows() / TileF64.ROWS));
+        run(shares.tasks(), thin ? (task, worker) -> thin(step, task, worker) : step);
+      }
+    }
+  }
+
+  private PanelsF64[] factors(int rows, int cols) {
+    for (int group = 0; group < shares.rowGroups; group++) {
+      if (!own[group].reshape(rows, cols)) {
+        own[group] = new PanelsF64(rows, cols);
+      }
+    }
+    return own;
   }
 
   private static boolean fits(int rows, int cols) {
@@ -147,12 +152,12 @@ public final class ProductF64 {
   }
 
   /// The rows of b that are packed at a time: all, or as many as a tile of c meets.
-  private int depthAtOnce() {
-    if (fits(b.rows, b.cols)) {
-      return b.rows;
+  private static int depthAtOnce(SumF64 b) {
+    if (fits(b.rows(), b.cols())) {
+      return Math.max(1, b.rows());
     }
-    int parts = (b.rows + SPAN * TileF64.DEPTH - 1) / (SPAN * TileF64.DEPTH);
-    return (b.rows + parts - 1) / parts;
+    int parts = (b.rows() + SPAN * TileF64.DEPTH - 1) / (SPAN * TileF64.DEPTH);
+    return (b.rows() + parts - 1) / parts;
   }
 
   /// The columns of b that all of a meets before the next, in equal parts of about PACKED_BYTES.
@@ -163,73 +168,28 @@ public final class ProductF64 {
     return (panels + parts - 1) / parts * COLS;
   }
 
-  public void linear(Tensor.F64 x, PanelsF64 w, Tensor.F64 biasRow, boolean adding, Tensor.F64 to) {
-    a.of(x, false);
-    c = to;
-    add = adding;
-    thin = false;
-    firstRow = 0;
-    firstCol = 0;
-    Arrays.fill(factors, w);
-    biased = biasRow.rows() > 0;
-    if (biased) {
-      int padded = w.panels() * COLS;
-      if (bias.length < padded) {
-        bias = new double[padded];
-      }
-      System.arraycopy(biasRow.array(), biasRow.offset(), bias, 0, w.cols());
-      Arrays.fill(bias, w.cols(), padded, 0d);
-    }
-    boolean once = a.rows <= MOST_ROWS || fits(w.rows(), w.cols());
+  private void packed(SumF64 a, PanelsF64 w, TargetF64[] to, double[] bias) {
+    boolean once = a.rows() <= PackedF64.MOST_ROWS || fits(w.rows(), w.cols());
     int deep = once ? w.blocks() : Math.min(w.blocks(), SPAN);
     int wide = once ? w.panels() * COLS : columnsAtOnce(w.firstRow(deep), w.cols());
-    for (firstPanel = 0; firstPanel < w.panels(); firstPanel += wide / COLS) {
-      share(w.cols(), Math.min(wide, w.cols() - firstPanel * COLS), true);
-      for (firstBlock = 0; firstBlock < w.blocks(); firstBlock = endBlock) {
-        endBlock = Math.min(w.blocks(), firstBlock + deep);
-        run();
+    PanelsF64[] factors = new PanelsF64[workers.length];
+    Arrays.fill(factors, w);
+    for (int panel = 0; panel < w.panels(); panel += wide / COLS) {
+      share(a.plain(), w.cols(), Math.min(wide, w.cols() - panel * COLS), true);
+      for (int block = 0; block < w.blocks(); block += deep) {
+        Part part = new Part(0, 0, panel, block, Math.min(w.blocks(), block + deep));
+        PackedF64 step = new PackedF64(a, factors, to, bias, shares, part, workers);
+        shares.cut(Math.max(1, step.mostRows() / TileF64.ROWS));
+        run(shares.tasks(), step);
       }
     }
-  }
-
-  private boolean small(int cols) {
-    return (double) a.rows * a.cols * cols <= ALONE;
   }
 
   /// Shares out `cols` columns of c, of `all`; one thread does a small product alone.
-  private void share(int all, int cols, boolean packed) {
-    int workers = small(all) ? 1 : pool.threads();
-    double rowPanels = (double) a.rows / TileF64.ROWS;
-    shares.share(workers, rowPanels, (cols + COLS - 1) / COLS, packed);
-  }
-
-  private void rows(int task, int worker) {
-    int first = shares.firstCol(task) * COLS;
-    int last = Math.min(shares.endCol(task) * COLS, b.cols);
-    int end = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows);
-    unpacked.times(shares.firstRow(task) * TileF64.ROWS, end, first, last);
-  }
-
-  private void pack(int task, int worker) {
-    PanelsF64 to = factors[shares.packRowGroup(task, PACKED_TOGETHER)];
-    int first = shares.firstPacked(task, PACKED_TOGETHER);
-    int last = shares.endPacked(task, PACKED_TOGETHER);
-    int whole = b.colStep == 1 ? Math.max(first, Math.min(last, to.cols() / COLS)) : first;
-    for (int k = 0; k < to.blocks(); k++) {
-      b.packWhole(firstRow, firstCol + first * COLS, to, k, first, whole - first);
-      for (int panel = whole; panel < last; panel++) {
-        int col = firstCol + panel * COLS;
-        int count = Math.min(COLS, to.cols() - panel * COLS);
-        int at = panel * to.panelStride(k);
-        b.packPanel(firstRow + to.firstRow(k), to.depth(k), col, count, to.block(k), at);
-      }
-    }
-  }
-
-  private void run() {
-    span = Math.min(SPAN, endBlock - firstBlock);
-    shares.cut(Math.max(1, MOST_ROWS / (span * TileF64.ROWS)));
-    run(shares.tasks(), multiplyTask);
+  private void share(MatrixF64 a, int all, int cols, boolean packed) {
+    int count = small(a.rows(), a.cols(), all) ? 1 : pool.threads();
+    double rowPanels = (double) a.rows() / TileF64.ROWS;
+    shares.share(count, rowPanels, (cols + COLS - 1) / COLS, packed);
   }
 
   private void run(int tasks, Pool.Job job) {
@@ -240,122 +200,45 @@ public final class ProductF64 {
     }
   }
 
-  private void multiply(int task, int worker) {
-    Scratch s = scratch[worker];
-    s.panels = factors[shares.rowGroup(task)];
-    int row = shares.firstRow(task) * TileF64.ROWS;
-    int rows = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows) - row;
-    int first = firstPanel + shares.firstCol(task);
-    int last = firstPanel + shares.endCol(task);
-    if (thin) {
-      multiplyThin(s, row, rows, first, last);
-      return;
+  private void pack(SumF64 b, Part part, int task, int worker) {
+    PanelsF64 to = own[shares.packRowGroup(task, PACKED_TOGETHER)];
+    int first = shares.firstPacked(task, PACKED_TOGETHER);
+    int last = shares.endPacked(task, PACKED_TOGETHER);
+    int whole = b.inRows() ? Math.max(first, Math.min(last, to.cols() / COLS)) : first;
+    double[] room = workers[worker].lines(b.isPlain() ? 0 : COLS * TileF64.DEPTH);
+    for (int k = 0; k < to.blocks(); k++) {
+      b.packWhole(part.row(), part.col() + first * COLS, to, k, first, whole - first, room);
+      for (int panel = whole; panel < last; panel++) {
+        int col = part.col() + panel * COLS;
+        int count = Math.min(COLS, to.cols() - panel * COLS);
+        Place at = new Place(to.block(k), panel * to.panelStride(k));
+        b.packPanel(part.row() + to.firstRow(k), to.depth(k), col, count, at, room);
+      }
     }
-    for (int k = firstBlock; k < endBlock && rows > 0; k += span) {
-      int end = Math.min(endBlock, k + span);
-      packRows(s, row, rows, k, end);
-      int group = Math.max(1, GROUP_BYTES / Double.BYTES / s.panels.panelStride(k) / span);
-      for (int panel = first; panel < last; panel += group) {
-        for (int i = 0; i < rows; i += TileF64.ROWS) {
-          s.row = row + i;
-          s.count = Math.min(TileF64.ROWS, rows - i);
-          strip(s, i * TileF64.A_STRIDE, panel, Math.min(last, panel + group), k, end);
+  }
+
+  /// The rows of a task meet few panels of b where they lie.
+  private void thin(PackedF64 step, int task, int worker) {
+    MatrixF64 a = step.a().plain();
+    PanelsF64 b = step.factors()[shares.rowGroup(task)];
+    TargetF64 to = step.to()[0];
+    int top = shares.firstRow(task) * TileF64.ROWS;
+    int bottom = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows());
+    for (int k = 0; k < b.blocks(); k++) {
+      int from = step.part().row() + b.firstRow(k);
+      boolean add = to.add() || step.part().row() + k > 0;
+      int first = shares.firstCol(task);
+      RowsF64[] panels = new RowsF64[shares.endCol(task) - first];
+      for (int i = 0; i < panels.length; i++) {
+        MatrixF64 y = MatrixF64.panel(b, k, first + i);
+        panels[i] = new RowsF64(a.from(from), y, to.part(), add, true, edges[worker]);
+      }
+      for (int row = top; row < bottom; row += RowsF64.ROWS) {
+        int count = Math.min(RowsF64.ROWS, bottom - row);
+        for (int i = 0; i < panels.length; i++) {
+          int left = (first + i) * COLS;
+          panels[i].run(row, count, left, Math.min(left + COLS, b.cols()));
         }
-      }
-    }
-  }
-
-  /// The rows of a meet panels `first … last` of b where they lie.
-  private void multiplyThin(Scratch s, int row, int rows, int first, int last) {
-    for (int k = 0; k < s.panels.blocks(); k++) {
-      s.x.part(a, firstRow + s.panels.firstRow(k));
-      s.rows.to(c, add || firstRow + k > 0);
-      for (int i = 0; i < rows; i += RowsF64.ROWS) {
-        int count = Math.min(RowsF64.ROWS, rows - i);
-        for (int panel = first; panel < last; panel++) {
-          int left = panel * COLS;
-          s.y.panel(s.panels, k, panel);
-          s.rows.run(row + i, count, left, Math.min(left + COLS, s.panels.cols()));
-        }
-      }
-    }
-  }
-
-  private void packRows(Scratch s, int row, int rows, int k, int end) {
-    s.room(rows, span);
-    PanelsF64 meets = s.panels;
-    if (a.colStep != 1) {
-      for (int x = k; x < end; x++) {
-        a.packColumns(
-            row, rows, firstRow + meets.firstRow(x), meets.depth(x), s.a, (x - k) * s.blockSize);
-      }
-      return;
-    }
-    for (int i = 0; i < rows; i++) {
-      for (int x = k; x < end; x++) {
-        int at = (x - k) * s.blockSize + i * TileF64.A_STRIDE;
-        a.packRow(row + i, firstRow + meets.firstRow(x), meets.depth(x), s.a, at);
-      }
-    }
-  }
-
-  /// One panel of a, packed at ao, meets panels `first … last` of b in blocks `k … end`.
-  private void strip(Scratch s, int ao, int first, int last, int k, int end) {
-    if (add && biased && k == 0) {
-      addBias(s, first * COLS, Math.min(last * COLS, s.panels.cols()));
-    }
-    for (int panel = first; panel < last; panel++) {
-      for (int x = k; x < end; x++) {
-        tile(s, ao + (x - k) * s.blockSize, panel, x);
-      }
-    }
-  }
-
-  private void tile(Scratch s, int ao, int panel, int k) {
-    TileF64.Cursor t = s.tile;
-    int at = c.offset() + s.row * c.stride() + firstCol + panel * COLS;
-    int cols = Math.min(COLS, s.panels.cols() - panel * COLS);
-    boolean onto = add || firstRow + k > 0;
-    t.b = s.panels.block(k);
-    t.bo = panel * s.panels.panelStride(k);
-    t.depth = s.panels.depth(k);
-    if (biased && !onto) {
-      t.onto(bias, 0);
-    } else {
-      t.fresh();
-    }
-    int so = t.fresh ? 0 : panel * COLS;
-    if (s.count < TileF64.ROWS || cols < COLS) {
-      t.c = s.c;
-      t.cStride = COLS;
-      TileF64.run(t, ao, 0, so, s.count);
-      storeEdge(s, s.count, cols, at, onto);
-      return;
-    }
-    t.c = c.array();
-    t.cStride = c.stride();
-    if (onto) {
-      t.onto(t.c, t.cStride);
-      so = at;
-    }
-    TileF64.panel(t, ao, at, so);
-  }
-
-  private void addBias(Scratch s, int from, int to) {
-    for (int i = 0; i < s.count; i++) {
-      int at = c.offset() + (s.row + i) * c.stride() + firstCol;
-      SweepF64.add(c.array(), at + from, bias, from, to - from);
-    }
-  }
-
-  /// What of a tile lies within c.
-  private void storeEdge(Scratch s, int rows, int cols, int at, boolean onto) {
-    double[] to = c.array();
-    for (int i = 0; i < rows; i++) {
-      int q = at + i * c.stride();
-      for (int j = 0; j < cols; j++) {
-        double v = s.c[i * COLS + j];
-        to[q + j] = onto ? v + to[q + j] : v;
       }
     }
   }

@@ -22,35 +22,31 @@ final class RowsF64 {
 
   private final MatrixF64 a;
   private final MatrixF64 b;
+  private final Tensor.F64 c;
+  private final boolean add;
   private final boolean padded; // whether whole vectors can be read of every row of b
-  private Tensor.F64 c = new Tensor.F64(new double[0], 0, 0, 0, 0);
-  private boolean add;
-  private final double[] room = new double[ROWS * L];
-  private double[] z = {}; // where sums go now, in rows `stride` apart
-  private int stride;
-  private int onto; // 1 when they are added to what is there, else 0
+  private final double[] edge;
 
-  RowsF64(MatrixF64 a, MatrixF64 b, boolean padded) {
+  RowsF64(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add, boolean padded, double[] edge) {
     this.a = a;
     this.b = b;
+    this.c = c;
+    this.add = add;
     this.padded = padded;
+    this.edge = edge;
   }
 
-  /// Where sums go, and whether they are added to what is there.
-  void to(Tensor.F64 sums, boolean adding) {
-    c = sums;
-    add = adding;
+  /// Room for what goes beyond an edge of c, one caller's.
+  static double[] edge() {
+    return new double[ROWS * L];
   }
 
   /// Columns `left … right` of `count` rows, ROWS at most, from `row` on.
   void run(int row, int count, int left, int right) {
-    z = c.array();
-    stride = c.stride();
-    onto = add ? 1 : 0;
-    int at = c.offset() + row * stride;
+    int at = c.offset() + row * c.stride();
     int j = left;
     for (; j <= right - 2 * L; j += 2 * L) {
-      if (a.colStep == 1) {
+      if (a.colStep() == 1) {
         pair(row, count, j, at + j);
       } else {
         spread(row, count, j, at + j);
@@ -67,24 +63,22 @@ final class RowsF64 {
     }
   }
 
-  /// What of one vector there is, columns `left … right`, by way of a room of its own. Unless rows of b
+  /// What of one vector there is, columns `left … right`, by way of the edge. Unless rows of b
   /// are padded it comes with some columns before it, since a load must not read past a row.
   private void last(int row, int count, int left, int right) {
     int col = padded ? left : Math.max(0, right - L);
-    z = room;
-    stride = L;
-    onto = 0;
+    RowsF64 part = new RowsF64(a, b, new Tensor.F64(edge, 0, ROWS, L, L), false, padded, edge);
     if (padded || right >= L) {
-      single(row, count, col, 0);
+      part.single(row, count, col, 0);
     } else {
-      narrow(row, count, col, 0);
+      part.narrow(row, count, col, 0);
     }
     double[] to = c.array();
     for (int i = 0; i < count; i++) {
       int from = i * L + left - col;
       int at = c.offset() + (row + i) * c.stride() + left;
       for (int j = 0; j < right - left; j++) {
-        to[at + j] = add ? to[at + j] + room[from + j] : room[from + j];
+        to[at + j] = add ? to[at + j] + edge[from + j] : edge[from + j];
       }
     }
   }
@@ -97,24 +91,27 @@ final class RowsF64 {
 
   /// Two vectors from column `col` on, to `at`; entries of a row of a lie side by side.
   private void pair(int row, int count, int col, int at) {
-    double[] x = a.x;
-    double[] y = b.x;
-    double[] w = onto == 1 ? z : ZEROS;
-    int a0 = a.offset + row * a.rowStep;
+    double[] x = a.x();
+    double[] y = b.x();
+    double[] z = c.array();
+    double[] w = add ? z : ZEROS;
+    int stride = c.stride();
+    int onto = add ? 1 : 0;
+    int a0 = a.offset() + row * a.rowStep();
     int c0 = at;
-    int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
+    int a1 = a0 + Math.min(1, count - 1) * a.rowStep();
     int c1 = c0 + Math.min(1, count - 1) * stride;
-    int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
+    int a2 = a0 + Math.min(2, count - 1) * a.rowStep();
     int c2 = c0 + Math.min(2, count - 1) * stride;
-    int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
+    int a3 = a0 + Math.min(3, count - 1) * a.rowStep();
     int c3 = c0 + Math.min(3, count - 1) * stride;
-    int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
+    int a4 = a0 + Math.min(4, count - 1) * a.rowStep();
     int c4 = c0 + Math.min(4, count - 1) * stride;
-    int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
+    int a5 = a0 + Math.min(5, count - 1) * a.rowStep();
     int c5 = c0 + Math.min(5, count - 1) * stride;
-    int from = b.offset + col;
-    int step = b.rowStep;
-    int depth = b.rows;
+    int from = b.offset() + col;
+    int step = b.rowStep();
+    int depth = b.rows();
     DoubleVector s00 = DoubleVector.zero(S);
     DoubleVector s01 = DoubleVector.zero(S);
     DoubleVector s10 = DoubleVector.zero(S);
@@ -178,26 +175,29 @@ final class RowsF64 {
 
   /// Two vectors from column `col` on, to `at`; entries of a row of a lie any step apart.
   private void spread(int row, int count, int col, int at) {
-    double[] x = a.x;
-    double[] y = b.x;
-    double[] w = onto == 1 ? z : ZEROS;
-    int a0 = a.offset + row * a.rowStep;
+    double[] x = a.x();
+    double[] y = b.x();
+    double[] z = c.array();
+    double[] w = add ? z : ZEROS;
+    int stride = c.stride();
+    int onto = add ? 1 : 0;
+    int a0 = a.offset() + row * a.rowStep();
     int c0 = at;
-    int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
+    int a1 = a0 + Math.min(1, count - 1) * a.rowStep();
     int c1 = c0 + Math.min(1, count - 1) * stride;
-    int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
+    int a2 = a0 + Math.min(2, count - 1) * a.rowStep();
     int c2 = c0 + Math.min(2, count - 1) * stride;
-    int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
+    int a3 = a0 + Math.min(3, count - 1) * a.rowStep();
     int c3 = c0 + Math.min(3, count - 1) * stride;
-    int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
+    int a4 = a0 + Math.min(4, count - 1) * a.rowStep();
     int c4 = c0 + Math.min(4, count - 1) * stride;
-    int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
+    int a5 = a0 + Math.min(5, count - 1) * a.rowStep();
     int c5 = c0 + Math.min(5, count - 1) * stride;
-    int from = b.offset + col;
-    int step = b.rowStep;
-    int depth = b.rows;
+    int from = b.offset() + col;
+    int step = b.rowStep();
+    int depth = b.rows();
     int q = 0;
-    int aStep = a.colStep;
+    int aStep = a.colStep();
     DoubleVector s00 = DoubleVector.zero(S);
     DoubleVector s01 = DoubleVector.zero(S);
     DoubleVector s10 = DoubleVector.zero(S);
@@ -262,26 +262,29 @@ final class RowsF64 {
 
   /// A vector from column `col` on, to `at`; entries of a row of a lie any step apart.
   private void single(int row, int count, int col, int at) {
-    double[] x = a.x;
-    double[] y = b.x;
-    double[] w = onto == 1 ? z : ZEROS;
-    int a0 = a.offset + row * a.rowStep;
+    double[] x = a.x();
+    double[] y = b.x();
+    double[] z = c.array();
+    double[] w = add ? z : ZEROS;
+    int stride = c.stride();
+    int onto = add ? 1 : 0;
+    int a0 = a.offset() + row * a.rowStep();
     int c0 = at;
-    int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
+    int a1 = a0 + Math.min(1, count - 1) * a.rowStep();
     int c1 = c0 + Math.min(1, count - 1) * stride;
-    int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
+    int a2 = a0 + Math.min(2, count - 1) * a.rowStep();
     int c2 = c0 + Math.min(2, count - 1) * stride;
-    int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
+    int a3 = a0 + Math.min(3, count - 1) * a.rowStep();
     int c3 = c0 + Math.min(3, count - 1) * stride;
-    int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
+    int a4 = a0 + Math.min(4, count - 1) * a.rowStep();
     int c4 = c0 + Math.min(4, count - 1) * stride;
-    int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
+    int a5 = a0 + Math.min(5, count - 1) * a.rowStep();
     int c5 = c0 + Math.min(5, count - 1) * stride;
-    int from = b.offset + col;
-    int step = b.rowStep;
-    int depth = b.rows;
+    int from = b.offset() + col;
+    int step = b.rowStep();
+    int depth = b.rows();
     int q = 0;
-    int aStep = a.colStep;
+    int aStep = a.colStep();
     DoubleVector s00 = DoubleVector.zero(S);
     DoubleVector s10 = DoubleVector.zero(S);
     DoubleVector s20 = DoubleVector.zero(S);
@@ -321,27 +324,30 @@ final class RowsF64 {
 
   /// Part of one from column `col` on, to `at`; entries of a row of a lie any step apart.
   private void narrow(int row, int count, int col, int at) {
-    double[] x = a.x;
-    double[] y = b.x;
-    double[] w = onto == 1 ? z : ZEROS;
-    int a0 = a.offset + row * a.rowStep;
+    double[] x = a.x();
+    double[] y = b.x();
+    double[] z = c.array();
+    double[] w = add ? z : ZEROS;
+    int stride = c.stride();
+    int onto = add ? 1 : 0;
+    int a0 = a.offset() + row * a.rowStep();
     int c0 = at;
-    int a1 = a0 + Math.min(1, count - 1) * a.rowStep;
+    int a1 = a0 + Math.min(1, count - 1) * a.rowStep();
     int c1 = c0 + Math.min(1, count - 1) * stride;
-    int a2 = a0 + Math.min(2, count - 1) * a.rowStep;
+    int a2 = a0 + Math.min(2, count - 1) * a.rowStep();
     int c2 = c0 + Math.min(2, count - 1) * stride;
-    int a3 = a0 + Math.min(3, count - 1) * a.rowStep;
+    int a3 = a0 + Math.min(3, count - 1) * a.rowStep();
     int c3 = c0 + Math.min(3, count - 1) * stride;
-    int a4 = a0 + Math.min(4, count - 1) * a.rowStep;
+    int a4 = a0 + Math.min(4, count - 1) * a.rowStep();
     int c4 = c0 + Math.min(4, count - 1) * stride;
-    int a5 = a0 + Math.min(5, count - 1) * a.rowStep;
+    int a5 = a0 + Math.min(5, count - 1) * a.rowStep();
     int c5 = c0 + Math.min(5, count - 1) * stride;
-    int from = b.offset + col;
-    int step = b.rowStep;
-    int depth = b.rows;
+    int from = b.offset() + col;
+    int step = b.rowStep();
+    int depth = b.rows();
     int q = 0;
-    int aStep = a.colStep;
-    VectorMask<Double> seen = lanes(0, b.cols - col);
+    int aStep = a.colStep();
+    VectorMask<Double> seen = lanes(0, b.cols() - col);
     DoubleVector s00 = DoubleVector.zero(S);
     DoubleVector s10 = DoubleVector.zero(S);
     DoubleVector s20 = DoubleVector.zero(S);

@@ -26,48 +26,45 @@ final class UnpackedF64 {
   private final MatrixF64 a;
   private final MatrixF64 b;
   private final RowsF64 rows;
-  private double[] copiedA = {};
-  private double[] copiedB = {};
-  private Tensor.F64 c = new Tensor.F64(new double[0], 0, 0, 0, 0);
-  private boolean add;
+  private final Tensor.F64 c;
+  private final boolean add;
 
-  UnpackedF64(MatrixF64 a, MatrixF64 b) {
-    this.a = a;
-    this.b = b;
-    rows = new RowsF64(a, b, false);
+  /// Factors that have to lie in rows and do not are copied.
+  UnpackedF64(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add, Room room) {
+    boolean few = a.rows() <= FEW_DOTS;
+    this.a = b.colStep() != 1 && few && a.colStep() != 1 ? a.turned(room.a(a)) : a;
+    this.b = b.colStep() != 1 && !few ? b.turned(room.b(b)) : b;
+    this.c = c;
+    this.add = add;
+    rows = new RowsF64(this.a, this.b, c, add, false, room.edge);
+  }
+
+  /// Copies of factors, and an edge of c, kept for the next call.
+  static final class Room {
+    private double[] a = {};
+    private double[] b = {};
+    private final double[] edge = RowsF64.edge();
+
+    private double[] a(MatrixF64 m) {
+      a = a.length < m.rows() * m.cols() ? new double[m.rows() * m.cols()] : a;
+      return a;
+    }
+
+    private double[] b(MatrixF64 m) {
+      b = b.length < m.rows() * m.cols() ? new double[m.rows() * m.cols()] : b;
+      return b;
+    }
   }
 
   /// Whether a has so few rows that b is better left where it lies, however large it is.
-  boolean few() {
-    return a.rows <= (b.colStep == 1 ? FEW : FEW_DOTS);
-  }
-
-  /// Where products go, and whether they are added to what is there. Factors that have to lie in rows
-  /// and do not are copied.
-  void to(Tensor.F64 sums, boolean adding) {
-    c = sums;
-    add = adding;
-    rows.to(sums, adding);
-    if (b.colStep == 1) {
-      return;
-    }
-    if (a.rows > FEW_DOTS) {
-      copiedB = room(copiedB, b.rows * b.cols);
-      b.turn(copiedB);
-    } else if (a.colStep != 1) {
-      copiedA = room(copiedA, a.rows * a.cols);
-      a.turn(copiedA);
-    }
-  }
-
-  private static double[] room(double[] array, int size) {
-    return array.length < size ? new double[size] : array;
+  static boolean few(MatrixF64 a, MatrixF64 b) {
+    return a.rows() <= (b.colStep() == 1 ? FEW : FEW_DOTS);
   }
 
   /// Rows `top … bottom` and columns `left … right` of c. Threads may share out few rows among them,
   /// never more.
   void times(int top, int bottom, int left, int right) {
-    if (b.colStep != 1) {
+    if (b.colStep() != 1) {
       for (int i = top; i < bottom; i++) {
         dots(i, left, right);
       }
@@ -83,7 +80,7 @@ final class UnpackedF64 {
   }
 
   private void row(int row, int left, int right) {
-    int ao = a.offset + row * a.rowStep;
+    int ao = a.offset() + row * a.rowStep();
     int co = c.offset() + row * c.stride();
     int j = left;
     for (; j <= right - 4 * L; j += 4 * L) {
@@ -95,20 +92,20 @@ final class UnpackedF64 {
   }
 
   private void quad(int ao, int col, int at) {
-    double[] x = a.x;
-    double[] y = b.x;
+    double[] x = a.x();
+    double[] y = b.x();
     DoubleVector s0 = DoubleVector.zero(S);
     DoubleVector s1 = s0;
     DoubleVector s2 = s0;
     DoubleVector s3 = s0;
-    int from = b.offset + col;
-    for (int p = 0; p < b.rows; p++) {
-      DoubleVector v = broadcast(S, x[ao + p * a.colStep]);
+    int from = b.offset() + col;
+    for (int p = 0; p < b.rows(); p++) {
+      DoubleVector v = broadcast(S, x[ao + p * a.colStep()]);
       s0 = v.fma(fromArray(S, y, from), s0);
       s1 = v.fma(fromArray(S, y, from + L), s1);
       s2 = v.fma(fromArray(S, y, from + 2 * L), s2);
       s3 = v.fma(fromArray(S, y, from + 3 * L), s3);
-      from += b.rowStep;
+      from += b.rowStep();
     }
     store(s0, at);
     store(s1, at + L);
@@ -121,10 +118,10 @@ final class UnpackedF64 {
     VectorMask<Double> seen = RowsF64.lanes(0, right - col);
     VectorMask<Double> kept = RowsF64.lanes(left - col, right - col);
     DoubleVector sum = DoubleVector.zero(S);
-    int from = b.offset + col;
-    for (int p = 0; p < b.rows; p++) {
-      sum = broadcast(S, a.x[ao + p * a.colStep]).fma(fromArray(S, b.x, from, seen), sum);
-      from += b.rowStep;
+    int from = b.offset() + col;
+    for (int p = 0; p < b.rows(); p++) {
+      sum = broadcast(S, a.x()[ao + p * a.colStep()]).fma(fromArray(S, b.x(), from, seen), sum);
+      from += b.rowStep();
     }
     double[] z = c.array();
     int at = co + col;
@@ -140,7 +137,7 @@ final class UnpackedF64 {
   /// A row, its entries side by side, meets the columns of a factor that lies transposed, four of
   /// them at once; columns that are not there are the last one again.
   private void dots(int row, int left, int right) {
-    int ao = a.offset + row * a.rowStep;
+    int ao = a.offset() + row * a.rowStep();
     int co = c.offset() + row * c.stride();
     int step = c.cols() == 1 ? c.stride() : 1; // a column, turned
     for (int j = left; j < right; j += 4) {
@@ -149,13 +146,13 @@ final class UnpackedF64 {
   }
 
   private void four(int ao, int col, int count, int at, int step) {
-    double[] x = a.x;
-    double[] y = b.x;
-    int y0 = b.offset + col * b.colStep;
-    int y1 = y0 + Math.min(1, count - 1) * b.colStep;
-    int y2 = y0 + Math.min(2, count - 1) * b.colStep;
-    int y3 = y0 + Math.min(3, count - 1) * b.colStep;
-    int depth = b.rows;
+    double[] x = a.x();
+    double[] y = b.x();
+    int y0 = b.offset() + col * b.colStep();
+    int y1 = y0 + Math.min(1, count - 1) * b.colStep();
+    int y2 = y0 + Math.min(2, count - 1) * b.colStep();
+    int y3 = y0 + Math.min(3, count - 1) * b.colStep();
+    int depth = b.rows();
     DoubleVector s0 = DoubleVector.zero(S);
     DoubleVector s1 = s0;
     DoubleVector s2 = s0;

@@ -1,10 +1,12 @@
 package dev.headroom.kernel.reference;
 
 import dev.headroom.kernel.contract.Checks;
+import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Kernel.NormRule;
 import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.contract.Target;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
@@ -79,6 +81,42 @@ final class ReferenceLane implements Lane {
       col += part.out();
     }
     return room;
+  }
+
+  @Override
+  public Packed pack(Combination b) {
+    return new Plain(sum(b));
+  }
+
+  private static Tensor sum(Combination m) {
+    Tensor sum = Tensor.zeros(m.dtype(), m.rows(), m.cols());
+    for (int i = 0; i < m.rows(); i++) {
+      for (int j = 0; j < m.cols(); j++) {
+        double entry = 0;
+        for (Term term : m.terms()) {
+          entry += term.factor() * get(new Operand(term.part(), m.transposed()), i, j);
+        }
+        sum.set(i, j, entry);
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public void product(Combination a, Combination b, List<Target> to) {
+    product(a, pack(b), to);
+  }
+
+  @Override
+  public void product(Combination a, Packed b, List<Target> to) {
+    Checks.product(a, b, to);
+    Tensor product = Tensor.zeros(a.dtype(), a.rows(), b.cols());
+    product(new Operand(sum(a), false), new Operand(((Plain) b).w(), false), product, false);
+    for (Target target : to) {
+      Term term = new Term(target.factor(), product);
+      List<Term> terms = target.add() ? List.of(new Term(1, target.part()), term) : List.of(term);
+      combine(terms, target.part());
+    }
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.headroom.kernel.simd;
 
 import dev.headroom.kernel.contract.Checks;
+import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Kernel.NormRule;
 import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.contract.Target;
 import dev.headroom.kernel.f32.AttentionF32;
 import dev.headroom.kernel.f32.PanelsF32;
 import dev.headroom.kernel.f32.ProductF32;
@@ -49,6 +51,33 @@ final class SimdLane implements Lane {
   @Override
   public Packed pack(List<Part> parts, Packed room) {
     return packing.pack(parts, room);
+  }
+
+  @Override
+  public Packed pack(Combination b) {
+    return switch (b.dtype()) {
+      case F32 -> PanelsF32.of(b);
+      case F64 -> PanelsF64.of(b);
+    };
+  }
+
+  @Override
+  public void product(Combination a, Combination b, List<Target> to) {
+    Checks.product(a, b, to);
+    switch (a.dtype()) {
+      case F32 -> product32.multiply(a, b, to);
+      case F64 -> product64.multiply(a, b, to);
+    }
+  }
+
+  @Override
+  public void product(Combination a, Packed b, List<Target> to) {
+    Checks.product(a, b, to);
+    switch (b) {
+      case PanelsF32 p -> product32.multiply(a, p, to);
+      case PanelsF64 p -> product64.multiply(a, p, to);
+      default -> throw new IllegalArgumentException("weights packed by another kernel");
+    }
   }
 
   @Override

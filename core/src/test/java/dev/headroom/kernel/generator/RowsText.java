@@ -29,32 +29,28 @@ final class RowsText {
       static final float[] ZEROS = new float[2 * L];
       private final MatrixF32 a;
       private final MatrixF32 b;
+      private final Tensor.F32 c;
+      private final boolean add;
       private final boolean padded; // whether whole vectors can be read of every row of b
-      private Tensor.F32 c = new Tensor.F32(new float[0], 0, 0, 0, 0);
-      private boolean add;
-      private final float[] room = new float[ROWS * L];
-      private float[] z = {}; // where sums go now, in rows `stride` apart
-      private int stride;
-      private int onto; // 1 when they are added to what is there, else 0
-      RowsF32(MatrixF32 a, MatrixF32 b, boolean padded) {
+      private final float[] edge;
+      RowsF32(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add, boolean padded, float[] edge) {
       this.a = a;
       this.b = b;
+      this.c = c;
+      this.add = add;
       this.padded = padded;
+      this.edge = edge;
       }
-      /// Where sums go, and whether they are added to what is there.
-      void to(Tensor.F32 sums, boolean adding) {
-      c = sums;
-      add = adding;
+      /// Room for what goes beyond an edge of c, one caller's.
+      static float[] edge() {
+      return new float[ROWS * L];
       }
       /// Columns `left … right` of `count` rows, ROWS at most, from `row` on.
       void run(int row, int count, int left, int right) {
-      z = c.array();
-      stride = c.stride();
-      onto = add ? 1 : 0;
-      int at = c.offset() + row * stride;
+      int at = c.offset() + row * c.stride();
       int j = left;
       for (; j <= right - 2 * L; j += 2 * L) {
-      if (a.colStep == 1) {
+      if (a.colStep() == 1) {
       pair(row, count, j, at + j);
       } else {
       spread(row, count, j, at + j);
@@ -70,24 +66,22 @@ final class RowsText {
       last(row, count, j, right);
       }
       }
-      /// What of one vector there is, columns `left … right`, by way of a room of its own. Unless rows of b
+      /// What of one vector there is, columns `left … right`, by way of the edge. Unless rows of b
       /// are padded it comes with some columns before it, since a load must not read past a row.
       private void last(int row, int count, int left, int right) {
       int col = padded ? left : Math.max(0, right - L);
-      z = room;
-      stride = L;
-      onto = 0;
+      RowsF32 part = new RowsF32(a, b, new Tensor.F32(edge, 0, ROWS, L, L), false, padded, edge);
       if (padded || right >= L) {
-      single(row, count, col, 0);
+      part.single(row, count, col, 0);
       } else {
-      narrow(row, count, col, 0);
+      part.narrow(row, count, col, 0);
       }
       float[] to = c.array();
       for (int i = 0; i < count; i++) {
       int from = i * L + left - col;
       int at = c.offset() + (row + i) * c.stride() + left;
       for (int j = 0; j < right - left; j++) {
-      to[at + j] = add ? to[at + j] + room[from + j] : room[from + j];
+      to[at + j] = add ? to[at + j] + edge[from + j] : edge[from + j];
       }
       }
       }
@@ -126,7 +120,7 @@ final class RowsText {
     t.add("private void " + name + "(int row, int count, int col, int at) {");
     begin(entry);
     if (!mask.isEmpty()) {
-      t.add("VectorMask<Float> seen = lanes(0, b.cols - col);");
+      t.add("VectorMask<Float> seen = lanes(0, b.cols() - col);");
     }
     each(vectors, (i, j) -> t.add("FloatVector s" + i + j + " = FloatVector.zero(S);"));
     t.add("for (int p = 0; p < depth; p++) {");
@@ -170,21 +164,24 @@ final class RowsText {
 
   /// Where rows of a and c begin, and all that the loop counts.
   private void begin(String entry) {
-    t.add("float[] x = a.x;");
-    t.add("float[] y = b.x;");
-    t.add("float[] w = onto == 1 ? z : ZEROS;");
-    t.add("int a0 = a.offset + row * a.rowStep;");
+    t.add("float[] x = a.x();");
+    t.add("float[] y = b.x();");
+    t.add("float[] z = c.array();");
+    t.add("float[] w = add ? z : ZEROS;");
+    t.add("int stride = c.stride();");
+    t.add("int onto = add ? 1 : 0;");
+    t.add("int a0 = a.offset() + row * a.rowStep();");
     t.add("int c0 = at;");
     for (int i = 1; i < ROWS; i++) {
-      t.add("int a" + i + " = a0 + Math.min(" + i + ", count - 1) * a.rowStep;");
+      t.add("int a" + i + " = a0 + Math.min(" + i + ", count - 1) * a.rowStep();");
       t.add("int c" + i + " = c0 + Math.min(" + i + ", count - 1) * stride;");
     }
-    t.add("int from = b.offset + col;");
-    t.add("int step = b.rowStep;");
-    t.add("int depth = b.rows;");
+    t.add("int from = b.offset() + col;");
+    t.add("int step = b.rowStep();");
+    t.add("int depth = b.rows();");
     if (entry.equals("q")) {
       t.add("int q = 0;");
-      t.add("int aStep = a.colStep;");
+      t.add("int aStep = a.colStep();");
     }
   }
 }
