@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.matmul.Form;
 import dev.headroom.matmul.Trial;
 import dev.headroom.measure.Machine;
 import dev.headroom.scheme.Levels;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Multiplies random matrices on this machine by 0, 1, 2, … levels of a scheme, in turns: time,"
           + " speed beside the definition, and error beside sums of twice the digits.",
-      "The sums of a level are matrices in memory; a level pays where its blocks are large."
+      "A level pays where its blocks are large."
     },
     footer = {
       "%nExample:",
@@ -51,6 +52,15 @@ final class MatmulRun implements Callable<Integer> {
   @Option(names = "--levels", paramLabel = "L", description = "The most levels; default: 2.")
   private int levels = 2;
 
+  @Option(
+      names = "--sums",
+      paramLabel = "FORM",
+      description = {
+        "Where sums of blocks are: fused, added up on the way into the kernel; or stored, each once, as"
+            + " matrices in memory. Default: fused."
+      })
+  private Form form = Form.FUSED;
+
   @Option(names = "--rounds", paramLabel = "K", description = "Timed rounds; default: 5.")
   private int rounds = 5;
 
@@ -63,6 +73,7 @@ final class MatmulRun implements Callable<Integer> {
       String scheme,
       ProductSize size,
       String dtype,
+      String sums,
       String cpu,
       int vectorBits,
       int threads,
@@ -78,7 +89,7 @@ final class MatmulRun implements Callable<Integer> {
     source.notes().forEach(console::notice);
     Levels multiplies = source.real();
     Trial.Setting setting =
-        new Trial.Setting(size.n(), size.m(), size.p(), levels, rounds, compute.seed());
+        new Trial.Setting(size.n(), size.m(), size.p(), levels, form, rounds, compute.seed());
     List<Trial.Level> found;
     try (Progress bar = console.progress("products", (levels + 1) * (rounds + 1L))) {
       found = Trial.of(multiplies, setting, compute.engine(), () -> bar.step(1));
@@ -93,6 +104,7 @@ final class MatmulRun implements Callable<Integer> {
                 scheme,
                 size,
                 compute.dtype().label(),
+                form.label(),
                 machine.cpu(),
                 machine.vectorBits(),
                 machine.threads(),
@@ -110,12 +122,13 @@ final class MatmulRun implements Callable<Integer> {
       PrintStream out, Trial.Setting setting, Machine machine, List<Trial.Level> found) {
     out.printf(
         Locale.ROOT,
-        "%dx%d times %dx%d, %s, %s, %d-bit vectors, threads %d, medians over rounds: %d%n",
+        "%dx%d times %dx%d, %s, sums %s, %s, %d-bit vectors, threads %d, medians over rounds: %d%n",
         setting.n(),
         setting.m(),
         setting.m(),
         setting.p(),
         compute.dtype().label(),
+        form.label(),
         machine.cpu(),
         machine.vectorBits(),
         machine.threads(),

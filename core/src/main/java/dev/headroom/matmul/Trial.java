@@ -9,8 +9,6 @@ import dev.headroom.kernel.contract.Product;
 import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.measure.Seconds;
 import dev.headroom.model.Footprint;
-import dev.headroom.multiply.Fast;
-import dev.headroom.multiply.FastInBasis;
 import dev.headroom.scheme.Cost;
 import dev.headroom.scheme.InBasis;
 import dev.headroom.scheme.Levels;
@@ -32,7 +30,7 @@ public final class Trial {
   private Trial() {}
 
   /// What is multiplied, and how often.
-  public record Setting(int n, int m, int p, int levels, int rounds, long seed) {
+  public record Setting(int n, int m, int p, int levels, Form form, int rounds, long seed) {
     /// Multiplications and additions of the definition.
     public double flops() {
       return 2.0 * n * m * p;
@@ -65,7 +63,7 @@ public final class Trial {
       List<Product> products = new ArrayList<>();
       List<Errors> errors = new ArrayList<>();
       for (int l = 0; l <= setting.levels; l++) {
-        Product product = l == 0 ? lane : fast(lane, scheme, l);
+        Product product = setting.form.product(lane, scheme, l);
         product.product(left, right, c, false); // makes its rooms, and is not timed
         products.add(product);
         errors.add(Errors.of(a, b, c, setting.seed));
@@ -95,18 +93,12 @@ public final class Trial {
     return new Level(l, Seconds.of(seconds[l]), Seconds.of(ratios).median(), operations, errors);
   }
 
-  private static Product fast(Lane lane, Levels scheme, int levels) {
-    return switch (scheme) {
-      case Program program -> new Fast(lane, program, levels);
-      case InBasis program -> new FastInBasis(lane, program, levels);
-    };
-  }
-
-  /// Of A, B, C, and of the sums that every level makes for its blocks; each deeper trial has its own.
+  /// Of A, B, C, and of the sums that every level makes for its blocks where they are stored; each deeper
+  /// trial has its own.
   private static long bytes(Levels scheme, Setting s, Engine engine) {
     double entries = (double) s.n * s.m + (double) s.m * s.p + (double) s.n * s.p;
     double all = entries;
-    for (int levels = 1; levels <= s.levels; levels++) {
+    for (int levels = 1; levels <= s.levels && s.form == Form.STORED; levels++) {
       all +=
           switch (scheme) {
             case Program program -> sums(program, s, levels);

@@ -36,11 +36,14 @@ final class FastLaws {
         Kernel reference = Kernels.choose(KernelName.REFERENCE, 1)) {
       for (int levels = 1; levels <= 2; levels++) {
         for (Dtype dtype : Dtype.values()) {
+          int deep = levels;
           List<Product> all =
-              List.of(
-                  fast(one.lane(), scheme.levels(), levels),
-                  fast(two.lane(), scheme.levels(), levels),
-                  fast(reference.lane(), scheme.levels(), levels));
+              Stream.of(one, two, reference)
+                  .flatMap(kernel ->
+                      Stream.of(
+                          stored(kernel.lane(), scheme.levels(), deep),
+                          new Fused(kernel.lane(), scheme.levels(), deep)))
+                  .toList();
           Lane definition = reference.lane();
           Seeded.trials(15, 50).forEach(trial -> agree(trial, dtype, all, definition));
         }
@@ -48,10 +51,10 @@ final class FastLaws {
     }
   }
 
-  private static Product fast(Lane lane, Levels scheme, int levels) {
+  private static Product stored(Lane lane, Levels scheme, int levels) {
     return switch (scheme) {
-      case Program program -> new Fast(lane, program, levels);
-      case InBasis program -> new FastInBasis(lane, program, levels);
+      case Program program -> new Stored(lane, program, levels);
+      case InBasis program -> new StoredInBasis(lane, program, levels);
     };
   }
 

@@ -11,6 +11,7 @@ import dev.headroom.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A product by some levels of a scheme. The sums of a level are matrices of their own; the kernel's
 /// product multiplies below the last level, and whatever rows and columns are left over.
@@ -18,46 +19,29 @@ import java.util.Optional;
 /// Error:  grows with each level, by a factor that depends on the scheme: FastLaws, `matmul run`.
 /// Shared: never, one caller's.
 /// Source: theory.md 5.
-public final class Fast implements Product {
+public final class Stored implements Product {
   private final Lane lane;
   private final Program program;
   private final int levels;
-  private final Optional<Fast> inner; // the level below
+  private final Optional<Stored> inner; // the level below
   private final List<Tensor> rooms = new ArrayList<>(); // of the sums, in the order of their making
   private int taken;
 
-  public Fast(Lane lane, Program program, int levels) {
+  public Stored(Lane lane, Program program, int levels) {
     this.lane = lane;
     this.program = program;
     this.levels = levels;
-    this.inner = levels > 1 ? Optional.of(new Fast(lane, program, levels - 1)) : Optional.empty();
+    this.inner = levels > 1 ? Optional.of(new Stored(lane, program, levels - 1)) : Optional.empty();
   }
 
   @Override
   public void product(Operand a, Operand b, Tensor c, boolean add) {
-    int n = a.rows() / program.n();
-    int m = a.cols() / program.m();
-    int p = b.cols() / program.p();
-    if (levels == 0 || n == 0 || m == 0 || p == 0) {
+    if (levels == 0) {
       lane.product(a, b, c, add);
       return;
     }
-    int rows = n * program.n();
-    int depth = m * program.m();
-    int cols = p * program.p();
-    Tensor whole = c.rows(0, rows).cols(0, cols);
-    level(a.block(0, rows, 0, depth), b.block(0, depth, 0, cols), whole, add);
-    if (depth < a.cols()) {
-      lane.product(
-          a.block(0, rows, depth, a.cols()), b.block(depth, b.rows(), 0, cols), whole, true);
-    }
-    if (cols < b.cols()) {
-      Operand right = b.block(0, b.rows(), cols, b.cols());
-      lane.product(a.block(0, rows, 0, a.cols()), right, c.rows(0, rows).cols(cols, c.cols()), add);
-    }
-    if (rows < a.rows()) {
-      lane.product(a.block(rows, a.rows(), 0, a.cols()), b, c.rows(rows, c.rows()), add);
-    }
+    new Peel(program.n(), program.m(), program.p())
+        .product(this::level, lane, new Peel.Factors(a, b), c, add);
   }
 
   private void level(Operand a, Operand b, Tensor c, boolean add) {
@@ -94,15 +78,7 @@ public final class Fast implements Product {
   }
 
   private static List<Operand> blocks(Operand x, int down, int across) {
-    int height = x.rows() / down;
-    int width = x.cols() / across;
-    List<Operand> blocks = new ArrayList<>();
-    for (int i = 0; i < down; i++) {
-      for (int j = 0; j < across; j++) {
-        blocks.add(x.block(i * height, (i + 1) * height, j * width, (j + 1) * width));
-      }
-    }
-    return blocks;
+    return IntStream.range(0, down * across).mapToObj(e -> x.block(e, down, across)).toList();
   }
 
   /// Sums of blocks, as these are stored: transposed blocks give transposed sums.

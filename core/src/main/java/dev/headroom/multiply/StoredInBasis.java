@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// Error:  FastLaws, `matmul run`.
 /// Shared: never, one caller's.
 /// Source: theory.md 5; [KarstadtSchwartz].
-public final class FastInBasis implements Product {
+public final class StoredInBasis implements Product {
   private final Lane lane;
   private final InBasis scheme;
   private final int most;
@@ -30,7 +30,7 @@ public final class FastInBasis implements Product {
   private final List<Rooms> ofC = new ArrayList<>();
   private final List<Rooms> ofCore = new ArrayList<>();
 
-  public FastInBasis(Lane lane, InBasis scheme, int levels) {
+  public StoredInBasis(Lane lane, InBasis scheme, int levels) {
     this.lane = lane;
     this.scheme = scheme;
     this.most = levels;
@@ -66,39 +66,23 @@ public final class FastInBasis implements Product {
       lane.product(a, b, c, add);
       return;
     }
-    int rows = whole(a.rows(), scheme.n(), levels);
-    int depth = whole(a.cols(), scheme.m(), levels);
-    int cols = whole(b.cols(), scheme.p(), levels);
-    Tensor inner = c.rows(0, rows).cols(0, cols);
+    Peel peel =
+        new Peel(power(scheme.n(), levels), power(scheme.m(), levels), power(scheme.p(), levels));
+    Product whole = (x, y, z, onto) -> whole(levels, x, y, z, onto);
+    peel.product(whole, lane, new Peel.Factors(a, b), c, add);
+  }
+
+  private void whole(int levels, Operand a, Operand b, Tensor c, boolean add) {
     whole.taken = 0;
     Change left = new Change(scheme.basis().a(), scheme.n(), scheme.m(), ofA);
     Change right = new Change(scheme.basis().b(), scheme.m(), scheme.p(), ofB);
-    Operand x = coordinates(left, a.block(0, rows, 0, depth), levels);
-    Operand y = coordinates(right, b.block(0, depth, 0, cols), levels);
+    Operand x = coordinates(left, a, levels);
+    Operand y = coordinates(right, b, levels);
     int parts = power(scheme.basis().c().inputs(), levels);
-    Tensor z =
-        whole.next(
-            c.dtype(),
-            parts * (rows / power(scheme.n(), levels)),
-            cols / power(scheme.p(), levels));
+    int height = parts * (c.rows() / power(scheme.n(), levels));
+    Tensor z = whole.next(c.dtype(), height, c.cols() / power(scheme.p(), levels));
     core(x, y, z, levels);
-    back(z, inner, add, levels);
-    if (depth < a.cols()) {
-      lane.product(
-          a.block(0, rows, depth, a.cols()), b.block(depth, b.rows(), 0, cols), inner, true);
-    }
-    if (cols < b.cols()) {
-      Operand rest = b.block(0, b.rows(), cols, b.cols());
-      lane.product(a.block(0, rows, 0, a.cols()), rest, c.rows(0, rows).cols(cols, c.cols()), add);
-    }
-    if (rows < a.rows()) {
-      lane.product(a.block(rows, a.rows(), 0, a.cols()), b, c.rows(rows, c.rows()), add);
-    }
-  }
-
-  private static int whole(int size, int base, int levels) {
-    int unit = power(base, levels);
-    return size / unit * unit;
+    back(z, c, add, levels);
   }
 
   private static int power(int base, int exponent) {
@@ -125,12 +109,8 @@ public final class FastInBasis implements Product {
     Rooms rooms = how.rooms.get(level);
     rooms.taken = 0;
     List<Tensor> known = new ArrayList<>();
-    int height = x.rows() / how.down;
-    int width = x.cols() / how.across;
-    for (int i = 0; i < how.down; i++) {
-      for (int j = 0; j < how.across; j++) {
-        known.add(x.block(i * height, (i + 1) * height, j * width, (j + 1) * width).matrix());
-      }
+    for (int e = 0; e < how.down * how.across; e++) {
+      known.add(x.block(e, how.down, how.across).matrix());
     }
     how.basis.fresh().forEach(form -> known.add(sum(form, known, rooms)));
     int free = rooms.taken;
