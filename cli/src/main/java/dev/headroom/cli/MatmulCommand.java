@@ -9,10 +9,10 @@ import picocli.CommandLine.Command;
     name = "matmul",
     description = {
       "Schemes for fast matrix multiplication: list the catalogue, show one as formulas, verify one"
-          + " exactly, count its operations, run it, search for one.",
+          + " exactly, convert it, count its operations, run it, search for one.",
       "",
-      "A scheme is a name of the catalogue; X of X_L.sms, X_R.sms and X_P.sms (PLinOpt), X-ALT with"
-          + " X-CoB; X.json (full or reduced); X.txt with a formula a line."
+      "A scheme is a name of the catalogue; X of X_L.sms, X_R.sms and X_P.sms (PLinOpt), or of X_L.slp"
+          + " and the like; X-ALT with X-CoB; X.json (full or reduced); X.txt with a formula a line."
     },
     footer = {
       "%nExample:",
@@ -35,6 +35,7 @@ final class MatmulCommand {
             new MatmulList(console),
             new MatmulShow(console),
             new MatmulVerify(console),
+            new MatmulConvert(console),
             new MatmulCost(console),
             new MatmulRun(console),
             new MatmulSearch(console))

@@ -109,6 +109,43 @@ class MatmulTest {
   }
 
   @Test
+  void whatIsConvertedIsTheSameAndNothingIsHalfWritten(@TempDir Path folder) throws IOException {
+    String x = folder.resolve("x").toString();
+    Typed sparse = Typed.headroom("matmul", "convert", "winograd", "-o", x);
+    assertThat(sparse.out())
+        .isEqualTo(
+            x + "_L.sms " + x + "_R.sms " + x + "_P.sms: 2x2x2:7, 24 additions, 0 scalings\n");
+    assertThat(sparse.err())
+        .isEqualTo("note: sparse matrices write each sum out: 24 additions instead of 15\n");
+    Typed refused =
+        Typed.headroom("matmul", "convert", SCHEMES + "accurate-root", "-o", x + ".json");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("JSON has no roots, found one over Q(√3)").hasLineCount(1);
+    Typed nowhere = Typed.headroom("matmul", "convert", "winograd", "-o", x + "/y.slp");
+    assertThat(nowhere.exit()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("expected a folder to write to").hasLineCount(1);
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("x_L.sms", "x_R.sms", "x_P.sms");
+    }
+  }
+
+  @Test
+  void filesThatNameTwoRootsAreRefused(@TempDir Path folder) throws IOException {
+    for (String letter : new String[] {"L", "R", "P"}) {
+      String text = Files.readString(Path.of(SCHEMES + "accurate-root_" + letter + ".sms"));
+      Files.writeString(
+          folder.resolve("x_" + letter + ".sms"),
+          letter.equals("P") ? text.replace("1009", "1013") : text);
+    }
+    Typed found = Typed.headroom("matmul", "verify", folder.resolve("x").toString());
+    assertThat(found.exit()).isEqualTo(2);
+    assertThat(found.err())
+        .contains("expected # 1009 is a placeholder for sqrt(3), as the files before, found # 1013")
+        .hasLineCount(1);
+  }
+
+  @Test
   void schemesOfFilesMultiplyInCircuits() {
     Typed found =
         Typed.headroom(

@@ -44,6 +44,13 @@ public record Ring(String name, Field<?> field) {
         : Optional.empty();
   }
 
+  /// The same forms without sums that are used again, multiplied out in this ring.
+  Linear apart(String file, Linear linear) {
+    return field instanceof Quadratic q
+        ? multiplied(file, q, linear)
+        : Linear.of(linear.inputs(), linear.expanded());
+  }
+
   /// A scheme as a program whose forms, multiplied out, hold in this ring: over Q(√k) each form by itself,
   /// since products of numbers that stand for roots do not stand for products.
   /// Fails:  InputException where a coefficient of Q(√k) is neither rational nor a multiple of √k, as
@@ -54,14 +61,14 @@ public record Ring(String name, Field<?> field) {
           case Program program -> program;
           case InBasis program -> program.program();
         };
-    return field instanceof Quadratic q
+    return field instanceof Quadratic
         ? new Program(
             whole.n(),
             whole.m(),
             whole.p(),
-            multiplied(file, q, whole.u()),
-            multiplied(file, q, whole.v()),
-            multiplied(file, q, whole.w()))
+            apart(file, whole.u()),
+            apart(file, whole.v()),
+            apart(file, whole.w()))
         : whole;
   }
 

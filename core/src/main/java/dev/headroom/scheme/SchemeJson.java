@@ -3,8 +3,10 @@ package dev.headroom.scheme;
 import dev.headroom.InputException;
 import dev.headroom.field.Rational;
 import dev.headroom.json.Json;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +55,62 @@ final class SchemeJson {
         reader.json.has("u_fresh") ? reader.reduced() : reader.full(),
         two ? Optional.of(Ring.F_2) : Optional.empty(),
         reader.unread());
+  }
+
+  /// A program in the full form where no sums are used again, else in the reduced one.
+  static String text(Program s, boolean two) {
+    boolean full = s.u().fresh().isEmpty() && s.v().fresh().isEmpty() && s.w().fresh().isEmpty();
+    StringBuilder text = new StringBuilder();
+    text.append("{\n\"n\": [" + s.n() + ", " + s.m() + ", " + s.p() + "],\n");
+    text.append("\"m\": " + s.rank() + ",\n\"z2\": " + two);
+    if (full) {
+      List<LinearForm> w = Sms.transposed(transposed(s), s.rank());
+      rows(text, "u", s.u().out().stream().map(form -> dense(form, s.n() * s.m())).toList());
+      rows(text, "v", s.v().out().stream().map(form -> dense(form, s.m() * s.p())).toList());
+      rows(text, "w", w.stream().map(form -> dense(form, s.n() * s.p())).toList());
+    } else {
+      rows(text, "u_fresh", s.u().fresh().stream().map(SchemeJson::sparse).toList());
+      rows(text, "v_fresh", s.v().fresh().stream().map(SchemeJson::sparse).toList());
+      rows(text, "w_fresh", s.w().fresh().stream().map(SchemeJson::sparse).toList());
+      rows(text, "u", s.u().out().stream().map(SchemeJson::sparse).toList());
+      rows(text, "v", s.v().out().stream().map(SchemeJson::sparse).toList());
+      rows(text, "w", transposed(s).stream().map(SchemeJson::sparse).toList());
+    }
+    return text.append("\n}\n").toString();
+  }
+
+  /// The forms of C's entries, column by column.
+  private static List<LinearForm> transposed(Program s) {
+    List<LinearForm> forms = new ArrayList<>();
+    for (int e = 0; e < s.n() * s.p(); e++) {
+      forms.add(s.w().out().get(e % s.n() * s.p() + e / s.n()));
+    }
+    return forms;
+  }
+
+  private static void rows(StringBuilder text, String name, List<String> rows) {
+    text.append(",\n\"" + name + "\": [\n" + String.join(",\n", rows) + "\n]");
+  }
+
+  private static String dense(LinearForm form, int cols) {
+    List<String> all = new ArrayList<>(Collections.nCopies(cols, "0"));
+    for (int t = 0; t < form.terms(); t++) {
+      all.set(form.index()[t], number(form.coefficient()[t]));
+    }
+    return "[" + String.join(", ", all) + "]";
+  }
+
+  private static String sparse(LinearForm form) {
+    List<String> terms = new ArrayList<>();
+    for (int t = 0; t < form.terms(); t++) {
+      terms.add(
+          "{\"index\": " + form.index()[t] + ", \"value\": " + number(form.coefficient()[t]) + "}");
+    }
+    return "[" + String.join(", ", terms) + "]";
+  }
+
+  private static String number(Rational value) {
+    return value.denominator().equals(BigInteger.ONE) ? value.toString() : "\"" + value + "\"";
   }
 
   private List<String> unread() {

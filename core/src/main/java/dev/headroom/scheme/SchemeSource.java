@@ -21,7 +21,7 @@ public record SchemeSource(
     return ring.orElse(Ring.Q).program(name, levels);
   }
 
-  /// Finds `strassen`, X or X_L.sms of three SMS files, X-ALT with X-CoB, X.json, or X.txt of formulas.
+  /// Finds `strassen`, X or X_L.sms or X_L.slp of three files, X-ALT with X-CoB, X.json, or X.txt.
   /// Fails:  InputException when there is no such scheme, or its files are malformed.
   public static SchemeSource find(String typed) {
     Optional<SchemeSource> known = Catalogue.find(typed);
@@ -37,21 +37,26 @@ public record SchemeSource(
               : List.of(typed + ": not used: " + String.join(", ", read.unread()));
       return new SchemeSource(typed, read.program(), read.ring(), "file", notes);
     }
-    if (typed.endsWith(".txt")) {
+    if (typed.endsWith(".txt") || typed.endsWith(".txt.gz")) {
       FormulaReader.Read read = formulas(path);
       return checked(typed, read.levels(), read.ring(), "file");
     }
-    SmsFiles.Read read =
-        SmsFiles.find(path)
+    TripleFiles.Read read =
+        TripleFiles.find(path)
             .orElseThrow(() ->
                 new InputException(
                     typed,
                     "",
                     "a scheme of the catalogue ("
                         + String.join(", ", Catalogue.names())
-                        + "), X of X_L.sms, X_R.sms and X_P.sms, X.json or X.txt",
+                        + "), X of X_L.sms, X_R.sms and X_P.sms, or .slp, X.json or X.txt",
                     Files.exists(path) ? "another file" : "neither"));
     return checked(typed, read.levels(), read.ring(), "files");
+  }
+
+  /// The same scheme with each form by itself, without sums that are used again and without other bases.
+  public Levels expanded() {
+    return Program.of(program().scheme());
   }
 
   /// Fails:  InputException where other bases make numbers that the ring's files do not have.
