@@ -23,16 +23,15 @@ record PackedF32(
     Part part,
     Worker[] workers)
     implements Pool.Job {
+  private static final BlockingF32 BLOCKING = BlockingF32.HERE;
+
   /// Rows of a, of one block of the depth, that stay in L2.
-  static final int MOST_ROWS = (200 << 10) / (TileF32.A_STRIDE * Float.BYTES);
+  static final int MOST_ROWS = BLOCKING.aBytes() / (TileF32.A_STRIDE * Float.BYTES);
 
   /// Blocks of the depth that a tile of c meets one after the other.
-  static final int SPAN = 2;
+  static final int SPAN = BLOCKING.span();
 
   private static final int COLS = TileF32.COLS;
-
-  /// Panels of b that stay in L2 beside the rows of a.
-  private static final int GROUP_BYTES = 1 << 18;
 
   /// Panels of c that wait until their targets take them.
   private static final int STAGED = 16;
@@ -105,7 +104,7 @@ record PackedF32(
 
   /// Panels of b that meet all rows of a task before the next ones do.
   private int group(Task t, Blocks k) {
-    return Math.max(1, GROUP_BYTES / Float.BYTES / t.b.panelStride(k.first) / part.span());
+    return Math.max(1, BLOCKING.bBytes() / Float.BYTES / t.b.panelStride(k.first) / part.span());
   }
 
   private void direct(Task t, Blocks k, int first, int last) {

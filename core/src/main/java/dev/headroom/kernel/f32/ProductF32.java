@@ -21,7 +21,7 @@ public final class ProductF32 {
   private static final int COLS = TileF32.COLS;
   private static final int SPAN = PackedF32.SPAN;
 
-  private static final long PACKED_BYTES = 5L << 20;
+  private static final long PACKED_BYTES = BlockingF32.HERE.packedBytes();
 
   /// Panels of b that one task packs.
   private static final int PACKED_TOGETHER = 4;

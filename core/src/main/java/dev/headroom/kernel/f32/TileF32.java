@@ -23,9 +23,9 @@ public final class TileF32 {
         default -> false;
       };
 
-  public static final int ROWS = WIDE ? WideTileF32.ROWS : NarrowTileF32.ROWS;
+  public static final int ROWS = BlockingF32.HERE.rows();
   static final int TAIL = 4;
-  public static final int COLS = 2 * L;
+  public static final int COLS = BlockingF32.HERE.cols();
 
   /// The most depth of one tile: 4 KiB of a row.
   static final int DEPTH = 4096 / Float.BYTES;
@@ -39,7 +39,7 @@ public final class TileF32 {
   private TileF32() {}
 
   /// Up to so many rows at the end, tails of 4 rows are cheaper than one whole panel.
-  private static final int TAILS = WIDE ? 8 : 4;
+  private static final int TAILS = BlockingF32.HERE.tails();
 
   /// The arguments of a tile that stay while it moves: a and b as above, what a·b is added to and
   /// where it goes, `[rows, COLS]` in rows `sStride` and `cStride` apart.

@@ -9,10 +9,10 @@ import dev.headroom.tensor.Tensor;
 /// A key is a row of `depth` numbers, but rows of a lie A_STRIDE apart: so a strip of ROWS rows
 /// holds many groups of ROWS keys side by side. A value column is a row over all keys of a chunk.
 /// Shape:  keys `[chunks of the depth][strips][ROWS, A_STRIDE]`, values `[chunks of keys][valueRows,
-///         A_STRIDE]`, for each head.
-final class KeysF64 {
+///         A_STRIDE]`, for each of the `held` heads that are packed at once.
+record KeysF64(AttentionShape shape, Layout layout, int held, double[] k, double[] v) {
   /// Keys that pass through L1 together; their scores take BLOCK·COLS numbers.
-  static final int BLOCK = TileF64.WIDE ? 192 : 240;
+  static final int BLOCK = BlockingF64.HERE.keys();
 
   private static final int ROWS = TileF64.ROWS;
   private static final int STRIDE = TileF64.A_STRIDE;
@@ -22,57 +22,69 @@ final class KeysF64 {
 
   private static final long MOST = 1 << 25; // numbers held at once, unless one head needs more
 
-  double[] k = {};
-  double[] v = {};
-  int keys;
-  int headDim;
-  int valueDim;
-  int depth; // of a chunk of the head's depth
-  int chunks; // of the depth
-  int valueRows;
-  private int groupsPerStrip;
-  private int strips;
-  private int keySize;
-  private int valueSize;
+  /// Arrays kept from call to call.
+  static final class Room {
+    private double[] k = {};
+    private double[] v = {};
+  }
 
-  /// Makes room for as many heads of this shape as are packed at once, and says how many.
-  int prepare(AttentionShape shape) {
-    keys = shape.keys();
-    headDim = shape.headDim();
-    valueDim = shape.valueDim();
-    chunks = (headDim + TileF64.DEPTH - 1) / TileF64.DEPTH;
-    depth = (headDim + chunks - 1) / chunks;
-    groupsPerStrip = TileF64.DEPTH / depth;
-    int groups = (keys + ROWS - 1) / ROWS;
-    strips = (groups + groupsPerStrip - 1) / groupsPerStrip;
-    valueRows = TileF64.padRows(valueDim);
-    keySize = Math.multiplyExact(chunks * strips, ROWS * STRIDE);
-    valueSize = Math.multiplyExact((keys + CHUNK - 1) / CHUNK, valueRows * STRIDE);
+  /// How keys and values of a head lie; `depth` is that of one chunk of the head's.
+  record Layout(int chunks, int depth, int groupsPerStrip, int strips, int valueRows) {
+    static Layout of(AttentionShape shape) {
+      int chunks = (shape.headDim() + TileF64.DEPTH - 1) / TileF64.DEPTH;
+      int depth = (shape.headDim() + chunks - 1) / chunks;
+      int groupsPerStrip = TileF64.DEPTH / depth;
+      int groups = (shape.keys() + ROWS - 1) / ROWS;
+      int strips = (groups + groupsPerStrip - 1) / groupsPerStrip;
+      return new Layout(chunks, depth, groupsPerStrip, strips, TileF64.padRows(shape.valueDim()));
+    }
+
+    private int keySize() {
+      return Math.multiplyExact(chunks * strips, ROWS * STRIDE);
+    }
+
+    private int valueSize(int keys) {
+      return Math.multiplyExact((keys + CHUNK - 1) / CHUNK, valueRows * STRIDE);
+    }
+  }
+
+  /// Room for as many heads of this shape as are packed at once.
+  static KeysF64 of(AttentionShape shape, Room room) {
+    Layout layout = Layout.of(shape);
+    int keySize = layout.keySize();
+    int valueSize = layout.valueSize(shape.keys());
     int all = shape.batch() * shape.kvHeads();
     int held = (int) Math.max(1, Math.min(all, MOST / Math.max(keySize, valueSize)));
-    if (k.length < held * keySize) {
-      k = new double[held * keySize];
+    if (room.k.length < held * keySize) {
+      room.k = new double[held * keySize];
     }
-    if (v.length < held * valueSize) {
-      v = new double[held * valueSize];
+    if (room.v.length < held * valueSize) {
+      room.v = new double[held * valueSize];
     }
-    return held;
+    return new KeysF64(shape, layout, held, room.k, room.v);
+  }
+
+  /// Numbers of a query as keys meet it: the head's depth in whole chunks.
+  int depth() {
+    return layout.chunks * layout.depth;
   }
 
   int blocks() {
-    return (keys + BLOCK - 1) / BLOCK;
+    return (shape.keys() + BLOCK - 1) / BLOCK;
   }
 
   /// Where the keys of group `group` (ROWS of them) begin, chunk `chunk` of their depth.
   int keyAt(int slot, int group, int chunk) {
-    int strip = chunk * strips + group / groupsPerStrip;
-    return slot * keySize + strip * ROWS * STRIDE + group % groupsPerStrip * depth;
+    int strip = chunk * layout.strips + group / layout.groupsPerStrip;
+    int column = group % layout.groupsPerStrip * layout.depth;
+    return slot * layout.keySize() + strip * ROWS * STRIDE + column;
   }
 
   /// Where the values of block `block` begin.
   int valueAt(int slot, int block) {
     int first = block * BLOCK;
-    return slot * valueSize + first / CHUNK * valueRows * STRIDE + first % CHUNK;
+    int chunk = first / CHUNK * layout.valueRows * STRIDE;
+    return slot * layout.valueSize(shape.keys()) + chunk + first % CHUNK;
   }
 
   /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite, keys
@@ -80,12 +92,13 @@ final class KeysF64 {
   /// Shape:  from `[keys, headDim]`, values `[keys, valueDim]`.
   boolean pack(int slot, int first, int last, Tensor.F64 from, double factor, Tensor.F64 values) {
     int begin = first * BLOCK;
-    int end = Math.min(keys, last * BLOCK);
+    int end = Math.min(shape.keys(), last * BLOCK);
+    int depth = layout.depth;
     for (int j = begin; j < end; j++) {
       int row = from.offset() + j * from.stride();
-      for (int chunk = 0; chunk < chunks; chunk++) {
+      for (int chunk = 0; chunk < layout.chunks; chunk++) {
         int at = keyAt(slot, j / ROWS, chunk) + j % ROWS * STRIDE;
-        int count = Math.min(depth, headDim - chunk * depth);
+        int count = Math.min(depth, shape.headDim() - chunk * depth);
         System.arraycopy(from.array(), row + chunk * depth, k, at, count);
         for (int x = count; x < depth; x++) {
           k[at + x] = 0;
@@ -101,8 +114,8 @@ final class KeysF64 {
 
   private void packValues(int block, int at, Tensor.F64 values) {
     int first = block * BLOCK;
-    int count = Math.min(BLOCK, keys - first);
+    int count = Math.min(BLOCK, shape.keys() - first);
     int from = values.offset() + first * values.stride();
-    TurnF64.copy(values.array(), from, values.stride(), count, valueDim, v, at, STRIDE);
+    TurnF64.copy(values.array(), from, values.stride(), count, shape.valueDim(), v, at, STRIDE);
   }
 }

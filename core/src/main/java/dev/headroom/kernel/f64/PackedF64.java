@@ -24,16 +24,15 @@ record PackedF64(
     Part part,
     Worker[] workers)
     implements Pool.Job {
+  private static final BlockingF64 BLOCKING = BlockingF64.HERE;
+
   /// Rows of a, of one block of the depth, that stay in L2.
-  static final int MOST_ROWS = (200 << 10) / (TileF64.A_STRIDE * Double.BYTES);
+  static final int MOST_ROWS = BLOCKING.aBytes() / (TileF64.A_STRIDE * Double.BYTES);
 
   /// Blocks of the depth that a tile of c meets one after the other.
-  static final int SPAN = 2;
+  static final int SPAN = BLOCKING.span();
 
   private static final int COLS = TileF64.COLS;
-
-  /// Panels of b that stay in L2 beside the rows of a.
-  private static final int GROUP_BYTES = 1 << 18;
 
   /// Panels of c that wait until their targets take them.
   private static final int STAGED = 16;
@@ -106,7 +105,7 @@ record PackedF64(
 
   /// Panels of b that meet all rows of a task before the next ones do.
   private int group(Task t, Blocks k) {
-    return Math.max(1, GROUP_BYTES / Double.BYTES / t.b.panelStride(k.first) / part.span());
+    return Math.max(1, BLOCKING.bBytes() / Double.BYTES / t.b.panelStride(k.first) / part.span());
   }
 
   private void direct(Task t, Blocks k, int first, int last) {

@@ -22,7 +22,7 @@ public final class ProductF64 {
   private static final int COLS = TileF64.COLS;
   private static final int SPAN = PackedF64.SPAN;
 
-  private static final long PACKED_BYTES = 5L << 20;
+  private static final long PACKED_BYTES = BlockingF64.HERE.packedBytes();
 
   /// Panels of b that one task packs.
   private static final int PACKED_TOGETHER = 4;

@@ -24,9 +24,9 @@ public final class TileF64 {
         default -> false;
       };
 
-  public static final int ROWS = WIDE ? WideTileF64.ROWS : NarrowTileF64.ROWS;
+  public static final int ROWS = BlockingF64.HERE.rows();
   static final int TAIL = 4;
-  public static final int COLS = 2 * L;
+  public static final int COLS = BlockingF64.HERE.cols();
 
   /// The most depth of one tile: 4 KiB of a row.
   static final int DEPTH = 4096 / Double.BYTES;
@@ -40,7 +40,7 @@ public final class TileF64 {
   private TileF64() {}
 
   /// Up to so many rows at the end, tails of 4 rows are cheaper than one whole panel.
-  private static final int TAILS = WIDE ? 8 : 4;
+  private static final int TAILS = BlockingF64.HERE.tails();
 
   /// The arguments of a tile that stay while it moves: a and b as above, what a·b is added to and
   /// where it goes, `[rows, COLS]` in rows `sStride` and `cStride` apart.

@@ -4,10 +4,11 @@ import dev.headroom.kernel.contract.Checks;
 import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.f32.BlockingF32;
 import dev.headroom.kernel.f32.PanelsF32;
 import dev.headroom.kernel.f32.TileF32;
+import dev.headroom.kernel.f64.BlockingF64;
 import dev.headroom.kernel.f64.PanelsF64;
-import dev.headroom.kernel.f64.TileF64;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
@@ -26,14 +27,12 @@ public final class SimdKernel implements Kernel {
   public String description() {
     return String.format(
         Locale.ROOT,
-        "simd: %d-bit vectors, %s registers, tile %dx%d (f32) and %dx%d (f64), threads %d",
+        "simd: %d-bit vectors, %s registers, threads %d; f32: %s; f64: %s",
         TileF32.S.vectorBitSize(),
         TileF32.WIDE ? "32" : "16",
-        TileF32.ROWS,
-        TileF32.COLS,
-        TileF64.ROWS,
-        TileF64.COLS,
-        pool.threads());
+        pool.threads(),
+        BlockingF32.HERE,
+        BlockingF64.HERE);
   }
 
   @Override

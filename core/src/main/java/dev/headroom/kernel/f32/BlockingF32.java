@@ -1,0 +1,54 @@
+package dev.headroom.kernel.f32;
+
+import jdk.incubator.vector.FloatVector;
+
+/// The sizes that products and attention are cut into on this machine, chosen once by the width of
+/// its vectors. What caches keep is set for the smallest met: 32 KiB of L1, 512 KiB of L2.
+/// Shape:  a tile has `rows` rows and `cols` columns; up to `tails` rows at the end are computed in
+///         tiles of 4 rows; `depth` is the most of one tile, and a tile of c meets `span` such blocks
+///         while L1 keeps it.
+/// Units:  aBytes: rows of a that L2 keeps, of one block of the depth; bBytes: panels of b that it
+///         keeps beside them; packedBytes: of b that is packed before a meets it; keys of attention
+///         that pass through L1 together.
+public record BlockingF32(
+    int rows,
+    int cols,
+    int tails,
+    int depth,
+    int span,
+    int aBytes,
+    int bBytes,
+    int packedBytes,
+    int keys) {
+  public static final BlockingF32 HERE = of(FloatVector.SPECIES_PREFERRED.vectorBitSize());
+
+  private static BlockingF32 of(int bits) {
+    int cols = 2 * bits / Float.SIZE;
+    return bits == 512
+        ? new BlockingF32(
+            WideTileF32.ROWS, cols, 8, TileF32.DEPTH, 2, 200 << 10, 1 << 18, 5 << 20, 192)
+        : new BlockingF32(
+            NarrowTileF32.ROWS, cols, 4, TileF32.DEPTH, 2, 200 << 10, 1 << 18, 5 << 20, 240);
+  }
+
+  @Override
+  public String toString() {
+    return "tile "
+        + rows
+        + "x"
+        + cols
+        + ", depth "
+        + depth
+        + " in spans of "
+        + span
+        + ", "
+        + aBytes / 1024
+        + " KiB of a, "
+        + bBytes / 1024
+        + " KiB of b, "
+        + packedBytes / 1024
+        + " KiB of b packed, "
+        + keys
+        + " keys";
+  }
+}

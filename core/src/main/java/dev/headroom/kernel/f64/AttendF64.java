@@ -1,0 +1,292 @@
+// Generated from dev.headroom.kernel.f32.AttendF32, see docs/kernels.md: do not edit.
+package dev.headroom.kernel.f64;
+
+import dev.headroom.kernel.f64.AttentionF64.Call;
+import dev.headroom.kernel.f64.AttentionF64.Heads;
+import dev.headroom.kernel.reference.ReferenceAttention;
+import dev.headroom.kernel.threads.Pool;
+import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Weighting;
+import java.util.Arrays;
+
+/// Queries that attend to the keys and values of packed heads, queries in the lanes of vectors.
+///
+/// A task is some tiles of COLS queries of one head. Block of keys by block of keys it computes
+/// scores `[keys, queries]` (a tile product, keys as its rows), turns them into weights where they
+/// lie in L1 ({@link SoftmaxF64}), and adds the weighted values `[valueDim, queries]` (another tile
+/// product, the weights as its right factor). Maxima and sums run down the lanes: nothing is ever
+/// added across a vector. All tiles of a task share a block of keys while L2 holds it.
+record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[] workers)
+    implements Pool.Job {
+  private static final int COLS = TileF64.COLS;
+  private static final int ROWS = TileF64.ROWS;
+  private static final int BLOCK = KeysF64.BLOCK;
+  private static final double LOG2E = 1 / Math.log(2);
+  private static final int MOST_TILES = 8;
+  private static final int MOST_NUMBERS = (1 << 21) / Double.BYTES; // of queries and sums in a task
+
+  /// As many as share a block of keys, as long as that leaves enough tasks for all threads.
+  static int tilesPerTask(KeysF64 keys, int threads) {
+    AttentionShape shape = keys.shape();
+    int most = MOST_NUMBERS / (COLS * (keys.depth() + keys.layout().valueRows()));
+    int even = tiles(shape) * shape.heads() * shape.batch() / (4 * threads);
+    return Math.max(1, Math.min(Math.min(MOST_TILES, most), even));
+  }
+
+  private static int tiles(AttentionShape shape) {
+    return (shape.queries() + COLS - 1) / COLS;
+  }
+
+  /// Tasks of one head.
+  private int groups() {
+    return (tiles(call.shape()) + tilesPerTask - 1) / tilesPerTask;
+  }
+
+  int tasks() {
+    return heads.count() * (call.shape().heads() / call.shape().kvHeads()) * groups();
+  }
+
+  /// What one thread needs to itself.
+  static final class Worker {
+    private final TileF64.Cursor tile = new TileF64.Cursor();
+    private final double[] s = new double[(BLOCK + ROWS) * COLS]; // [keys of a block, queries]
+    private final SoftmaxF64.Rows[] rows = new SoftmaxF64.Rows[MOST_TILES];
+    private double[] q = {}; // [tiles][chunks·depth, COLS]
+    private double[] o = {}; // [tiles][valueRows, COLS]
+    private final long[] nanos = new long[3]; // of scores, softmax, values
+    private long mark;
+
+    Worker() {
+      Arrays.setAll(rows, i -> new SoftmaxF64.Rows());
+    }
+
+    /// The time since the last lap belongs to part `part`.
+    private void lap(int part) {
+      long now = System.nanoTime();
+      nanos[part] += now - mark;
+      mark = now;
+    }
+
+    long takeNanos(int part) {
+      long taken = nanos[part];
+      nanos[part] = 0;
+      return taken;
+    }
+  }
+
+  /// Tasks go head by head, so that mostly those who packed a head's keys read them, and from the
+  /// last queries to the first: under a causal mask the longest come first.
+  @Override
+  public void run(int task, int worker) {
+    AttentionShape shape = call.shape();
+    int share = shape.heads() / shape.kvHeads();
+    int groups = groups();
+    int group = groups - 1 - task % groups;
+    int slot = task / groups / share;
+    int b = (heads.first() + slot) / shape.kvHeads();
+    int g = (heads.first() + slot) % shape.kvHeads();
+    int h = g * share + task / groups % share;
+    Tensor.F64 qs = AttentionF64.part(call.of().q(), b, shape.queries(), h, shape.headDim());
+    Tensor.F64 os = AttentionF64.part(call.of().o(), b, shape.queries(), h, shape.valueDim());
+    if (!heads.finite()[slot]) {
+      if (group == 0) {
+        Tensor.F64 ks = AttentionF64.part(call.of().k(), b, shape.keys(), g, shape.headDim());
+        Tensor.F64 vs = AttentionF64.part(call.of().v(), b, shape.keys(), g, shape.valueDim());
+        ReferenceAttention.head(qs, ks, vs, ReferenceAttention.row(call.scoring(), b), os);
+      }
+      return;
+    }
+    int first = group * tilesPerTask * COLS;
+    int last = Math.min(shape.queries(), first + tilesPerTask * COLS);
+    tiles(workers[worker], new Place(slot, b, first, last), qs, os);
+  }
+
+  /// Which queries a task has: `first … last` of batch row b, and where their keys are.
+  private record Place(int slot, int batch, int first, int last) {}
+
+  private void tiles(Worker w, Place place, Tensor.F64 qs, Tensor.F64 os) {
+    int tiles = (place.last - place.first + COLS - 1) / COLS;
+    packQueries(w, place, tiles, qs);
+    w.mark = System.nanoTime();
+    int firstBlock = call.visible().first(place.first) / BLOCK;
+    int endBlock = (call.visible().end(place.last - 1) + BLOCK - 1) / BLOCK;
+    for (int block = firstBlock; block < endBlock; block++) {
+      for (int tile = 0; tile < tiles; tile++) {
+        step(w, place, tile, block);
+      }
+    }
+    for (int tile = 0; tile < tiles; tile++) {
+      finish(w, place, tile, os);
+    }
+  }
+
+  /// A scale of 0 is a scale of 1 on queries of 0.
+  private boolean vanishes() {
+    return (call.scoring().scale() * LOG2E) == 0;
+  }
+
+  /// Queries to lanes, with the sign of the scale, so that the scale itself is positive.
+  private void packQueries(Worker w, Place place, int tiles, Tensor.F64 qs) {
+    int depth = keys.depth();
+    if (w.q.length < tilesPerTask * depth * COLS) {
+      w.q = new double[tilesPerTask * depth * COLS];
+    }
+    if (w.o.length < tilesPerTask * keys.layout().valueRows() * COLS) {
+      w.o = new double[tilesPerTask * keys.layout().valueRows() * COLS];
+    }
+    for (int tile = 0; tile < tiles; tile++) {
+      int query = place.first + tile * COLS;
+      packTile(qs, query, Math.min(COLS, place.last - query), w.q, tile * depth * COLS);
+      w.rows[tile].clear();
+    }
+  }
+
+  private void packTile(Tensor.F64 qs, int query, int count, double[] to, int at) {
+    int from = qs.offset() + query * qs.stride();
+    int width = call.shape().headDim();
+    TurnF64.copy(qs.array(), from, qs.stride(), count, width, to, at, COLS);
+    for (int x = 0; x < width && count < COLS; x++) { // lanes of no query
+      Arrays.fill(to, at + x * COLS + count, at + (x + 1) * COLS, 0d);
+    }
+    Arrays.fill(to, at + width * COLS, at + keys.depth() * COLS, 0d);
+    double sign = vanishes() ? 0 : call.scoring().scale() < 0 ? -1 : 1;
+    for (int i = at; i < at + width * COLS && sign != 1; i++) {
+      to[i] *= sign;
+    }
+  }
+
+  /// One tile of queries meets those keys of a block that some of them see, and a few before.
+  private void step(Worker w, Place place, int tile, int block) {
+    int begin = place.first + tile * COLS;
+    int end = Math.min(place.last, begin + COLS);
+    int from = Math.max(block * BLOCK, call.visible().first(begin) / ROWS * ROWS);
+    int to = Math.min(call.visible().end(end - 1), (block + 1) * BLOCK);
+    if (from >= to) {
+      return;
+    }
+    scores(w, place, tile, from, to);
+    mask(w.s, begin, end, from, to);
+    hide(w.s, place.batch, from, to);
+    if (call.timed()) {
+      w.lap(0);
+    }
+    int count = to - from;
+    SoftmaxF64.Rows rows = w.rows[tile];
+    int at = tile * keys.layout().valueRows() * COLS;
+    double scale = vanishes() ? 1 : Math.abs(call.scoring().scale());
+    boolean rescale =
+        switch (call.scoring().weighting()) {
+          case SOFTMAX -> SoftmaxF64.exponentials(rows, w.s, count, (scale * LOG2E));
+          case HARDMAX -> SoftmaxF64.maxima(rows, w.s, count, scale);
+          case DENORMALISED -> {
+            SoftmaxF64.plain(w.s, count, scale);
+            yield false;
+          }
+        };
+    if (rescale) {
+      SoftmaxF64.rescale(rows, w.o, at, keys.layout().valueRows());
+    }
+    if (call.timed()) {
+      w.lap(1);
+    }
+    TileF64.Cursor t = w.tile;
+    t.a = keys.v();
+    t.b = w.s;
+    t.bo = 0;
+    t.c = w.o;
+    t.depth = count;
+    addTo(t, rows.begun);
+    int so = rows.begun ? at : 0;
+    int ao = keys.valueAt(place.slot, block) + from - block * BLOCK;
+    TileF64.run(t, ao, at, so, call.shape().valueDim());
+    rows.begun = true;
+    if (call.timed()) {
+      w.lap(2);
+    }
+  }
+
+  private void scores(Worker w, Place place, int tile, int from, int to) {
+    TileF64.Cursor t = w.tile;
+    t.a = keys.k();
+    t.b = w.q;
+    t.c = w.s;
+    t.depth = keys.layout().depth();
+    for (int chunk = 0; chunk < keys.layout().chunks(); chunk++) {
+      t.bo = (tile * keys.layout().chunks() + chunk) * keys.layout().depth() * COLS;
+      addTo(t, chunk > 0);
+      for (int j = from; j < to; j += ROWS) {
+        int co = (j - from) * COLS;
+        TileF64.panel(t, keys.keyAt(place.slot, j / ROWS, chunk), co, chunk > 0 ? co : 0);
+      }
+    }
+  }
+
+  /// A tile is added to what is there, or to nothing.
+  private static void addTo(TileF64.Cursor t, boolean there) {
+    if (there) {
+      t.onto(t.c, COLS);
+    } else {
+      t.fresh();
+    }
+  }
+
+  /// Writes −∞ where queries `begin … end` do not see keys `from … to` for the place of these.
+  private void mask(double[] s, int begin, int end, int from, int to) {
+    if (to <= call.visible().end(begin) && from >= call.visible().first(end - 1)) {
+      return;
+    }
+    int ahead = call.shape().keys() - call.shape().queries(); // query i sees keys up to i + ahead
+    int reach = call.visible().mask().window();
+    for (int j = from; j < to; j++) {
+      int at = (j - from) * COLS;
+      int low = call.visible().mask().causal() ? lane(j - ahead - begin) : 0;
+      int high = COLS;
+      if (reach > 0) {
+        high =
+            call.visible().mask().causal()
+                ? lane(j + reach - ahead - begin)
+                : j < to(reach) ? 0 : COLS;
+      }
+      Arrays.fill(s, at, at + low, Double.NEGATIVE_INFINITY);
+      Arrays.fill(s, at + high, at + COLS, Double.NEGATIVE_INFINITY);
+    }
+  }
+
+  /// The same for keys that no query of batch row `batch` sees.
+  private void hide(double[] s, int batch, int from, int to) {
+    if (call.visible().mask().visible().isEmpty()) {
+      return;
+    }
+    byte[] seen = call.visible().mask().visible().get(batch);
+    for (int j = from; j < to; j++) {
+      if (seen[j] == 0) {
+        int at = (j - from) * COLS;
+        Arrays.fill(s, at, at + COLS, Double.NEGATIVE_INFINITY);
+      }
+    }
+  }
+
+  /// Without a causal mask a window of `reach` is the last keys, for every query.
+  private int to(int reach) {
+    return Math.max(0, call.shape().keys() - reach);
+  }
+
+  private static int lane(int i) {
+    return Math.max(0, Math.min(COLS, i));
+  }
+
+  private void finish(Worker w, Place place, int tile, Tensor.F64 os) {
+    int begin = place.first + tile * COLS;
+    int count = Math.min(place.last - begin, COLS);
+    int at = tile * keys.layout().valueRows() * COLS;
+    if (!w.rows[tile].begun) {
+      Arrays.fill(w.o, at, at + keys.layout().valueRows() * COLS, 0d);
+    }
+    if (call.scoring().weighting() != Weighting.DENORMALISED) {
+      SoftmaxF64.divide(w.rows[tile], w.o, at, call.shape().valueDim());
+    }
+    int row = os.offset() + begin * os.stride();
+    TurnF64.copy(w.o, at, COLS, call.shape().valueDim(), count, os.array(), row, os.stride());
+  }
+}

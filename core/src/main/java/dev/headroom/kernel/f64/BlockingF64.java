@@ -1,0 +1,55 @@
+// Generated from dev.headroom.kernel.f32.BlockingF32, see docs/kernels.md: do not edit.
+package dev.headroom.kernel.f64;
+
+import jdk.incubator.vector.DoubleVector;
+
+/// The sizes that products and attention are cut into on this machine, chosen once by the width of
+/// its vectors. What caches keep is set for the smallest met: 32 KiB of L1, 512 KiB of L2.
+/// Shape:  a tile has `rows` rows and `cols` columns; up to `tails` rows at the end are computed in
+///         tiles of 4 rows; `depth` is the most of one tile, and a tile of c meets `span` such blocks
+///         while L1 keeps it.
+/// Units:  aBytes: rows of a that L2 keeps, of one block of the depth; bBytes: panels of b that it
+///         keeps beside them; packedBytes: of b that is packed before a meets it; keys of attention
+///         that pass through L1 together.
+public record BlockingF64(
+    int rows,
+    int cols,
+    int tails,
+    int depth,
+    int span,
+    int aBytes,
+    int bBytes,
+    int packedBytes,
+    int keys) {
+  public static final BlockingF64 HERE = of(DoubleVector.SPECIES_PREFERRED.vectorBitSize());
+
+  private static BlockingF64 of(int bits) {
+    int cols = 2 * bits / Double.SIZE;
+    return bits == 512
+        ? new BlockingF64(
+            WideTileF64.ROWS, cols, 8, TileF64.DEPTH, 2, 200 << 10, 1 << 18, 5 << 20, 192)
+        : new BlockingF64(
+            NarrowTileF64.ROWS, cols, 4, TileF64.DEPTH, 2, 200 << 10, 1 << 18, 5 << 20, 240);
+  }
+
+  @Override
+  public String toString() {
+    return "tile "
+        + rows
+        + "x"
+        + cols
+        + ", depth "
+        + depth
+        + " in spans of "
+        + span
+        + ", "
+        + aBytes / 1024
+        + " KiB of a, "
+        + bBytes / 1024
+        + " KiB of b, "
+        + packedBytes / 1024
+        + " KiB of b packed, "
+        + keys
+        + " keys";
+  }
+}
