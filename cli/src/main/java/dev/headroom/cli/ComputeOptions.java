@@ -3,22 +3,12 @@ package dev.headroom.cli;
 import dev.headroom.forward.Engine;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
-import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `--threads --seed --kernel --dtype`: a mixin of every command that computes.
 public final class ComputeOptions {
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads to compute with; default: all cores. Answers never depend on it.")
-  private Optional<Integer> threads = Optional.empty();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of everything random; the same seed gives the same bytes. Default: 0.")
-  private long seed;
+  @Mixin private final ParallelOptions parallel = new ParallelOptions();
 
   @Option(
       names = "--kernel",
@@ -43,15 +33,11 @@ public final class ComputeOptions {
 
   /// Fails:  IllegalArgumentException unless at least 1 and at most 1024.
   public int threads() {
-    int wanted = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    if (wanted < 1 || wanted > 1024) {
-      throw new IllegalArgumentException("--threads is " + wanted + ", expected 1 to 1024");
-    }
-    return wanted;
+    return parallel.threads();
   }
 
   public long seed() {
-    return seed;
+    return parallel.seed();
   }
 
   public KernelName kernel() {

@@ -17,6 +17,8 @@ public final class Console {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean live;
+  private final Interruption interruption = new Interruption();
+  private boolean ofProcess;
 
   /// Shape:  `live`: progress may be drawn on `err`.
   public Console(OutputStream out, OutputStream err, boolean live) {
@@ -33,6 +35,7 @@ public final class Console {
             StandardError.open(),
             Boolean.getBoolean(LIVE));
     System.setErr(console.err);
+    console.ofProcess = true;
     return console;
   }
 
@@ -55,6 +58,19 @@ public final class Console {
   /// Shape:  `what` names the work; `total` counts the steps to come.
   public Progress progress(String what, long total) {
     return new Progress(err, live, what, total);
+  }
+
+  /// From now on a signal does not end the process, if this is its console, before `ended`.
+  Interruption interruption() {
+    if (ofProcess) {
+      interruption.listen();
+    }
+    return interruption;
+  }
+
+  /// All is told.
+  void ended() {
+    interruption.ended();
   }
 
   /// Nobody reads standard output any more.

@@ -50,7 +50,10 @@ public final class Main {
 
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // for messages of the JDK and of picocli
-    System.exit(run(Console.ofProcess(), args));
+    Console console = Console.ofProcess();
+    int exit = run(console, args);
+    console.ended(); // where a signal came, the process now ends by it
+    System.exit(exit);
   }
 
   /// The commands, each constructed with the console that it writes to.

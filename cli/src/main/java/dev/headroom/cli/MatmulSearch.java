@@ -7,11 +7,10 @@ import dev.headroom.scheme.Ring;
 import dev.headroom.scheme.SchemeSource;
 import dev.headroom.search.Search;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +25,9 @@ import picocli.CommandLine.Option;
       "Ends at --rank, or after --seconds with the best so far. A rank that is reached in time is"
           + " reached with the same scheme on every machine, with any number of threads.",
       "Prints the scheme as formulas, or writes three files with -o. Go on from them with --from X and"
-          + " another seed."
+          + " another seed.",
+      "With --resume F the state is kept in F after each round; the same command goes on from there, to"
+          + " the same bytes as without a break. Ctrl-C ends a search with the best so far (exit 130)."
     },
     footer = {
       "%nExample:",
@@ -36,10 +37,10 @@ import picocli.CommandLine.Option;
       "  c22 = …"
     })
 final class MatmulSearch implements Callable<Integer> {
-  private static final Pattern SIZE = Pattern.compile("([1-9]\\d?)[,x]([1-9]\\d?)[,x]([1-9]\\d?)");
   private static final int MOST_SECONDS = 10_000_000;
 
   private final Console console;
+  @Mixin private final ParallelOptions parallel = new ParallelOptions();
   @Mixin private final JsonOption json = new JsonOption();
 
   @Option(
@@ -58,18 +59,6 @@ final class MatmulSearch implements Callable<Integer> {
   private int seconds = 60;
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the walks; the same seed gives the same bytes. Default: 0.")
-  private long seed;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads to walk with; default: all cores. Answers never depend on it.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
       names = "--from",
       paramLabel = "SCHEME",
       description = "Start from a scheme of the catalogue or files, modulo 2.")
@@ -80,6 +69,12 @@ final class MatmulSearch implements Callable<Integer> {
       paramLabel = "X",
       description = "Write X_L.sms, X_R.sms and X_P.sms instead of formulas.")
   private Optional<String> target = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "F",
+      description = "A file that keeps the state; go on from it if it is there.")
+  private Optional<Path> resume = Optional.empty();
 
   MatmulSearch(Console console) {
     this.console = console;
@@ -105,16 +100,14 @@ final class MatmulSearch implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--seconds is " + seconds + ", expected 1 to " + MOST_SECONDS);
     }
-    if (threads < 1 || threads > 1024) {
-      throw new IllegalArgumentException("--threads is " + threads + ", expected 1 to 1024");
-    }
     json.check();
     Optional<SchemeFiles> files = target.map(SchemeFiles::new);
     BilinearScheme start = start();
-    Search.Plan plan = new Search.Plan(rank, seed, threads);
-    Timed timed = searched(start, plan);
+    Search.Plan plan = new Search.Plan(rank, parallel.seed(), parallel.threads(), resume);
+    Interruption signal = console.interruption();
+    Timed timed = searched(start, plan, signal);
     files.ifPresent(f -> f.write(timed.found.program().scheme()));
-    tell(timed.found, timed.perSecond);
+    tell(timed.found, timed.perSecond, signal);
     json.deliver(
         console, out -> print(out, timed.found), () -> document(timed.found, timed.perSecond));
     return ExitCode.DONE;
@@ -123,9 +116,9 @@ final class MatmulSearch implements Callable<Integer> {
   /// What was found, at so many flips a second.
   private record Timed(Search.Found found, double perSecond) {}
 
-  private Timed searched(BilinearScheme start, Search.Plan plan) {
+  private Timed searched(BilinearScheme start, Search.Plan plan, Interruption signal) {
     try (Progress bar = console.progress("seconds", seconds)) {
-      Clock clock = new Clock(bar, seconds);
+      Clock clock = new Clock(bar, seconds, signal);
       Search.Found found = Search.from(start, plan, clock);
       return new Timed(found, clock.perSecond(found.walked()));
     }
@@ -141,18 +134,12 @@ final class MatmulSearch implements Callable<Integer> {
     if (size.isEmpty()) {
       return given.orElseThrow(() -> new IllegalArgumentException("--size or --from is missing"));
     }
-    Matcher sizes = SIZE.matcher(size.get());
-    if (!sizes.matches()) {
-      throw new IllegalArgumentException("--size is " + size.get() + ", expected n,m,p as 2,3,3");
-    }
-    int n = Integer.parseInt(sizes.group(1));
-    int m = Integer.parseInt(sizes.group(2));
-    int p = Integer.parseInt(sizes.group(3));
+    ProductSize wanted = ProductSize.parse(size.get());
     if (given.isEmpty()) {
-      return Search.definition(n, m, p);
+      return Search.definition(wanted.n(), wanted.m(), wanted.p());
     }
     BilinearScheme s = given.get();
-    if (s.n() != n || s.m() != m || s.p() != p) {
+    if (!wanted.equals(new ProductSize(s.n(), s.m(), s.p()))) {
       throw new IllegalArgumentException(
           "--size is "
               + size.get()
@@ -169,16 +156,17 @@ final class MatmulSearch implements Callable<Integer> {
   }
 
   /// What is no part of the result: how fast it was, and what was not reached.
-  private void tell(Search.Found found, double perSecond) {
+  private void tell(Search.Found found, double perSecond, Interruption signal) {
     console.notice(
         String.format(
             Locale.ROOT,
             "%d flips in all, %.2f million a second on %d threads",
             found.walked(),
             perSecond * 1e-6,
-            threads));
+            parallel.threads()));
     if (found.program().rank() > rank && rank > 1) {
-      console.notice("rank " + rank + " was not reached in " + seconds + " s");
+      String end = signal.asked() ? " when a signal came" : " in " + seconds + " s";
+      console.notice("rank " + rank + " was not reached" + end);
     }
     if (found.ring().equals(Ring.F_2)) {
       console.notice("kept over F_2, of no use for real numbers: " + found.why());
@@ -195,7 +183,7 @@ final class MatmulSearch implements Callable<Integer> {
         s.p(),
         s.rank(),
         found.ring().name(),
-        seed,
+        parallel.seed(),
         found.flips());
     if (target.isEmpty()) {
       Formulas.lines(s).forEach(out::println);
@@ -214,21 +202,23 @@ final class MatmulSearch implements Callable<Integer> {
         Optional.of(found.why()).filter(why -> !why.isEmpty()),
         s.additions(),
         s.scalings(),
-        seed,
+        parallel.seed(),
         found.flips(),
         perSecond);
   }
 
-  /// Ends a search after a time, and draws how much of it is over.
+  /// Ends a search after a time or by a signal, and draws how much of it is over.
   private static final class Clock implements Search.Watch {
     private final Progress bar;
     private final int seconds;
+    private final Interruption signal;
     private final long start = System.nanoTime();
     private long drawn;
     private double walked; // seconds until the last round ended
 
-    Clock(Progress bar, int seconds) {
+    Clock(Progress bar, int seconds, Interruption signal) {
       this.bar = bar;
+      this.signal = signal;
       this.seconds = seconds;
     }
 
@@ -252,7 +242,7 @@ final class MatmulSearch implements Callable<Integer> {
       long whole = (long) Math.min(elapsed, seconds);
       bar.step(whole - drawn);
       drawn = whole;
-      return elapsed >= seconds;
+      return elapsed >= seconds || signal.asked();
     }
   }
 }

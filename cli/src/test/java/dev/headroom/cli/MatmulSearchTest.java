@@ -66,6 +66,23 @@ class MatmulSearchTest {
         .contains("note: rank 6 was not reached in 1 s");
   }
 
+  @Test
+  void anotherSearchDoesNotGoOnFromAState(@TempDir Path folder) throws IOException {
+    String state = folder.resolve("state").toString();
+    search("--size", "2,2,2", "--rank", "6", "--seconds", "1", "--resume", state);
+    String kept = Files.readString(Path.of(state));
+    Typed other = search("--size", "2,2,2", "--rank", "7", "--resume", state);
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.out()).isEmpty();
+    assertThat(other.err())
+        .contains("line 2: expected the state of this search, \"search size 2 2 2 rank 7 seed 0\"")
+        .hasLineCount(1);
+    Files.writeString(Path.of(state), kept.substring(0, kept.length() / 2));
+    Typed broken = search("--size", "2,2,2", "--rank", "6", "--resume", state);
+    assertThat(broken.exit()).isEqualTo(2);
+    assertThat(broken.err()).contains("the file is broken").hasLineCount(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -77,7 +94,9 @@ class MatmulSearchTest {
         "--size 2,2,2 --seconds 0| --seconds is 0, expected 1 to",
         "--size 2,2,2 --threads 0| --threads is 0, expected 1 to 1024",
         "--size 2,2,3 --from strassen| --size is 2,2,3, but strassen is 2,2,2",
-        "--size 2,2,2 -o nowhere/x| expected a folder to write to"
+        "--size 2,2,2 -o nowhere/x| expected a folder to write to",
+        "--size 2,2,2 --resume nowhere/x| expected a folder to write to",
+        "--size 2,2,2 --dtype f64| Unknown options: '--dtype'"
       })
   void whatIsTypedWrongIsSaid(String options, String expected) {
     Typed found = search(options.split(" ", -1));

@@ -65,6 +65,26 @@ record BitScheme(int n, int m, int p, long[] u, long[] v, long[] w) {
     return bits;
   }
 
+  /// Whether it multiplies over F_2, by words: for entries e of A and f of B, the sum of w over the
+  /// products whose u has e and whose v has f is the entry of C that e·f goes to, or 0.
+  boolean multiplies() {
+    boolean right = within(u, n * m) && within(v, m * p) && within(w, n * p);
+    for (int e = 0; e < n * m; e++) {
+      for (int f = 0; f < m * p; f++) {
+        long sum = 0;
+        for (int l = 0; l < u.length; l++) {
+          sum ^= w[l] & -((u[l] >>> e) & (v[l] >>> f) & 1);
+        }
+        right &= sum == (e % m == f / p ? 1L << (e / m * p + f % p) : 0);
+      }
+    }
+    return right;
+  }
+
+  private static boolean within(long[] words, int entries) {
+    return LongStream.of(words).allMatch(x -> Long.SIZE - Long.numberOfLeadingZeros(x) <= entries);
+  }
+
   BilinearScheme scheme() {
     return new BilinearScheme(n, m, p, forms(u), forms(v), forms(w));
   }
@@ -85,5 +105,17 @@ record BitScheme(int n, int m, int p, long[] u, long[] v, long[] w) {
 
   int rank() {
     return u.length;
+  }
+
+  boolean hasSize(BitScheme of) {
+    return n == of.n && m == of.m && p == of.p;
+  }
+
+  /// Whether it has the same products in the same order.
+  boolean same(BitScheme as) {
+    return hasSize(as)
+        && Arrays.equals(u, as.u)
+        && Arrays.equals(v, as.v)
+        && Arrays.equals(w, as.w);
   }
 }

@@ -56,6 +56,11 @@ final class FlipGraph {
     return terms;
   }
 
+  /// Pairs of products that share a factor: so many neighbours, times four.
+  int pairs() {
+    return count;
+  }
+
   boolean canFlip() {
     return count > 0;
   }

@@ -5,6 +5,8 @@ import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.CommonSums;
 import dev.headroom.scheme.Program;
 import dev.headroom.scheme.Ring;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -14,15 +16,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Searches for a scheme with fewer products: rounds of eight numbered walks over F_2, each of a fixed
-/// number of flips and with a generator that the seed, the round and its number determine. The next
-/// round starts from those that ended with the fewest products. Where a walk reaches the rank that is
-/// wanted, the one with the lowest number is the answer. So nothing depends on the number of threads,
-/// nor on the clock unless {@link Watch#stop} does. The answer is then lifted to Z or Q if it can be.
+/// number of flips and with a generator that the seed, the round and its number determine. Each walks
+/// on an island of its own, from round to round: all that begin at the best one soon end in the same
+/// valley, and at 4x4x4 that is the square of Strassen's, which has no way out. An island where nothing
+/// was saved for a while begins anew: two at one of the best so far, the others at the start or, where
+/// that is the definition, at 2x2x2, from where they grow to the size that is wanted, a row or column
+/// at a time.
+///
+/// Where a walk reaches the rank that is wanted, the one with the lowest number is the answer. So nothing
+/// depends on the number of threads, nor on the clock unless {@link Watch#stop} does. The answer is then
+/// lifted to Z or Q if it can be; if not, others of its rank are tried for some rounds.
 /// Shared: never, one thread searches; it has the pool to itself.
 /// Source: [KauersMoosbauer], [Arai].
 public final class Search {
-  private static final int WALKS = 8;
+  static final int WALKS = 8;
+  private static final int FOLLOWING = 2; // islands that begin anew at one of the best
+  private static final int UNGROWN = 3; // and those that begin at the start
+  private static final int IDLE = 10; // rounds without a reduction before an island begins anew
+  private static final long LEASH = 100_000;
+  private static final int MORE = 16; // rounds in which others are tried where none lifts
   private static final long FLIPS = 1 << 20;
+  private static final long GROWING = 1 << 18; // flips of a walk at a smaller size
   private static final long[] PATIENCE = {1_000, 3_000, 10_000, 30_000};
   private static final long POLISH = 1 << 18; // flips at the last rank, for fewer terms
 
@@ -36,7 +50,14 @@ public final class Search {
   }
 
   /// What is wanted: a scheme of this rank at most.
-  public record Plan(int rank, long seed, int threads) {
+  /// Shape:  resume: a file that holds the state of the search after each round. Where it is there when
+  ///         the search begins, that goes on from it, to the same bytes as without the break.
+  /// Fails:  InputException for the file of another search, or none.
+  public record Plan(int rank, long seed, int threads, Optional<Path> resume) {
+    public Plan(int rank, long seed, int threads) {
+      this(rank, seed, threads, Optional.empty());
+    }
+
     public Plan {
       if (rank < 1) {
         throw new IllegalArgumentException("rank is " + rank + ", expected at least 1");
@@ -51,14 +72,23 @@ public final class Search {
 
   private final Plan plan;
   private final Watch watch;
+  private final BitScheme start;
+  private final Optional<StateFile> file;
   private final AtomicLong walked = new AtomicLong();
-  private List<BitScheme> starts;
-  private long flips;
+  private State state;
 
   private Search(BitScheme start, Plan plan, Watch watch) {
-    this.starts = List.of(start);
     this.plan = plan;
     this.watch = watch;
+    this.start = start;
+    this.file = plan.resume.map(path -> new StateFile(path, start, plan.rank, plan.seed));
+    this.state = file.flatMap(f -> f.read(WALKS)).orElseGet(this::begun);
+  }
+
+  private State begun() {
+    Island[] islands = new Island[WALKS];
+    Arrays.setAll(islands, walk -> begun(walk));
+    return new State(0, 0, List.of(start), List.of(islands));
   }
 
   /// The scheme of the definition, to start from.
@@ -83,57 +113,133 @@ public final class Search {
 
   private Found found() {
     try (Pool pool = new Pool(plan.threads)) {
-      for (long round = 0; rank() > plan.rank && !watch.stop(); round++) {
-        round(pool, round);
-        watch.round(rank(), flips);
+      while (state.rank() > plan.rank && !watch.stop()) {
+        state = after(round(pool));
+        if (!watch.stop()) { // or walks may have been cut
+          file.ifPresent(f -> f.write(state));
+        }
+        watch.round(state.rank(), state.flips());
       }
       return best(lifted(pool));
     }
   }
 
-  private int rank() {
-    return starts.getFirst().rank();
-  }
-
-  private void round(Pool pool, long round) {
+  /// The walks of a round up to the lowest one that reached the rank.
+  private List<Walk> round(Pool pool) {
     Walk[] walks = new Walk[WALKS];
-    AtomicInteger winner = new AtomicInteger(WALKS - 1); // or the lowest walk that reached the rank
+    AtomicInteger winner = new AtomicInteger(WALKS - 1);
     pool.run(
         WALKS,
         (walk, worker) -> {
-          BitScheme start = starts.get(walk % starts.size());
-          Walk.Plan how = new Walk.Plan(FLIPS, PATIENCE[walk % PATIENCE.length], plan.rank);
+          Island from = state.islands().get(walk);
+          boolean whole = from.here().hasSize(start);
+          Walk.Plan how =
+              new Walk.Plan(
+                  whole ? FLIPS : GROWING,
+                  PATIENCE[walk % PATIENCE.length],
+                  LEASH,
+                  whole ? plan.rank : 1);
           walks[walk] =
-              Walk.from(start, how, random(round, walk), () -> winner.get() < walk || watch.stop());
+              Walk.from(
+                  from,
+                  how,
+                  random(state.round(), walk),
+                  () -> winner.get() < walk || watch.stop());
           walked.addAndGet(walks[walk].flips());
-          if (walks[walk].found().rank() <= plan.rank) {
+          if (whole && walks[walk].found().rank() <= plan.rank) {
             winner.accumulateAndGet(walk, Math::min);
           }
         });
-    List<Walk> counted = Arrays.asList(walks).subList(0, winner.get() + 1);
-    flips += counted.stream().mapToLong(Walk::flips).sum();
-    List<BitScheme> ends = counted.stream().map(Walk::found).toList();
-    int fewest = ends.stream().mapToInt(BitScheme::rank).min().orElseThrow();
-    starts = ends.stream().filter(s -> s.rank() == fewest).toList();
+    return Arrays.asList(walks).subList(0, winner.get() + 1);
+  }
+
+  private State after(List<Walk> walks) {
+    List<Island> ends = new ArrayList<>();
+    for (int walk = 0; walk < walks.size(); walk++) {
+      Island from = state.islands().get(walk);
+      Walk to = walks.get(walk);
+      boolean saved = to.found().rank() < from.found().rank();
+      int idle = saved ? 0 : from.idle() + 1;
+      ends.add(new Island(to.here(), to.found(), to.lonely() ? IDLE : idle));
+    }
+    List<BitScheme> best = State.better(state.best(), ends);
+    List<Island> next = new ArrayList<>();
+    for (int walk = 0; walk < ends.size(); walk++) {
+      next.add(next(ends.get(walk), best, walk));
+    }
+    next.addAll(state.islands().subList(walks.size(), WALKS));
+    long flips = state.flips() + walks.stream().mapToLong(Walk::flips).sum();
+    return new State(state.round() + 1, flips, best, List.copyOf(next));
+  }
+
+  /// What an island does after a round: it grows or begins anew where there is nothing to wait for.
+  private Island next(Island now, List<BitScheme> best, int walk) {
+    boolean whole = now.found().hasSize(start);
+    boolean behind = walk < FOLLOWING && now.found().rank() > best.getFirst().rank();
+    if (now.idle() < (whole && !behind ? IDLE : 1)) {
+      return now;
+    }
+    SplittableRandom random = random(state.round(), WALKS + walk);
+    if (!whole) {
+      int[] sizes = {start.n(), start.m(), start.p()};
+      return Island.at(Growth.step(now.found(), sizes, random));
+    }
+    return walk < FOLLOWING ? Island.at(best.get(random.nextInt(best.size()))) : begun(walk);
+  }
+
+  private Island begun(int walk) {
+    boolean grows = walk >= UNGROWN && start.rank() == start.n() * start.m() * start.p();
+    return Island.at(grows ? Growth.seed(start.n(), start.m(), start.p()) : start);
   }
 
   private SplittableRandom random(long round, int walk) {
     SplittableRandom of = new SplittableRandom(plan.seed);
-    return new SplittableRandom(of.nextLong() + (round * WALKS + walk) * 0x9E3779B97F4A7C15L);
+    return new SplittableRandom(of.nextLong() + (round * 2 * WALKS + walk) * 0x9E3779B97F4A7C15L);
   }
 
-  /// Walks on from the schemes with the fewest products to such with fewer terms; lifts what came out,
-  /// and what went in.
+  /// Lifts the best; where the rank was reached and none lifts, others of it, in a number of rounds.
   private List<Lifting.Lifted> lifted(Pool pool) {
+    List<BitScheme> starts = state.best();
+    List<Lifting.Lifted> lifted = lifted(pool, starts, -1);
+    for (int round = -2;
+        round >= -MORE && lifted.stream().allMatch(l -> l.scheme().isEmpty()) && goesOn();
+        round--) {
+      starts = others(pool, starts, round);
+      lifted = lifted(pool, starts, round);
+    }
+    return lifted;
+  }
+
+  private boolean goesOn() {
+    return state.rank() <= plan.rank && !watch.stop();
+  }
+
+  private List<BitScheme> others(Pool pool, List<BitScheme> starts, int round) {
+    BitScheme[] others = new BitScheme[WALKS];
+    pool.run(
+        WALKS,
+        (walk, worker) -> {
+          Island from = Island.at(starts.get(walk % starts.size()));
+          int below = Math.max(1, state.rank() - 1);
+          Walk.Plan how = new Walk.Plan(FLIPS, PATIENCE[walk % PATIENCE.length], FLIPS, below);
+          Walk to = Walk.from(from, how, random(round, WALKS + walk), watch::stop);
+          walked.addAndGet(to.flips());
+          others[walk] = to.found().rank() < state.rank() ? from.found() : to.found();
+        });
+    return List.of(others);
+  }
+
+  /// Walks on from schemes to such with fewer terms; lifts what came out, and what went in.
+  private List<Lifting.Lifted> lifted(Pool pool, List<BitScheme> starts, int round) {
     Lifting.Lifted[] lifted = new Lifting.Lifted[2 * WALKS];
     pool.run(
         WALKS,
         (walk, worker) -> {
-          BitScheme start = starts.get(walk % starts.size());
-          BitScheme sparse = Sandwich.sparsest(Walk.sparser(start, POLISH, random(-1, walk)));
+          BitScheme from = starts.get(walk % starts.size());
+          BitScheme sparse = Sandwich.sparsest(Walk.sparser(from, POLISH, random(round, walk)));
           lifted[walk] = Lifting.of(sparse);
           lifted[WALKS + walk] =
-              walk < starts.size() ? Lifting.of(Sandwich.sparsest(start)) : lifted[walk];
+              walk < starts.size() ? Lifting.of(Sandwich.sparsest(from)) : lifted[walk];
         });
     return List.of(lifted);
   }
@@ -148,10 +254,15 @@ public final class Search {
                 Comparator.comparing((BilinearScheme s) -> Ring.Z.violated(s).isPresent())
                     .thenComparingInt(s -> Program.of(s).scalings())
                     .thenComparingInt(s -> Program.of(s).additions()));
-    BilinearScheme scheme = best.orElseGet(() -> Sandwich.sparsest(starts.getFirst()).scheme());
+    BilinearScheme scheme =
+        best.orElseGet(() -> Sandwich.sparsest(state.best().getFirst()).scheme());
     Ring ring = Ring.of(scheme).ring().orElseThrow();
     Program program = CommonSums.of(Program.of(scheme));
     return new Found(
-        program, ring, best.isPresent() ? "" : lifted.getFirst().why(), flips, walked.get());
+        program,
+        ring,
+        best.isPresent() ? "" : lifted.getFirst().why(),
+        state.flips(),
+        walked.get());
   }
 }

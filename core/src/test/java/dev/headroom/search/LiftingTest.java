@@ -15,13 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LiftingTest {
   static Stream<String> names() {
-    return Catalogue.names().stream();
+    return Catalogue.names().stream().filter(name -> Ring.Z.violated(scheme(name)).isEmpty());
+  }
+
+  private static BilinearScheme scheme(String name) {
+    return Catalogue.find(name).orElseThrow().program().scheme();
   }
 
   @ParameterizedTest
   @MethodSource("names")
   void aSchemeIsLiftedFromWhatItIsModuloTwo(String name) {
-    BilinearScheme scheme = Catalogue.find(name).orElseThrow().program().scheme();
+    BilinearScheme scheme = scheme(name);
     BilinearScheme lifted = Lifting.of(BitScheme.of(scheme)).scheme().orElseThrow();
     assertThat(Ring.Z.violated(lifted)).isEmpty();
     assertThat(lifted.rank()).isEqualTo(scheme.rank());

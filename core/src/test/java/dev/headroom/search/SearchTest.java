@@ -3,11 +3,16 @@ package dev.headroom.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.Seeded;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Catalogue;
 import dev.headroom.scheme.Formulas;
 import dev.headroom.scheme.Ring;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,6 +67,42 @@ class SearchTest {
 
   private static String text(Search.Found found) {
     return found.flips() + "\n" + String.join("\n", Formulas.lines(found.program()));
+  }
+
+  /// Cut at polls that are drawn, within rounds and between them, on one and on two threads.
+  @Test
+  void aSearchThatIsBrokenOffAndResumedEndsInTheSameBytes(@TempDir Path folder) {
+    BilinearScheme start = Search.definition(3, 3, 4);
+    Search.Plan whole = new Search.Plan(29, 1, 1);
+    Search.Found expected = Search.from(start, whole, within(Long.MAX_VALUE));
+    assertThat(expected.flips()).isGreaterThan(9 << 19); // more than a round
+    Seeded.trials(2, 2)
+        .forEach(trial -> {
+          Optional<Path> file = Optional.of(folder.resolve("state" + trial.seed()));
+          Search.Plan plan = new Search.Plan(29, 1, trial.size(), file);
+          Search.Found found = Search.from(start, plan, polls(700));
+          for (int i = 0; found.program().rank() > 29; i++) {
+            assertThat(i).as("%s", trial).isLessThan(40);
+            found = Search.from(start, plan, polls(300 + trial.random().nextInt(1200)));
+          }
+          // the last may have been cut while it looked for one that lifts
+          found = Search.from(start, plan, within(Long.MAX_VALUE));
+          assertThat(text(found)).as("%s", trial).isEqualTo(text(expected));
+        });
+  }
+
+  /// Stops when it was asked so many times.
+  private static Search.Watch polls(int most) {
+    AtomicInteger left = new AtomicInteger(most);
+    return new Search.Watch() {
+      @Override
+      public void round(int rank, long flips) {}
+
+      @Override
+      public boolean stop() {
+        return left.decrementAndGet() < 0;
+      }
+    };
   }
 
   @Test
