@@ -21,7 +21,7 @@ public final class ProductF32 {
   private static final int COLS = TileF32.COLS;
   private static final int SPAN = PackedF32.SPAN;
 
-  private static final long PACKED_BYTES = BlockingF32.HERE.packedBytes();
+  private static final int PACKED_BYTES = BlockingF32.HERE.packedBytes();
 
   /// Panels of b that one task packs.
   private static final int PACKED_TOGETHER = 4;
@@ -147,7 +147,7 @@ public final class ProductF32 {
   }
 
   private static boolean fits(int rows, int cols) {
-    return (double) rows * cols * Float.BYTES <= PACKED_BYTES * 3 / 2;
+    return (double) rows * cols * Float.BYTES <= 1.5 * PACKED_BYTES;
   }
 
   /// The rows of b that are packed at a time: all, or as many as a tile of c meets.

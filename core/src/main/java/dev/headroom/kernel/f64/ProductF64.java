@@ -22,7 +22,7 @@ public final class ProductF64 {
   private static final int COLS = TileF64.COLS;
   private static final int SPAN = PackedF64.SPAN;
 
-  private static final long PACKED_BYTES = BlockingF64.HERE.packedBytes();
+  private static final int PACKED_BYTES = BlockingF64.HERE.packedBytes();
 
   /// Panels of b that one task packs.
   private static final int PACKED_TOGETHER = 4;
@@ -148,7 +148,7 @@ public final class ProductF64 {
   }
 
   private static boolean fits(int rows, int cols) {
-    return (double) rows * cols * Double.BYTES <= PACKED_BYTES * 3 / 2;
+    return (double) rows * cols * Double.BYTES <= 1.5 * PACKED_BYTES;
   }
 
   /// The rows of b that are packed at a time: all, or as many as a tile of c meets.
