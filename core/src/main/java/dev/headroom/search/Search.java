@@ -66,7 +66,7 @@ public final class Search {
   }
 
   /// What was found.
-  /// Shape:  ring: over which it multiplies; flips: those that led to it, of `walked` that were made;
+  /// Shape:  ring: over which it multiplies; flips: those that led to it, of `walked` that rounds made;
   ///         why: what stood against lifting, where the ring is F_2.
   public record Found(Program program, Ring ring, String why, long flips, long walked) {}
 
@@ -202,7 +202,7 @@ public final class Search {
     List<BitScheme> starts = state.best();
     List<Lifting.Lifted> lifted = lifted(pool, starts, -1);
     for (int round = -2;
-        round >= -MORE && lifted.stream().allMatch(l -> l.scheme().isEmpty()) && goesOn();
+        round >= -1 - MORE && lifted.stream().allMatch(l -> l.scheme().isEmpty()) && goesOn();
         round--) {
       starts = others(pool, starts, round);
       lifted = lifted(pool, starts, round);
@@ -223,7 +223,6 @@ public final class Search {
           int below = Math.max(1, state.rank() - 1);
           Walk.Plan how = new Walk.Plan(FLIPS, PATIENCE[walk % PATIENCE.length], FLIPS, below);
           Walk to = Walk.from(from, how, random(round, WALKS + walk), watch::stop);
-          walked.addAndGet(to.flips());
           others[walk] = to.found().rank() < state.rank() ? from.found() : to.found();
         });
     return List.of(others);
