@@ -131,6 +131,28 @@ class MatmulTest {
   }
 
   @Test
+  void aRootMayBeCalledX(@TempDir Path folder) throws IOException {
+    for (String letter : new String[] {"L", "R", "P"}) {
+      String text = Files.readString(Path.of(SCHEMES + "accurate-root_" + letter + ".sms"));
+      String called = text.replace("1009 is", "X is").replaceAll("(-?)1009(\\S*)", "$1" + "1$2X");
+      Files.writeString(
+          folder.resolve("x_" + letter + ".sms"), letter.equals("P") ? starred(called) : called);
+    }
+    Typed found = Typed.headroom("matmul", "verify", folder.resolve("x").toString());
+    assertThat(found.out()).contains("multiplies over Q(√3)").contains("growth factor 12.07");
+    Path bad = folder.resolve("x_R.sms");
+    Files.writeString(bad, Files.readString(bad).replace("# X is a placeholder", "# X"));
+    Typed none = Typed.headroom("matmul", "verify", folder.resolve("x").toString());
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err()).contains("expected an integer or p/q").hasLineCount(1);
+  }
+
+  /// `1/2X` as `1/2*X`, and `1X` as `X`.
+  private static String starred(String text) {
+    return text.replaceAll("(\\d)X", "$1*X").replace(" 1*X", " X").replace("-1*X", "-X");
+  }
+
+  @Test
   void filesThatNameTwoRootsAreRefused(@TempDir Path folder) throws IOException {
     for (String letter : new String[] {"L", "R", "P"}) {
       String text = Files.readString(Path.of(SCHEMES + "accurate-root_" + letter + ".sms"));

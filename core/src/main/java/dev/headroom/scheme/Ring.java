@@ -25,7 +25,10 @@ public record Ring(String name, Field<?> field) {
   public static final Ring F_2 = new Ring("F_2", F2.FIELD);
 
   private static final Pattern PLACEHOLDER =
-      Pattern.compile("#.*?(\\d{1,9}) is a placeholder for sqrt\\((\\d{1,9})\\).*");
+      Pattern.compile("#.*?\\b(\\d{1,10}|X) is a placeholder for sqrt\\((\\d{1,9})\\).*");
+
+  /// The number that stands for a root which a file calls X: a prime that no other number contains.
+  static final long X = Integer.MAX_VALUE;
 
   /// Q(√k), where a line of a file is a comment that says what stands for √k.
   static Optional<Ring> named(String line) {
@@ -33,7 +36,8 @@ public record Ring(String name, Field<?> field) {
     if (!says.matches()) {
       return Optional.empty();
     }
-    Quadratic field = new Quadratic(Long.parseLong(says.group(2)), Long.parseLong(says.group(1)));
+    long placeholder = says.group(1).equals("X") ? X : Long.parseLong(says.group(1));
+    Quadratic field = new Quadratic(Long.parseLong(says.group(2)), placeholder);
     return Optional.of(new Ring(field.name(), field));
   }
 

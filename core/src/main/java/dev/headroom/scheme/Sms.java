@@ -74,12 +74,14 @@ public final class Sms {
     PlainText lines = PlainText.of(file, in);
     Map<Integer, LinearForm> rows = new TreeMap<>();
     boolean ended = false;
+    boolean root = false; // a comment says that X is one
     int height = -1;
     int width = 0;
     long number = 0;
     for (var next = lines.line(LONGEST); next.isPresent(); next = lines.line(LONGEST)) {
       number++;
       String line = next.get().strip();
+      root |= line.contains("X is a placeholder") && Ring.named(line).isPresent();
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
@@ -95,20 +97,24 @@ public final class Sms {
         height = i;
         width = j;
       } else if (i == 0 && j == 0) {
-        ended = rational(file, where, words[2]).isZero();
-        if (!ended) {
-          throw bad(file, where, "a last line 0 0 0", line);
-        }
+        ended = ends(file, where, line, words[2]);
       } else if (i < 1 || i > height || j < 1 || j > width) {
         throw bad(file, where, "an entry within " + height + " x " + width, line);
       } else {
-        put(file, where, rows, new Entry(i - 1, j - 1, rational(file, where, words[2])));
+        put(file, where, rows, new Entry(i - 1, j - 1, rational(file, where, words[2], root)));
       }
     }
     if (!ended) {
       throw new InputException(file, "line " + number, "a last line 0 0 0", "the end of the file");
     }
     return new Matrix(height, width, rows);
+  }
+
+  private static boolean ends(String file, String where, String line, String word) {
+    if (!rational(file, where, word, false).isZero()) {
+      throw bad(file, where, "a last line 0 0 0", line);
+    }
+    return true;
   }
 
   private record Entry(int row, int col, Rational value) {}
@@ -141,8 +147,14 @@ public final class Sms {
     throw bad(file, where, "a whole number", word);
   }
 
-  private static Rational rational(String file, String where, String word) {
+  /// A number, or `1/2X` and `-2/3*X`, multiples of a root that a comment says X to be.
+  private static Rational rational(String file, String where, String word, boolean root) {
     try {
+      if (root && word.endsWith("X")) {
+        String factor = word.substring(0, word.length() - (word.endsWith("*X") ? 2 : 1));
+        String number = factor.isEmpty() || factor.equals("-") ? factor + "1" : factor;
+        return Rational.parse(number).times(Rational.of(Ring.X));
+      }
       return Rational.parse(word);
     } catch (NumberFormatException e) {
       throw bad(file, where, "an integer or p/q", word);
