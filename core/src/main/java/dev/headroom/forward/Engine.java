@@ -1,16 +1,27 @@
 package dev.headroom.forward;
 
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.KernelName;
 
 /// How a forward pass is computed: by which kernel, in which type, on how many threads. The threads
 /// serve one session at a time; a session that finds them busy computes on its calling thread alone.
 /// Answers do not depend on the number of threads.
-public record Engine(KernelName kernel, Dtype dtype, int threads) {
+public record Engine(KernelName kernel, Dtype dtype, int threads, FastMatmul fast) {
   public Engine {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
     }
+  }
+
+  /// Every product by its definition.
+  public Engine(KernelName kernel, Dtype dtype, int threads) {
+    this(kernel, dtype, threads, FastMatmul.OFF);
+  }
+
+  /// The same with large products by levels of a fast scheme: faster, and less exact.
+  public Engine with(FastMatmul levels) {
+    return new Engine(kernel, dtype, threads, levels);
   }
 
   /// The shortest time for one input: the fast kernel in float32, every core at work for one session.

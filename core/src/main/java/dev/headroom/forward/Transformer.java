@@ -39,7 +39,7 @@ public final class Transformer implements AutoCloseable {
     this.architecture = weights.architecture();
     this.weights = weights;
     this.engine = engine;
-    this.kernel = Kernels.choose(engine.kernel(), engine.threads());
+    this.kernel = Kernels.choose(engine.kernel(), engine.threads(), engine.fast());
     this.prepare = new Prepared(kernel, engine.dtype());
     Architecture.Norm norm = architecture.norm();
     this.rule = new NormRule(norm.kind() == Architecture.Norm.Kind.RMS, norm.epsilon());

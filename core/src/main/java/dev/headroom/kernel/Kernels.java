@@ -3,8 +3,10 @@ package dev.headroom.kernel;
 import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.contract.VectorModule;
 import dev.headroom.kernel.f32.TileF32;
+import dev.headroom.kernel.fast.FastKernel;
 import dev.headroom.kernel.reference.ReferenceKernel;
 import dev.headroom.kernel.simd.SimdKernel;
+import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.KernelName;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -25,6 +27,12 @@ public final class Kernels {
               ? new SimdKernel(threads)
               : new ReferenceKernel(withoutVectors());
     };
+  }
+
+  /// The same, and its large products by levels of a fast scheme.
+  public static Kernel choose(KernelName name, int threads, FastMatmul fast) {
+    Kernel kernel = choose(name, threads);
+    return fast.isOff() ? kernel : new FastKernel(kernel, fast);
   }
 
   private static String withoutVectors() {

@@ -2,9 +2,9 @@ package dev.headroom.matmul;
 
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Product;
-import dev.headroom.multiply.Fused;
-import dev.headroom.multiply.Stored;
-import dev.headroom.multiply.StoredInBasis;
+import dev.headroom.kernel.fast.Fused;
+import dev.headroom.kernel.fast.Stored;
+import dev.headroom.kernel.fast.StoredInBasis;
 import dev.headroom.scheme.InBasis;
 import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.Program;

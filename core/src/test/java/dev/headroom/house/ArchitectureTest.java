@@ -20,11 +20,11 @@ class ArchitectureTest {
   /// Each depends only on those before it.
   private static final List<String> NOUNS =
       List.of(
-          "", "json", "field", "shape", "work", "claim", "tensor", "kernel", "scheme", "model",
+          "", "json", "field", "shape", "work", "claim", "tensor", "scheme", "kernel", "model",
           "circuit", "formula", "vectors", "bounds");
 
   private static final List<String> VERBS =
-      List.of("forward", "count", "reduce", "trace", "transform", "multiply", "measure");
+      List.of("forward", "count", "reduce", "trace", "transform", "measure");
 
   private static final List<String> STORIES =
       List.of("audit", "solve", "gauntlet", "referee", "matmul", "search", "scaling");

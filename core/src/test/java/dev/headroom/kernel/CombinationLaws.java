@@ -3,9 +3,14 @@ package dev.headroom.kernel;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.kernel.Axes.Case;
+import dev.headroom.kernel.ProductLaws.Stored;
 import dev.headroom.kernel.contract.Combination;
+import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.contract.PackedSum;
 import dev.headroom.kernel.contract.Target;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.KernelName;
+import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import java.util.ArrayList;
@@ -39,18 +44,50 @@ class CombinationLaws {
     Combination b = sum(c, r, k, p);
     List<Target> found = targets(c, r, n, p);
     List<Target> expected = copies(found);
-    List<Target> packed = copies(found);
     List<Target> alone = copies(found);
     c.simd().product(a, b, found);
     Case.reference().product(a, b, expected);
-    c.simd().product(a, c.simd().pack(b), packed);
     Case.simd(1).product(a, b, alone);
+    agree(c, k, found, expected, alone);
+  }
+
+  private static void agree(
+      Case c, int k, List<Target> found, List<Target> expected, List<Target> alone) {
+    double tolerance = 40 * (k + 8) * c.epsilon() * (k + 1);
     for (int t = 0; t < found.size(); t++) {
-      double tolerance = 40 * (k + 8) * c.epsilon() * (k + 1);
       ProductLaws.near(found.get(t).part(), expected.get(t).part(), tolerance);
-      ProductLaws.near(packed.get(t).part(), expected.get(t).part(), tolerance);
       ProductLaws.same(found.get(t).part(), alone.get(t).part());
     }
+  }
+
+  @Axes(sizes = {20, 130, 1500, 2100})
+  void productOfBlocksOfWeightsAgreesWithReference(Case c) {
+    SplittableRandom r = c.random();
+    int together = Case.kernel(1).pack(weights(c.random(r, 1, 1)), c.dtype()).columnsTogether();
+    int n = 1 + r.nextInt(30);
+    int k = 1 + r.nextInt(c.size());
+    int p = 1 + r.nextInt(3 * together);
+    int depth = k + r.nextInt(c.size());
+    int cols = p + 3 * together;
+    List<Part> weights = weights(c.random(r, depth, cols));
+    List<PackedSum.Block> blocks = new ArrayList<>();
+    for (int t = r.nextInt(4); t >= 0; t--) {
+      blocks.add(new PackedSum.Block(factor(r), r.nextInt(depth - k + 1), r.nextInt(4) * together));
+    }
+    Combination a = sum(c, r, n, k);
+    List<Target> found = targets(c, r, n, p);
+    List<Target> expected = copies(found);
+    List<Target> alone = copies(found);
+    Packed w = Case.kernel(c.threads()).pack(weights, c.dtype());
+    Packed plain = Kernels.choose(KernelName.REFERENCE, 1).pack(weights, c.dtype());
+    c.simd().product(a, new PackedSum(w, blocks, k, p), found);
+    Case.reference().product(a, new PackedSum(plain, blocks, k, p), expected);
+    Case.simd(1).product(a, new PackedSum(w, blocks, k, p), alone);
+    agree(c, k, found, expected, alone);
+  }
+
+  private static List<Part> weights(Tensor t) {
+    return List.of(new Part(new Stored(t), false));
   }
 
   /// Up to five terms, with factors that are whole, or not.

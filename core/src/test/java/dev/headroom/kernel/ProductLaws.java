@@ -164,7 +164,7 @@ class ProductLaws {
   }
 
   /// A matrix in memory, read as stored weights are.
-  private record Stored(Tensor t) implements Rows {
+  record Stored(Tensor t) implements Rows {
     @Override
     public int rows() {
       return t.rows();

@@ -28,7 +28,7 @@ public final class Checks {
     targets(a, b.cols(), to);
   }
 
-  public static void product(Combination a, Packed b, List<Target> to) {
+  public static void product(Combination a, PackedSum b, List<Target> to) {
     equal("rows of b", b.rows(), "columns of a", a.cols());
     type("b", b.dtype(), "a", a.dtype());
     targets(a, b.cols(), to);

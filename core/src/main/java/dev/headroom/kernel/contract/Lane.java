@@ -18,9 +18,6 @@ public interface Lane extends Product {
   /// Shape:  the parts side by side along their outputs, `[in, out]` as what stood there.
   Packed pack(List<Part> parts, Packed room);
 
-  /// Lays out a sum of matrices as the right factor of products.
-  Packed pack(Combination b);
-
   /// Each target is given, or gains, its factor times a·b; sums cost no pass over memory, nor do
   /// targets a second product.
   /// Shape:  a `[n,k]`, b `[k,p]`, targets `[n,p]`; no target may alias a, b or another.
@@ -28,8 +25,8 @@ public interface Lane extends Product {
   /// Error:  against the float64 reference: CombinationLaws.
   void product(Combination a, Combination b, List<Target> to);
 
-  /// The same with a right factor that comes packed.
-  void product(Combination a, Packed b, List<Target> to);
+  /// The same with blocks of a factor that comes packed.
+  void product(Combination a, PackedSum b, List<Target> to);
 
   /// out = x·w + bias, or out += x·w + bias when `add`.
   /// Shape:  x `[n,k]`, w `[k,p]`, bias `[1,p]` or `[0,p]` for none, out `[n,p]`; out must not

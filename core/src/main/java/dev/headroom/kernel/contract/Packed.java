@@ -12,6 +12,9 @@ public interface Packed {
 
   Dtype dtype();
 
+  /// Columns that lie together: a block can begin at multiples of so many.
+  int columnsTogether();
+
   /// Memory held, padding included.
   long bytes();
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 /// queries attend to them ({@link AttendF32}), and so on. A head with a NaN or an infinity goes to
 /// the reference, which gives them their meaning, and so does one whose scores may be so large that
 /// rounding their maximum would show.
+/// Shared: never, one caller's.
 public final class AttentionF32 {
   private static final double LOG2E = 1 / Math.log(2);
 

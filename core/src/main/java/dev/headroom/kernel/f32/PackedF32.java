@@ -1,6 +1,7 @@
 package dev.headroom.kernel.f32;
 
 import dev.headroom.kernel.f32.SumF32.Place;
+import dev.headroom.kernel.f32.TargetF32.Stage;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.kernel.threads.Shares;
 import dev.headroom.tensor.Tensor;
@@ -132,8 +133,9 @@ record PackedF32(
         }
       }
       int cols = Math.min(end * COLS, t.b.cols()) - panel * COLS;
+      Stage waiting = new Stage(stage, STAGED * COLS, t.rows, cols);
       for (TargetF32 target : to) {
-        target.take(stage, STAGED * COLS, t.row, t.rows, part.col + panel * COLS, cols, onto);
+        target.take(waiting, t.row, part.col + panel * COLS, onto);
       }
     }
   }

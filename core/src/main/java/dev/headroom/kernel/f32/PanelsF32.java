@@ -1,14 +1,13 @@
 package dev.headroom.kernel.f32;
 
-import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Packed;
-import dev.headroom.kernel.f32.SumF32.Place;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
 
 /// The b side of products: blocks of at most DEPTH rows, each cut into panels of COLS columns that
 /// a tile reads in order.
 /// Shape:  entry (p, j) of block k in `blocks[k]` at `(j / COLS)·panelStride + p·COLS + j % COLS`.
+/// Shared: as Packed says.
 public final class PanelsF32 implements Packed {
   private static final int COLS = TileF32.COLS;
 
@@ -50,6 +49,11 @@ public final class PanelsF32 implements Packed {
   }
 
   @Override
+  public int columnsTogether() {
+    return COLS;
+  }
+
+  @Override
   public long bytes() {
     long bytes = 0;
     for (float[] block : blocks) {
@@ -68,6 +72,10 @@ public final class PanelsF32 implements Packed {
 
   int firstRow(int k) {
     return Math.min(rows, k * cut);
+  }
+
+  int blockOf(int row) {
+    return row / cut;
   }
 
   int depth(int k) {
@@ -96,17 +104,7 @@ public final class PanelsF32 implements Packed {
 
   /// Copies `x`, or its transpose, whose entry (0, 0) becomes entry (row, col) of this.
   public void put(Tensor.F32 x, boolean transposed, int row, int col) {
-    put(SumF32.of(MatrixF32.of(x, transposed)), row, col, new float[0]);
-  }
-
-  /// A sum as the right factor of products.
-  public static PanelsF32 of(Combination sum) {
-    PanelsF32 panels = new PanelsF32(sum.rows(), sum.cols());
-    panels.put(SumF32.of(sum), 0, 0, new float[COLS * TileF32.DEPTH]);
-    return panels;
-  }
-
-  private void put(SumF32 from, int row, int col, float[] room) {
+    MatrixF32 from = MatrixF32.of(x, transposed);
     for (int panel = col / COLS; panel * COLS < col + from.cols(); panel++) {
       int left = Math.max(col, panel * COLS);
       int right = Math.min(col + from.cols(), (panel + 1) * COLS);
@@ -114,8 +112,7 @@ public final class PanelsF32 implements Packed {
         int top = Math.max(row, firstRow(k));
         int bottom = Math.min(row + from.rows(), firstRow(k + 1));
         int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;
-        Place to = new Place(blocks[k], at);
-        from.packPanel(top - row, bottom - top, left - col, right - left, to, room);
+        from.packPanel(top - row, bottom - top, left - col, right - left, blocks[k], at);
       }
     }
   }

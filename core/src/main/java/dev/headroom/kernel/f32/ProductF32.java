@@ -1,11 +1,11 @@
 package dev.headroom.kernel.f32;
 
 import dev.headroom.kernel.contract.Combination;
+import dev.headroom.kernel.contract.PackedSum;
 import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.kernel.contract.Target;
 import dev.headroom.kernel.f32.PackedF32.Part;
 import dev.headroom.kernel.f32.PackedF32.Worker;
-import dev.headroom.kernel.f32.SumF32.Place;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.kernel.threads.Shares;
 import dev.headroom.tensor.Tensor;
@@ -17,6 +17,7 @@ import java.util.List;
 /// Each worker has its part of c ({@link Shares}), cut into tasks ({@link PackedF32}). Weights come
 /// packed; other right factors are packed here, about PACKED_BYTES at a time, once for all workers
 /// that share rows of c. Small and thin products leave factors where they lie.
+/// Shared: never, one caller's.
 public final class ProductF32 {
   private static final int COLS = TileF32.COLS;
   private static final int SPAN = PackedF32.SPAN;
@@ -73,8 +74,8 @@ public final class ProductF32 {
     pack(SumF32.of(a), SumF32.of(b), TargetF32.of(to));
   }
 
-  public void multiply(Combination a, PanelsF32 b, List<Target> to) {
-    packed(SumF32.of(a), b, TargetF32.of(to), NO_BIAS);
+  public void multiply(Combination a, PackedSum b, PanelsF32 weights, List<Target> to) {
+    pack(SumF32.of(a), new BlocksF32(b, weights), TargetF32.of(to));
   }
 
   public void linear(Tensor.F32 x, PanelsF32 w, Tensor.F32 bias, boolean add, Tensor.F32 out) {
@@ -117,7 +118,7 @@ public final class ProductF32 {
   }
 
   /// Some columns of b after the others, and of these some of the depth, are packed and met by a.
-  private void pack(SumF32 a, SumF32 b, TargetF32[] to) {
+  private void pack(SumF32 a, RightF32 b, TargetF32[] to) {
     boolean plain = a.isPlain() && to.length == 1 && to[0].isPlain();
     boolean thin = plain && a.inRows() && b.cols() <= THIN * COLS;
     int deep = depthAtOnce(b);
@@ -151,7 +152,7 @@ public final class ProductF32 {
   }
 
   /// The rows of b that are packed at a time: all, or as many as a tile of c meets.
-  private static int depthAtOnce(SumF32 b) {
+  private static int depthAtOnce(RightF32 b) {
     if (fits(b.rows(), b.cols())) {
       return Math.max(1, b.rows());
     }
@@ -199,21 +200,12 @@ public final class ProductF32 {
     }
   }
 
-  private void pack(SumF32 b, Part part, int task, int worker) {
+  private void pack(RightF32 b, Part part, int task, int worker) {
     PanelsF32 to = own[shares.packRowGroup(task, PACKED_TOGETHER)];
     int first = shares.firstPacked(task, PACKED_TOGETHER);
     int last = shares.endPacked(task, PACKED_TOGETHER);
-    int whole = b.inRows() ? Math.max(first, Math.min(last, to.cols() / COLS)) : first;
     float[] room = workers[worker].lines(b.isPlain() ? 0 : COLS * TileF32.DEPTH);
-    for (int k = 0; k < to.blocks(); k++) {
-      b.packWhole(part.row(), part.col() + first * COLS, to, k, first, whole - first, room);
-      for (int panel = whole; panel < last; panel++) {
-        int col = part.col() + panel * COLS;
-        int count = Math.min(COLS, to.cols() - panel * COLS);
-        Place at = new Place(to.block(k), panel * to.panelStride(k));
-        b.packPanel(part.row() + to.firstRow(k), to.depth(k), col, count, at, room);
-      }
-    }
+    b.pack(part.row(), part.col(), to, first, last, room);
   }
 
   /// The rows of a task meet few panels of b where they lie.

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// A sum of operands on its way into tiles: Σ factor·part, added up while it is copied, so that it
 /// costs no pass over memory. A line is a row where rows lie side by side, else a column.
 /// Shape:  all parts alike in size, and all in rows or all in columns.
-record SumF32(MatrixF32[] parts, float[] factors) {
+record SumF32(MatrixF32[] parts, float[] factors) implements RightF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final int L = TileF32.L;
 
@@ -29,11 +29,13 @@ record SumF32(MatrixF32[] parts, float[] factors) {
     return new SumF32(parts, factors);
   }
 
-  int rows() {
+  @Override
+  public int rows() {
     return parts[0].rows();
   }
 
-  int cols() {
+  @Override
+  public int cols() {
     return parts[0].cols();
   }
 
@@ -41,8 +43,8 @@ record SumF32(MatrixF32[] parts, float[] factors) {
     return parts[0].colStep() == 1;
   }
 
-  /// Whether this is one matrix, and no sum.
-  boolean isPlain() {
+  @Override
+  public boolean isPlain() {
     return parts.length == 1 && factors[0] == 1;
   }
 
@@ -74,8 +76,22 @@ record SumF32(MatrixF32[] parts, float[] factors) {
   /// A place in an array.
   record Place(float[] x, int at) {}
 
+  @Override
+  public void pack(int row, int col, PanelsF32 to, int first, int last, float[] room) {
+    int whole = inRows() ? Math.max(first, Math.min(last, to.cols() / TileF32.COLS)) : first;
+    for (int k = 0; k < to.blocks(); k++) {
+      packWhole(new Lot(row + to.firstRow(k), col, to, k), first, whole - first, room);
+      for (int panel = whole; panel < last; panel++) {
+        int left = panel * TileF32.COLS;
+        int count = Math.min(TileF32.COLS, to.cols() - left);
+        Place at = new Place(to.block(k), panel * to.panelStride(k));
+        packPanel(row + to.firstRow(k), to.depth(k), col + left, count, at, room);
+      }
+    }
+  }
+
   /// Rows `row … row + depth` of columns `col … col + count`, into the lanes of a panel of the b side.
-  void packPanel(int row, int depth, int col, int count, Place to, float[] room) {
+  private void packPanel(int row, int depth, int col, int count, Place to, float[] room) {
     if (isPlain()) {
       plain().packPanel(row, depth, col, count, to.x, to.at);
     } else if (inRows()) {
@@ -90,23 +106,26 @@ record SumF32(MatrixF32[] parts, float[] factors) {
     }
   }
 
-  /// The rows of block k from (row, col) on, their entries side by side, into `count` whole panels
-  /// from `panel` on, a row in one run.
-  void packWhole(int row, int col, PanelsF32 to, int k, int panel, int count, float[] room) {
-    int stride = to.panelStride(k);
+  /// Rows of one block into `count` whole panels from `panel` on, a row in one run.
+  private void packWhole(Lot lot, int panel, int count, float[] room) {
+    float[] b = lot.to.block(lot.k);
+    int stride = lot.to.panelStride(lot.k);
     int at = panel * stride;
-    for (int p = 0; p < to.depth(k); p++) {
-      int from = row + to.firstRow(k) + p;
+    int col = lot.col + panel * TileF32.COLS;
+    for (int p = 0; p < lot.to.depth(lot.k); p++) {
       if (isPlain()) {
-        plain().packAcross(from, col, count, to.block(k), at, stride);
+        plain().packAcross(lot.row + p, col, count, b, at, stride);
       } else {
-        line(from, col, count * TileF32.COLS, room, 0);
+        line(lot.row + p, col, count * TileF32.COLS, room, 0);
         MatrixF32 sum = new MatrixF32(room, 0, 1, count * TileF32.COLS, 0, 1);
-        sum.packAcross(0, 0, count, to.block(k), at, stride);
+        sum.packAcross(0, 0, count, b, at, stride);
       }
       at += TileF32.COLS;
     }
   }
+
+  /// Block k of some panels, whose entry (0, 0) is entry (row, col) of this.
+  private record Lot(int row, int col, PanelsF32 to, int k) {}
 
   /// Entries `first … first + count` of a line: one term or two, then two by two.
   private void line(int line, int first, int count, float[] to, int at) {

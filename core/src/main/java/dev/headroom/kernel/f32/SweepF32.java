@@ -81,7 +81,7 @@ public final class SweepF32 {
     }
   }
 
-  private static void scale(float[] to, int at, float[] x, int from, float factor, int count) {
+  static void scale(float[] to, int at, float[] x, int from, float factor, int count) {
     int j = 0;
     for (; j <= count - L; j += L) {
       FloatVector.fromArray(S, x, from + j).mul(factor).intoArray(to, at + j);
@@ -91,7 +91,7 @@ public final class SweepF32 {
     }
   }
 
-  private static void addScaled(float[] to, int at, float[] x, int from, float factor, int count) {
+  static void addScaled(float[] to, int at, float[] x, int from, float factor, int count) {
     int j = 0;
     for (; j <= count - L; j += L) {
       FloatVector.fromArray(S, x, from + j)

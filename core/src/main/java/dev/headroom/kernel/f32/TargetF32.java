@@ -25,15 +25,17 @@ record TargetF32(Tensor.F32 part, float factor, boolean add) {
     return factor == 1;
   }
 
-  /// Takes `rows` rows and `cols` columns of a stage, its rows `stride` apart, from entry (row, col)
-  /// of the part on.
-  void take(float[] stage, int stride, int row, int rows, int col, int cols, boolean onto) {
-    for (int i = 0; i < rows; i++) {
+  /// Sums that wait: `rows` rows and `cols` columns, rows `stride` apart.
+  record Stage(float[] x, int stride, int rows, int cols) {}
+
+  /// Takes a stage, from entry (row, col) of the part on.
+  void take(Stage stage, int row, int col, boolean onto) {
+    for (int i = 0; i < stage.rows; i++) {
       int at = part.offset() + (row + i) * part.stride() + col;
       if (onto || add) {
-        addRow(stage, i * stride, part.array(), at, cols);
+        addRow(stage.x, i * stage.stride, part.array(), at, stage.cols);
       } else {
-        putRow(stage, i * stride, part.array(), at, cols);
+        putRow(stage.x, i * stage.stride, part.array(), at, stage.cols);
       }
     }
   }

@@ -2,6 +2,7 @@
 package dev.headroom.kernel.f64;
 
 import dev.headroom.kernel.f64.SumF64.Place;
+import dev.headroom.kernel.f64.TargetF64.Stage;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.kernel.threads.Shares;
 import dev.headroom.tensor.Tensor;
@@ -133,8 +134,9 @@ record PackedF64(
         }
       }
       int cols = Math.min(end * COLS, t.b.cols()) - panel * COLS;
+      Stage waiting = new Stage(stage, STAGED * COLS, t.rows, cols);
       for (TargetF64 target : to) {
-        target.take(stage, STAGED * COLS, t.row, t.rows, part.col + panel * COLS, cols, onto);
+        target.take(waiting, t.row, part.col + panel * COLS, onto);
       }
     }
   }

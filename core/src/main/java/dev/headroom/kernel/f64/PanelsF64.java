@@ -1,15 +1,14 @@
 // Generated from dev.headroom.kernel.f32.PanelsF32, see docs/kernels.md: do not edit.
 package dev.headroom.kernel.f64;
 
-import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Packed;
-import dev.headroom.kernel.f64.SumF64.Place;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
 
 /// The b side of products: blocks of at most DEPTH rows, each cut into panels of COLS columns that
 /// a tile reads in order.
 /// Shape:  entry (p, j) of block k in `blocks[k]` at `(j / COLS)·panelStride + p·COLS + j % COLS`.
+/// Shared: as Packed says.
 public final class PanelsF64 implements Packed {
   private static final int COLS = TileF64.COLS;
 
@@ -51,6 +50,11 @@ public final class PanelsF64 implements Packed {
   }
 
   @Override
+  public int columnsTogether() {
+    return COLS;
+  }
+
+  @Override
   public long bytes() {
     long bytes = 0;
     for (double[] block : blocks) {
@@ -69,6 +73,10 @@ public final class PanelsF64 implements Packed {
 
   int firstRow(int k) {
     return Math.min(rows, k * cut);
+  }
+
+  int blockOf(int row) {
+    return row / cut;
   }
 
   int depth(int k) {
@@ -97,17 +105,7 @@ public final class PanelsF64 implements Packed {
 
   /// Copies `x`, or its transpose, whose entry (0, 0) becomes entry (row, col) of this.
   public void put(Tensor.F64 x, boolean transposed, int row, int col) {
-    put(SumF64.of(MatrixF64.of(x, transposed)), row, col, new double[0]);
-  }
-
-  /// A sum as the right factor of products.
-  public static PanelsF64 of(Combination sum) {
-    PanelsF64 panels = new PanelsF64(sum.rows(), sum.cols());
-    panels.put(SumF64.of(sum), 0, 0, new double[COLS * TileF64.DEPTH]);
-    return panels;
-  }
-
-  private void put(SumF64 from, int row, int col, double[] room) {
+    MatrixF64 from = MatrixF64.of(x, transposed);
     for (int panel = col / COLS; panel * COLS < col + from.cols(); panel++) {
       int left = Math.max(col, panel * COLS);
       int right = Math.min(col + from.cols(), (panel + 1) * COLS);
@@ -115,8 +113,7 @@ public final class PanelsF64 implements Packed {
         int top = Math.max(row, firstRow(k));
         int bottom = Math.min(row + from.rows(), firstRow(k + 1));
         int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;
-        Place to = new Place(blocks[k], at);
-        from.packPanel(top - row, bottom - top, left - col, right - left, to, room);
+        from.packPanel(top - row, bottom - top, left - col, right - left, blocks[k], at);
       }
     }
   }

@@ -2,11 +2,11 @@
 package dev.headroom.kernel.f64;
 
 import dev.headroom.kernel.contract.Combination;
+import dev.headroom.kernel.contract.PackedSum;
 import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.kernel.contract.Target;
 import dev.headroom.kernel.f64.PackedF64.Part;
 import dev.headroom.kernel.f64.PackedF64.Worker;
-import dev.headroom.kernel.f64.SumF64.Place;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.kernel.threads.Shares;
 import dev.headroom.tensor.Tensor;
@@ -18,6 +18,7 @@ import java.util.List;
 /// Each worker has its part of c ({@link Shares}), cut into tasks ({@link PackedF64}). Weights come
 /// packed; other right factors are packed here, about PACKED_BYTES at a time, once for all workers
 /// that share rows of c. Small and thin products leave factors where they lie.
+/// Shared: never, one caller's.
 public final class ProductF64 {
   private static final int COLS = TileF64.COLS;
   private static final int SPAN = PackedF64.SPAN;
@@ -74,8 +75,8 @@ public final class ProductF64 {
     pack(SumF64.of(a), SumF64.of(b), TargetF64.of(to));
   }
 
-  public void multiply(Combination a, PanelsF64 b, List<Target> to) {
-    packed(SumF64.of(a), b, TargetF64.of(to), NO_BIAS);
+  public void multiply(Combination a, PackedSum b, PanelsF64 weights, List<Target> to) {
+    pack(SumF64.of(a), new BlocksF64(b, weights), TargetF64.of(to));
   }
 
   public void linear(Tensor.F64 x, PanelsF64 w, Tensor.F64 bias, boolean add, Tensor.F64 out) {
@@ -118,7 +119,7 @@ public final class ProductF64 {
   }
 
   /// Some columns of b after the others, and of these some of the depth, are packed and met by a.
-  private void pack(SumF64 a, SumF64 b, TargetF64[] to) {
+  private void pack(SumF64 a, RightF64 b, TargetF64[] to) {
     boolean plain = a.isPlain() && to.length == 1 && to[0].isPlain();
     boolean thin = plain && a.inRows() && b.cols() <= THIN * COLS;
     int deep = depthAtOnce(b);
@@ -152,7 +153,7 @@ public final class ProductF64 {
   }
 
   /// The rows of b that are packed at a time: all, or as many as a tile of c meets.
-  private static int depthAtOnce(SumF64 b) {
+  private static int depthAtOnce(RightF64 b) {
     if (fits(b.rows(), b.cols())) {
       return Math.max(1, b.rows());
     }
@@ -200,21 +201,12 @@ public final class ProductF64 {
     }
   }
 
-  private void pack(SumF64 b, Part part, int task, int worker) {
+  private void pack(RightF64 b, Part part, int task, int worker) {
     PanelsF64 to = own[shares.packRowGroup(task, PACKED_TOGETHER)];
     int first = shares.firstPacked(task, PACKED_TOGETHER);
     int last = shares.endPacked(task, PACKED_TOGETHER);
-    int whole = b.inRows() ? Math.max(first, Math.min(last, to.cols() / COLS)) : first;
     double[] room = workers[worker].lines(b.isPlain() ? 0 : COLS * TileF64.DEPTH);
-    for (int k = 0; k < to.blocks(); k++) {
-      b.packWhole(part.row(), part.col() + first * COLS, to, k, first, whole - first, room);
-      for (int panel = whole; panel < last; panel++) {
-        int col = part.col() + panel * COLS;
-        int count = Math.min(COLS, to.cols() - panel * COLS);
-        Place at = new Place(to.block(k), panel * to.panelStride(k));
-        b.packPanel(part.row() + to.firstRow(k), to.depth(k), col, count, at, room);
-      }
-    }
+    b.pack(part.row(), part.col(), to, first, last, room);
   }
 
   /// The rows of a task meet few panels of b where they lie.

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// A sum of operands on its way into tiles: Σ factor·part, added up while it is copied, so that it
 /// costs no pass over memory. A line is a row where rows lie side by side, else a column.
 /// Shape:  all parts alike in size, and all in rows or all in columns.
-record SumF64(MatrixF64[] parts, double[] factors) {
+record SumF64(MatrixF64[] parts, double[] factors) implements RightF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
 
@@ -30,11 +30,13 @@ record SumF64(MatrixF64[] parts, double[] factors) {
     return new SumF64(parts, factors);
   }
 
-  int rows() {
+  @Override
+  public int rows() {
     return parts[0].rows();
   }
 
-  int cols() {
+  @Override
+  public int cols() {
     return parts[0].cols();
   }
 
@@ -42,8 +44,8 @@ record SumF64(MatrixF64[] parts, double[] factors) {
     return parts[0].colStep() == 1;
   }
 
-  /// Whether this is one matrix, and no sum.
-  boolean isPlain() {
+  @Override
+  public boolean isPlain() {
     return parts.length == 1 && factors[0] == 1;
   }
 
@@ -75,8 +77,22 @@ record SumF64(MatrixF64[] parts, double[] factors) {
   /// A place in an array.
   record Place(double[] x, int at) {}
 
+  @Override
+  public void pack(int row, int col, PanelsF64 to, int first, int last, double[] room) {
+    int whole = inRows() ? Math.max(first, Math.min(last, to.cols() / TileF64.COLS)) : first;
+    for (int k = 0; k < to.blocks(); k++) {
+      packWhole(new Lot(row + to.firstRow(k), col, to, k), first, whole - first, room);
+      for (int panel = whole; panel < last; panel++) {
+        int left = panel * TileF64.COLS;
+        int count = Math.min(TileF64.COLS, to.cols() - left);
+        Place at = new Place(to.block(k), panel * to.panelStride(k));
+        packPanel(row + to.firstRow(k), to.depth(k), col + left, count, at, room);
+      }
+    }
+  }
+
   /// Rows `row … row + depth` of columns `col … col + count`, into the lanes of a panel of the b side.
-  void packPanel(int row, int depth, int col, int count, Place to, double[] room) {
+  private void packPanel(int row, int depth, int col, int count, Place to, double[] room) {
     if (isPlain()) {
       plain().packPanel(row, depth, col, count, to.x, to.at);
     } else if (inRows()) {
@@ -91,23 +107,26 @@ record SumF64(MatrixF64[] parts, double[] factors) {
     }
   }
 
-  /// The rows of block k from (row, col) on, their entries side by side, into `count` whole panels
-  /// from `panel` on, a row in one run.
-  void packWhole(int row, int col, PanelsF64 to, int k, int panel, int count, double[] room) {
-    int stride = to.panelStride(k);
+  /// Rows of one block into `count` whole panels from `panel` on, a row in one run.
+  private void packWhole(Lot lot, int panel, int count, double[] room) {
+    double[] b = lot.to.block(lot.k);
+    int stride = lot.to.panelStride(lot.k);
     int at = panel * stride;
-    for (int p = 0; p < to.depth(k); p++) {
-      int from = row + to.firstRow(k) + p;
+    int col = lot.col + panel * TileF64.COLS;
+    for (int p = 0; p < lot.to.depth(lot.k); p++) {
       if (isPlain()) {
-        plain().packAcross(from, col, count, to.block(k), at, stride);
+        plain().packAcross(lot.row + p, col, count, b, at, stride);
       } else {
-        line(from, col, count * TileF64.COLS, room, 0);
+        line(lot.row + p, col, count * TileF64.COLS, room, 0);
         MatrixF64 sum = new MatrixF64(room, 0, 1, count * TileF64.COLS, 0, 1);
-        sum.packAcross(0, 0, count, to.block(k), at, stride);
+        sum.packAcross(0, 0, count, b, at, stride);
       }
       at += TileF64.COLS;
     }
   }
+
+  /// Block k of some panels, whose entry (0, 0) is entry (row, col) of this.
+  private record Lot(int row, int col, PanelsF64 to, int k) {}
 
   /// Entries `first … first + count` of a line: one term or two, then two by two.
   private void line(int line, int first, int count, double[] to, int at) {

@@ -82,7 +82,7 @@ public final class SweepF64 {
     }
   }
 
-  private static void scale(double[] to, int at, double[] x, int from, double factor, int count) {
+  static void scale(double[] to, int at, double[] x, int from, double factor, int count) {
     int j = 0;
     for (; j <= count - L; j += L) {
       DoubleVector.fromArray(S, x, from + j).mul(factor).intoArray(to, at + j);
@@ -92,8 +92,7 @@ public final class SweepF64 {
     }
   }
 
-  private static void addScaled(
-      double[] to, int at, double[] x, int from, double factor, int count) {
+  static void addScaled(double[] to, int at, double[] x, int from, double factor, int count) {
     int j = 0;
     for (; j <= count - L; j += L) {
       DoubleVector.fromArray(S, x, from + j)

@@ -9,6 +9,7 @@ import dev.headroom.tensor.Part;
 import java.util.List;
 
 /// The specification, on the calling thread.
+/// Shared: by any number of threads.
 public final class ReferenceKernel implements Kernel {
   private final String why;
 

@@ -6,6 +6,7 @@ import dev.headroom.kernel.contract.Kernel.NormRule;
 import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.contract.PackedSum;
 import dev.headroom.kernel.contract.Target;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
@@ -14,6 +15,7 @@ import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The specification: each operation as its formula reads, one thread, sums in double precision
@@ -55,6 +57,11 @@ final class ReferenceLane implements Lane {
     }
 
     @Override
+    public int columnsTogether() {
+      return 1;
+    }
+
+    @Override
     public long bytes() {
       return (long) w.rows() * w.cols() * w.dtype().bytes();
     }
@@ -83,11 +90,6 @@ final class ReferenceLane implements Lane {
     return room;
   }
 
-  @Override
-  public Packed pack(Combination b) {
-    return new Plain(sum(b));
-  }
-
   private static Tensor sum(Combination m) {
     Tensor sum = Tensor.zeros(m.dtype(), m.rows(), m.cols());
     for (int i = 0; i < m.rows(); i++) {
@@ -104,19 +106,25 @@ final class ReferenceLane implements Lane {
 
   @Override
   public void product(Combination a, Combination b, List<Target> to) {
-    product(a, pack(b), to);
-  }
-
-  @Override
-  public void product(Combination a, Packed b, List<Target> to) {
     Checks.product(a, b, to);
     Tensor product = Tensor.zeros(a.dtype(), a.rows(), b.cols());
-    product(new Operand(sum(a), false), new Operand(((Plain) b).w(), false), product, false);
+    product(new Operand(sum(a), false), new Operand(sum(b), false), product, false);
     for (Target target : to) {
       Term term = new Term(target.factor(), product);
       List<Term> terms = target.add() ? List.of(new Term(1, target.part()), term) : List.of(term);
       combine(terms, target.part());
     }
+  }
+
+  @Override
+  public void product(Combination a, PackedSum b, List<Target> to) {
+    Checks.product(a, b, to);
+    List<Term> blocks = new ArrayList<>();
+    for (PackedSum.Block block : b.blocks()) {
+      Tensor rows = ((Plain) b.whole()).w().rows(block.top(), block.top() + b.rows());
+      blocks.add(new Term(block.factor(), rows.cols(block.left(), block.left() + b.cols())));
+    }
+    product(a, new Combination(blocks, false), to);
   }
 
   @Override

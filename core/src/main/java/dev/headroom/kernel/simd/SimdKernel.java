@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Vectors, register tiles and threads.
+/// Shared: by any number of threads.
 public final class SimdKernel implements Kernel {
   private final Pool pool;
 

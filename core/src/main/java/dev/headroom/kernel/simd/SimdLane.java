@@ -6,6 +6,7 @@ import dev.headroom.kernel.contract.Kernel.NormRule;
 import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.contract.PackedSum;
 import dev.headroom.kernel.contract.Target;
 import dev.headroom.kernel.f32.AttentionF32;
 import dev.headroom.kernel.f32.PanelsF32;
@@ -54,14 +55,6 @@ final class SimdLane implements Lane {
   }
 
   @Override
-  public Packed pack(Combination b) {
-    return switch (b.dtype()) {
-      case F32 -> PanelsF32.of(b);
-      case F64 -> PanelsF64.of(b);
-    };
-  }
-
-  @Override
   public void product(Combination a, Combination b, List<Target> to) {
     Checks.product(a, b, to);
     switch (a.dtype()) {
@@ -71,11 +64,11 @@ final class SimdLane implements Lane {
   }
 
   @Override
-  public void product(Combination a, Packed b, List<Target> to) {
+  public void product(Combination a, PackedSum b, List<Target> to) {
     Checks.product(a, b, to);
-    switch (b) {
-      case PanelsF32 p -> product32.multiply(a, p, to);
-      case PanelsF64 p -> product64.multiply(a, p, to);
+    switch (b.whole()) {
+      case PanelsF32 p -> product32.multiply(a, b, p, to);
+      case PanelsF64 p -> product64.multiply(a, b, p, to);
       default -> throw new IllegalArgumentException("weights packed by another kernel");
     }
   }

@@ -5,6 +5,7 @@ package dev.headroom.kernel.threads;
 /// read the same rows of a, and each packs them; those of one column group read the same columns of
 /// b, and each packs these. Reused from call to call.
 /// Shape:  rows and columns are counted in panels; tasks are numbered worker by worker.
+/// Shared: never, one caller's; tasks only read it.
 public final class Shares {
   /// What packing a panel of a or of b costs, in tiles of the same depth.
   private static final double PACK_A = 0.5;

@@ -1,7 +1,8 @@
-package dev.headroom.multiply;
+package dev.headroom.kernel.fast;
 
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Product;
+import dev.headroom.kernel.fast.Peel.Piece;
 import dev.headroom.scheme.Linear;
 import dev.headroom.scheme.LinearForm;
 import dev.headroom.scheme.Program;
@@ -40,8 +41,14 @@ public final class Stored implements Product {
       lane.product(a, b, c, add);
       return;
     }
-    new Peel(program.n(), program.m(), program.p())
-        .product(this::level, lane, new Peel.Factors(a, b), c, add);
+    Peel peel = new Peel(program.n(), program.m(), program.p());
+    for (Piece piece : peel.pieces(a.rows(), a.cols(), b.cols())) {
+      if (piece.whole()) {
+        level(piece.a(a), piece.b(b), piece.c(c), piece.onto(add));
+      } else {
+        lane.product(piece.a(a), piece.b(b), piece.c(c), piece.onto(add));
+      }
+    }
   }
 
   private void level(Operand a, Operand b, Tensor c, boolean add) {

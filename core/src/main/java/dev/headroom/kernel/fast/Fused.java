@@ -1,16 +1,19 @@
-package dev.headroom.multiply;
+package dev.headroom.kernel.fast;
 
 import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.contract.PackedSum;
+import dev.headroom.kernel.contract.PackedSum.Block;
 import dev.headroom.kernel.contract.Product;
 import dev.headroom.kernel.contract.Target;
+import dev.headroom.kernel.fast.Peel.Piece;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.InBasis;
 import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.LinearForm;
 import dev.headroom.scheme.Program;
 import dev.headroom.tensor.Tensor;
-import dev.headroom.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,47 +43,70 @@ public final class Fused implements Product {
   /// By fewer levels where a block would have no rows or columns.
   @Override
   public void product(Operand a, Operand b, Tensor c, boolean add) {
-    Peel peel = new Peel(1, 1, 1);
-    int deep = 0;
-    for (; deep < levels && fits(peel, a, b); deep++) {
-      peel = new Peel(peel.n() * scheme.n(), peel.m() * scheme.m(), peel.p() * scheme.p());
+    int deep = levels(a.rows(), a.cols(), b.cols());
+    for (Piece piece : peel(deep, 1).pieces(a.rows(), a.cols(), b.cols())) {
+      if (piece.whole()) {
+        Right right = new Right.Matrices(Combination.of(piece.b(b)));
+        level(deep, Combination.of(piece.a(a)), right, target(piece, c, add));
+      } else {
+        lane.product(piece.a(a), piece.b(b), piece.c(c), piece.onto(add));
+      }
     }
-    int all = deep;
-    Product whole =
-        (x, y, z, onto) ->
-            level(all, Combination.of(x), Combination.of(y), List.of(new Target(1, z, onto)));
-    peel.product(whole, lane, new Peel.Factors(a, b), c, add);
   }
 
-  private boolean fits(Peel above, Operand a, Operand b) {
-    return (long) above.n() * scheme.n() <= a.rows()
-        && (long) above.m() * scheme.m() <= a.cols()
-        && (long) above.p() * scheme.p() <= b.cols();
+  /// out = x·w, or out += x·w when `add`; sums of w's blocks are made of its packed panels.
+  public void linear(Tensor x, Packed w, boolean add, Tensor out) {
+    int deep = levels(x.rows(), x.cols(), w.cols() / w.columnsTogether());
+    Operand a = new Operand(x, false);
+    Peel peel = peel(deep, w.columnsTogether());
+    for (Piece piece : peel.pieces(x.rows(), x.cols(), w.cols())) {
+      List<Block> block = List.of(new Block(1, piece.from(), piece.left()));
+      int depth = piece.to() - piece.from();
+      PackedSum part = new PackedSum(w, block, depth, piece.right() - piece.left());
+      int level = piece.whole() ? deep : 0;
+      Combination left = Combination.of(piece.a(a));
+      level(level, left, new Right.Weights(part), target(piece, out, add));
+    }
   }
 
-  private void level(int level, Combination a, Combination b, List<Target> to) {
+  private static List<Target> target(Piece piece, Tensor c, boolean add) {
+    return List.of(new Target(1, piece.c(c), piece.onto(add)));
+  }
+
+  private int levels(int rows, int depth, int cols) {
+    int deep = 0;
+    while (deep < levels && fits(peel(deep + 1, 1), rows, depth, cols)) {
+      deep++;
+    }
+    return deep;
+  }
+
+  private static boolean fits(Peel peel, int rows, int depth, int cols) {
+    return peel.n() <= rows && peel.m() <= depth && peel.p() <= cols;
+  }
+
+  private Peel peel(int levels, int columnsTogether) {
+    return new Peel(
+        power(scheme.n(), levels),
+        power(scheme.m(), levels),
+        Math.multiplyExact(power(scheme.p(), levels), columnsTogether));
+  }
+
+  private static int power(int base, int exponent) {
+    return exponent == 0 ? 1 : Math.multiplyExact(base, power(base, exponent - 1));
+  }
+
+  private void level(int level, Combination a, Right b, List<Target> to) {
     if (level == 0) {
-      lane.product(a, b, to);
+      b.times(lane, a, to);
       return;
     }
     boolean[] written = new boolean[scheme.n() * scheme.p()];
     for (int l = 0; l < scheme.rank(); l++) {
-      Combination left = sum(scheme.u().get(l), a, scheme.n(), scheme.m());
-      Combination right = sum(scheme.v().get(l), b, scheme.m(), scheme.p());
+      Combination left = Right.Matrices.sum(scheme.u().get(l), a, scheme.n(), scheme.m());
+      Right right = b.sum(scheme.v().get(l), scheme.m(), scheme.p());
       level(level - 1, left, right, targets(scheme.w().get(l), to, written));
     }
-  }
-
-  private static Combination sum(LinearForm form, Combination of, int down, int across) {
-    List<Term> terms = new ArrayList<>();
-    for (Term term : of.terms()) {
-      Operand whole = new Operand(term.part(), of.transposed());
-      for (int t = 0; t < form.terms(); t++) {
-        Operand block = whole.block(form.index()[t], down, across);
-        terms.add(new Term(term.factor() * form.coefficient()[t].doubleValue(), block.matrix()));
-      }
-    }
-    return new Combination(terms, of.transposed());
   }
 
   /// A block that nothing was written to yet is given, others gain.

@@ -1,4 +1,4 @@
-package dev.headroom.multiply;
+package dev.headroom.kernel.fast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

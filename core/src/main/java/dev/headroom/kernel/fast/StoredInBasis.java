@@ -1,7 +1,8 @@
-package dev.headroom.multiply;
+package dev.headroom.kernel.fast;
 
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Product;
+import dev.headroom.kernel.fast.Peel.Piece;
 import dev.headroom.scheme.InBasis;
 import dev.headroom.scheme.Linear;
 import dev.headroom.scheme.LinearForm;
@@ -68,8 +69,13 @@ public final class StoredInBasis implements Product {
     }
     Peel peel =
         new Peel(power(scheme.n(), levels), power(scheme.m(), levels), power(scheme.p(), levels));
-    Product whole = (x, y, z, onto) -> whole(levels, x, y, z, onto);
-    peel.product(whole, lane, new Peel.Factors(a, b), c, add);
+    for (Piece piece : peel.pieces(a.rows(), a.cols(), b.cols())) {
+      if (piece.whole()) {
+        whole(levels, piece.a(a), piece.b(b), piece.c(c), piece.onto(add));
+      } else {
+        lane.product(piece.a(a), piece.b(b), piece.c(c), piece.onto(add));
+      }
+    }
   }
 
   private void whole(int levels, Operand a, Operand b, Tensor c, boolean add) {

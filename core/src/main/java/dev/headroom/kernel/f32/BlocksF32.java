@@ -1,0 +1,62 @@
+package dev.headroom.kernel.f32;
+
+import dev.headroom.kernel.contract.PackedSum;
+import dev.headroom.kernel.contract.PackedSum.Block;
+
+/// A sum of blocks of packed weights on its way into panels of its own. A row of a panel follows
+/// another, so rows of a block that lie in one block of the depth are one run.
+record BlocksF32(PackedSum sum, PanelsF32 weights) implements RightF32 {
+  private static final int COLS = TileF32.COLS;
+
+  /// Rows of a panel that stay in L1 while all terms are added.
+  private static final int TOGETHER = 64;
+
+  @Override
+  public int rows() {
+    return sum.rows();
+  }
+
+  @Override
+  public int cols() {
+    return sum.cols();
+  }
+
+  @Override
+  public boolean isPlain() {
+    return false;
+  }
+
+  @Override
+  public void pack(int row, int col, PanelsF32 to, int first, int last, float[] room) {
+    for (int k = 0; k < to.blocks(); k++) {
+      for (int panel = first; panel < last; panel++) {
+        for (int p = 0; p < to.depth(k); p += TOGETHER) {
+          int count = Math.min(TOGETHER, to.depth(k) - p);
+          int at = panel * to.panelStride(k) + p * COLS;
+          rows(row + to.firstRow(k) + p, count, col / COLS + panel, to.block(k), at);
+        }
+      }
+    }
+  }
+
+  private void rows(int row, int count, int panel, float[] to, int at) {
+    boolean more = false;
+    for (Block block : sum.blocks()) {
+      int first = block.top() + row;
+      int from = block.left() / COLS + panel;
+      for (int done = 0; done < count; ) {
+        int k = weights.blockOf(first + done);
+        int run = Math.min(count - done, weights.firstRow(k + 1) - first - done);
+        int x = from * weights.panelStride(k) + (first + done - weights.firstRow(k)) * COLS;
+        float factor = (float) block.factor();
+        if (more) {
+          SweepF32.addScaled(to, at + done * COLS, weights.block(k), x, factor, run * COLS);
+        } else {
+          SweepF32.scale(to, at + done * COLS, weights.block(k), x, factor, run * COLS);
+        }
+        done += run;
+      }
+      more = true;
+    }
+  }
+}

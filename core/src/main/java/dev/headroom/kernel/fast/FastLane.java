@@ -1,0 +1,120 @@
+package dev.headroom.kernel.fast;
+
+import dev.headroom.kernel.contract.Checks;
+import dev.headroom.kernel.contract.Combination;
+import dev.headroom.kernel.contract.Kernel.NormRule;
+import dev.headroom.kernel.contract.Kernel.Scoring;
+import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.contract.PackedSum;
+import dev.headroom.kernel.contract.Target;
+import dev.headroom.scheme.BilinearScheme;
+import dev.headroom.scheme.Program;
+import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.FastMatmul;
+import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.tensor.Term;
+import dev.headroom.work.Probe;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Another lane whose large products are multiplied by levels of a scheme. Where the plan is the
+/// definition the other lane's own product runs.
+final class FastLane implements Lane {
+  private final Lane lane;
+  private final FastMatmul fast;
+  private final BilinearScheme scheme;
+  private final List<Fused> byLevels; // one level, two, …
+
+  FastLane(Lane lane, Program program, FastMatmul fast) {
+    this.lane = lane;
+    this.fast = fast;
+    this.scheme = program.scheme();
+    this.byLevels =
+        IntStream.rangeClosed(1, fast.levels()).mapToObj(l -> new Fused(lane, program, l)).toList();
+  }
+
+  private int levels(int n, int m, int p) {
+    return fast.wherePaying() ? Plan.of(scheme, fast.levels(), n, m, p).levels() : fast.levels();
+  }
+
+  @Override
+  public void product(Operand a, Operand b, Tensor c, boolean add) {
+    Checks.product(a, b, c);
+    int levels = levels(a.rows(), a.cols(), b.cols());
+    (levels == 0 ? lane : byLevels.get(levels - 1)).product(a, b, c, add);
+  }
+
+  @Override
+  public void linear(Tensor x, Packed w, Tensor bias, boolean add, Tensor out) {
+    Checks.linear(x, w, bias, out);
+    int levels = levels(x.rows(), x.cols(), w.cols());
+    if (levels == 0) {
+      lane.linear(x, w, bias, add, out);
+      return;
+    }
+    boolean biased = bias.rows() > 0;
+    for (int i = 0; i < out.rows() && biased; i++) {
+      Tensor row = out.rows(i, i + 1);
+      if (add) {
+        lane.add(row, bias);
+      } else {
+        bias.copyTo(row);
+      }
+    }
+    byLevels.get(levels - 1).linear(x, w, add || biased, out);
+  }
+
+  @Override
+  public void product(Combination a, Combination b, List<Target> to) {
+    lane.product(a, b, to);
+  }
+
+  @Override
+  public void product(Combination a, PackedSum b, List<Target> to) {
+    lane.product(a, b, to);
+  }
+
+  @Override
+  public Packed pack(List<Part> parts, Packed room) {
+    return lane.pack(parts, room);
+  }
+
+  @Override
+  public void attention(
+      AttentionShape shape, Tensor q, Tensor k, Tensor v, Scoring scoring, Tensor o, Probe probe) {
+    lane.attention(shape, q, k, v, scoring, o, probe);
+  }
+
+  @Override
+  public void norm(Tensor x, Tensor gain, Tensor bias, NormRule rule, Tensor out) {
+    lane.norm(x, gain, bias, rule, out);
+  }
+
+  @Override
+  public void activate(Activation activation, Tensor x) {
+    lane.activate(activation, x);
+  }
+
+  @Override
+  public void gate(Activation activation, Tensor gate, Tensor up) {
+    lane.gate(activation, gate, up);
+  }
+
+  @Override
+  public void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines) {
+    lane.rotate(x, headDim, cosines, sines);
+  }
+
+  @Override
+  public void add(Tensor x, Tensor y) {
+    lane.add(x, y);
+  }
+
+  @Override
+  public void combine(List<Term> terms, Tensor out) {
+    lane.combine(terms, out);
+  }
+}

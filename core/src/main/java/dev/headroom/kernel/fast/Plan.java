@@ -1,0 +1,46 @@
+package dev.headroom.kernel.fast;
+
+import dev.headroom.scheme.BilinearScheme;
+import dev.headroom.scheme.LinearForm;
+import java.util.List;
+
+/// By how many levels of a scheme a product is multiplied, and how many times as fast as by its
+/// definition that is reckoned to be: a level saves products of blocks and moves each block once for
+/// every sum it is in, and an entry that is moved takes as long as {@value #MOVE} flops.
+/// Source: docs/matmul.md 4, where it is checked.
+public record Plan(int levels, double speed) {
+  public static final Plan CLASSICAL = new Plan(0, 1);
+
+  /// Measured: docs/matmul.md 4.
+  private static final double MOVE = 20;
+
+  /// What must be gained for the rounding errors to be worth it.
+  private static final double LEAST = 1.03;
+
+  /// The fastest of at most so many levels, or the definition.
+  public static Plan of(BilinearScheme scheme, int most, double n, double m, double p) {
+    Plan best = CLASSICAL;
+    for (int levels = 1; levels <= most; levels++) {
+      double speed = speed(scheme, levels, n, m, p);
+      if (speed >= LEAST && speed > best.speed) {
+        best = new Plan(levels, speed);
+      }
+    }
+    return best;
+  }
+
+  private static double speed(BilinearScheme s, int levels, double n, double m, double p) {
+    double flops = 2 * n * m * p;
+    double products = s.rank() / ((double) s.n() * s.m() * s.p());
+    double a = terms(s.u()) / ((double) s.n() * s.m()); // how often an entry is read in a level
+    double b = terms(s.v()) / ((double) s.m() * s.p());
+    double c = terms(s.w()) / ((double) s.n() * s.p());
+    double moved =
+        n * m * Math.pow(a, levels) + m * p * Math.pow(b, levels) + 2 * n * p * Math.pow(c, levels);
+    return flops / (flops * Math.pow(products, levels) + MOVE * moved);
+  }
+
+  private static int terms(List<LinearForm> forms) {
+    return forms.stream().mapToInt(LinearForm::terms).sum();
+  }
+}

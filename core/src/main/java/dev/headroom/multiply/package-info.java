@@ -1,2 +1,0 @@
-/// Fast products: schemes carried out on matrices by the kernel.
-package dev.headroom.multiply;
