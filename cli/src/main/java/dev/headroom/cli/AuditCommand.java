@@ -48,6 +48,7 @@ final class AuditCommand implements Callable<Integer> {
 
   private final Console console;
   @Mixin private final ComputeOptions compute = new ComputeOptions();
+  @Mixin private final FastMatmulOption fast = new FastMatmulOption();
   @Mixin private final JsonOption json = new JsonOption();
 
   @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Directory, config or preset.")
@@ -165,7 +166,7 @@ final class AuditCommand implements Callable<Integer> {
         given(runs),
         layers(),
         yours(),
-        compute.engine(),
+        compute.engine().with(fast.levels()),
         compute.seed());
   }
 

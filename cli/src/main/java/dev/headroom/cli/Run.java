@@ -51,6 +51,7 @@ final class Run implements Callable<Integer> {
 
   private final Console console;
   @Mixin private final ComputeOptions compute = new ComputeOptions();
+  @Mixin private final FastMatmulOption fast = new FastMatmulOption();
 
   @Parameters(paramLabel = "DIR", description = "config.json and *.safetensors.")
   private Path directory;
@@ -103,7 +104,7 @@ final class Run implements Callable<Integer> {
     Footprint.require(
         architecture.name(), "the weights", Footprint.residentBytes(architecture, compute.dtype()));
     try (Weights weights = source.weights(compute.seed());
-        Transformer transformer = new Transformer(weights, compute.engine());
+        Transformer transformer = new Transformer(weights, compute.engine().with(fast.levels()));
         Progress bar = console.progress("layers", architecture.shape().layers())) {
       Outputs outputs = transformer.run(input, wanted(), stepping(bar));
       weights.notices().forEach(console::notice);

@@ -5,6 +5,8 @@ import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
 import dev.headroom.count.Products;
 import dev.headroom.count.Terms;
+import dev.headroom.forward.Engine;
+import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
 import dev.headroom.measure.Machine;
 import dev.headroom.measure.Peaks;
@@ -14,6 +16,7 @@ import dev.headroom.model.ModelSource;
 import dev.headroom.model.StoredBytes;
 import dev.headroom.model.Weights;
 import dev.headroom.shape.Regime;
+import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.work.Component;
 import dev.headroom.work.Work;
@@ -64,7 +67,9 @@ public final class Audit {
       Stored stored = source.stored() ? Stored.inFiles(weights) : Stored.stated(source);
       Count count = count(a, stored);
       Found found =
-          question.run() ? run(a, weights, count) : new Found(machine(), Optional.empty());
+          question.run()
+              ? run(a, weights, count)
+              : new Found(machine(), Optional.empty(), Optional.empty());
       notes.addAll(weights.notices());
       if (!source.stored()) {
         notes.addAll(source.notices());
@@ -111,21 +116,45 @@ public final class Audit {
     Stored stored = Stored.stated(source);
     Count count = count(a, stored);
     MachineReport machine = question.run() ? machine(roof(), roof()) : machine();
-    return conclude(a, stored, count, new Found(machine, Optional.empty()));
+    return conclude(a, stored, count, new Found(machine, Optional.empty(), Optional.empty()));
   }
 
   /// What was measured.
-  private record Found(MachineReport machine, Optional<Measurement> measured) {}
+  private record Found(
+      MachineReport machine, Optional<Measurement> measured, Optional<FastProducts> fast) {}
+
+  /// The products that `--fast-matmul` multiplies by levels; a note where there are none.
+  private List<String> planned(Architecture a) {
+    FastMatmul asked = question.engine().fast();
+    List<String> planned =
+        asked.isOff() ? List.of() : FastProducts.planned(Products.of(a, question.logits()), asked);
+    if (!asked.isOff() && planned.isEmpty()) {
+      notes.add("no product of these sizes is reckoned to gain from levels of a fast scheme");
+    }
+    return planned;
+  }
 
   private Found run(Architecture a, Weights weights, Count count) {
     Memory.require(a, question, source.stored());
     Roof before = roof();
     observer.stage(source.stored() ? "reading weights" : "random weights", 1);
     Measurement measurement;
-    try (Transformer transformer = new Transformer(weights, question.engine())) {
-      measurement =
-          new Stopwatch(transformer, a, question.logits(), observer)
-              .measure(question.runs(), question.layers());
+    Outputs exact;
+    List<String> planned = planned(a);
+    Engine engine = question.engine();
+    try (Transformer transformer = new Transformer(weights, engine.with(FastMatmul.OFF))) {
+      Stopwatch stopwatch = new Stopwatch(transformer, a, question.logits(), observer);
+      measurement = stopwatch.measure(question.runs(), question.layers());
+      exact = planned.isEmpty() ? new Outputs(List.of()) : stopwatch.outputs(measurement);
+    }
+    Optional<FastProducts> fast = Optional.empty();
+    if (!planned.isEmpty()) {
+      try (Transformer transformer = new Transformer(weights, engine)) {
+        Stopwatch stopwatch = new Stopwatch(transformer, a, question.logits(), observer);
+        Measurement found = stopwatch.measure(measurement);
+        double error = FastProducts.error(exact, stopwatch.outputs(measurement));
+        fast = Optional.of(new FastProducts(found, planned, error));
+      }
     }
     if (!source.stored()) {
       notes.add("random weights; one layer's numbers stand for those of every layer");
@@ -137,7 +166,7 @@ public final class Audit {
         .mapToObj(share -> SlowState.notice(product, share))
         .flatMap(Optional::stream)
         .forEach(notes::add);
-    return new Found(machine, Optional.of(measurement));
+    return new Found(machine, Optional.of(measurement), fast);
   }
 
   private OptionalDouble tileShare() {
@@ -165,7 +194,7 @@ public final class Audit {
         .ifPresent(notes::add);
     Optional<Limits> limits = found.machine().best().map(roof -> Limits.of(count, roof));
     Ladder.Times times =
-        new Ladder.Times(found.machine(), found.measured(), question.yours(), limits);
+        new Ladder.Times(found.machine(), found.measured(), found.fast(), question.yours(), limits);
     Regime regime = Regime.of(a.shape());
     Algorithm algorithm = Algorithm.of(Products.of(a, question.logits()), count.total().flops());
     noteUncounted(algorithm);

@@ -48,6 +48,7 @@ final class Ladder {
   record Times(
       MachineReport machine,
       Optional<Measurement> measured,
+      Optional<FastProducts> fast,
       Optional<Yours> yours,
       Optional<Limits> limits) {}
 
@@ -61,6 +62,7 @@ final class Ladder {
     Ladder ladder = new Ladder(architecture, question, stored, count, algorithm);
     Optional<Roof> best = times.machine.best();
     best.ifPresent(roof -> times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m)));
+    times.fast.ifPresent(f -> ladder.fast(times.machine, times.measured.orElseThrow(), f));
     times.yours.ifPresent(y -> ladder.yours(y, times));
     best.ifPresent(
         roof -> times.limits.ifPresent(limits -> ladder.limits(times.machine, roof, limits)));
@@ -99,6 +101,19 @@ final class Ladder {
             100 * rate / roof.flops(),
             runs,
             label));
+  }
+
+  private void fast(MachineReport machine, Measurement definition, FastProducts fast) {
+    put(
+        "measured, fast",
+        new Measured(fast.measurement().median(), Unit.SECONDS, machine.text(), Source.MEASURING),
+        String.format(
+            Locale.ROOT,
+            "%.2f times as fast, with %s of Strassen's scheme; largest difference %.1e of a tensor's"
+                + " maximum",
+            definition.median() / fast.measurement().median(),
+            Scope.listed(fast.products()),
+            fast.error()));
   }
 
   private void yours(Yours yours, Times times) {

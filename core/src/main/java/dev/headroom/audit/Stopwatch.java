@@ -2,11 +2,13 @@ package dev.headroom.audit;
 
 import dev.headroom.audit.Measurement.Run;
 import dev.headroom.count.Terms;
+import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
 import dev.headroom.measure.Seconds;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Input;
+import dev.headroom.work.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -69,6 +71,19 @@ final class Stopwatch {
     int again = sharePasses(Run.sum(one.ends()) + Run.sum(one.inLayers()));
     return Measurement.of(
         runs, again == 0 ? parts.shares() : shares(input, again), plan.layers, all);
+  }
+
+  /// As many runs of as many layers as another measurement had.
+  Measurement measure(Measurement like) {
+    return measure(OptionalInt.of(like.totals().size()), OptionalInt.of(like.measuredLayers()));
+  }
+
+  /// What a pass of so many layers as were measured gives.
+  Outputs outputs(Measurement of) {
+    observer.stage("outputs", 1);
+    Wanted last = new Wanted(Wanted.Logits.LAST, false, OptionalInt.empty());
+    Input input = input(architecture.shape().batch(), architecture.shape().tokens());
+    return transformer.run(input, last, Probe.NONE, of.measuredLayers());
   }
 
   private Timing pass(Input input, int layers, boolean parts) {

@@ -11,6 +11,7 @@ import dev.headroom.model.Resources;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Probe;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whole models against outputs that other implementations computed, every kernel and type.
+/// Whole models against outputs that other implementations computed, every kernel and type, with and
+/// without levels of a fast scheme wherever they fit.
 final class CheckpointsTest {
   static Stream<Arguments> everyModelAndEngine() {
     return Stream.of(
@@ -38,8 +40,11 @@ final class CheckpointsTest {
                     Stream.of(Dtype.values())
                         .flatMap(dtype ->
                             Stream.of(1, 2)
-                                .map(threads ->
-                                    Arguments.of(model, new Engine(kernel, dtype, threads))))));
+                                .flatMap(threads ->
+                                    Stream.of(0, 1, 2)
+                                        .map(levels -> new FastMatmul(levels, false))
+                                        .map(new Engine(kernel, dtype, threads)::with)
+                                        .map(engine -> Arguments.of(model, engine))))));
   }
 
   @ParameterizedTest

@@ -10,14 +10,12 @@ import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.Part;
 import java.util.List;
 
-/// Another kernel whose large products are multiplied by levels of Strassen's scheme, which has the
-/// fewest terms of those with seven products; all else is that kernel's.
+/// Another kernel whose large products are multiplied by levels of Strassen's scheme; all else is
+/// that kernel's.
 /// Shared: by any number of threads.
 public final class FastKernel implements Kernel {
-  private static final String SCHEME = "strassen";
-
   private final Kernel kernel;
-  private final Program scheme = Catalogue.find(SCHEME).orElseThrow().program();
+  private final Program scheme = Catalogue.find(Plan.SCHEME).orElseThrow().program();
   private final FastMatmul fast;
 
   public FastKernel(Kernel kernel, FastMatmul fast) {
@@ -27,7 +25,7 @@ public final class FastKernel implements Kernel {
 
   @Override
   public String description() {
-    return kernel.description() + "; " + SCHEME + " levels " + fast.label();
+    return kernel.description() + "; " + Plan.SCHEME + " levels " + fast.label();
   }
 
   @Override

@@ -37,7 +37,7 @@ final class FastLane implements Lane {
   }
 
   private int levels(int n, int m, int p) {
-    return fast.wherePaying() ? Plan.of(scheme, fast.levels(), n, m, p).levels() : fast.levels();
+    return Plan.of(scheme, fast, n, m, p).levels();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.headroom.kernel.fast;
 
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.LinearForm;
+import dev.headroom.tensor.FastMatmul;
 import java.util.List;
 
 /// By how many levels of a scheme a product is multiplied, and how many times as fast as by its
@@ -11,14 +12,31 @@ import java.util.List;
 public record Plan(int levels, double speed) {
   public static final Plan CLASSICAL = new Plan(0, 1);
 
+  /// Of those with seven products, the one with the fewest terms.
+  public static final String SCHEME = "strassen";
+
   /// Measured: docs/matmul.md 4.
   private static final double MOVE = 20;
 
   /// What must be gained for the rounding errors to be worth it.
   private static final double LEAST = 1.03;
 
+  /// As asked for: so many levels as long as every block has a row and a column, or what pays.
+  public static Plan of(BilinearScheme scheme, FastMatmul fast, long n, long m, long p) {
+    if (fast.wherePaying()) {
+      return of(scheme, fast.levels(), n, m, p);
+    }
+    int levels = 0;
+    long unit = scheme.n();
+    while (levels < fast.levels() && unit <= Math.min(n, Math.min(m, p))) {
+      unit *= scheme.n();
+      levels++;
+    }
+    return levels == 0 ? CLASSICAL : new Plan(levels, speed(scheme, levels, n, m, p));
+  }
+
   /// The fastest of at most so many levels, or the definition.
-  public static Plan of(BilinearScheme scheme, int most, double n, double m, double p) {
+  public static Plan of(BilinearScheme scheme, int most, long n, long m, long p) {
     Plan best = CLASSICAL;
     for (int levels = 1; levels <= most; levels++) {
       double speed = speed(scheme, levels, n, m, p);
@@ -29,14 +47,16 @@ public record Plan(int levels, double speed) {
     return best;
   }
 
-  private static double speed(BilinearScheme s, int levels, double n, double m, double p) {
-    double flops = 2 * n * m * p;
+  private static double speed(BilinearScheme s, int levels, long n, long m, long p) {
+    double flops = 2.0 * n * m * p;
     double products = s.rank() / ((double) s.n() * s.m() * s.p());
     double a = terms(s.u()) / ((double) s.n() * s.m()); // how often an entry is read in a level
     double b = terms(s.v()) / ((double) s.m() * s.p());
     double c = terms(s.w()) / ((double) s.n() * s.p());
     double moved =
-        n * m * Math.pow(a, levels) + m * p * Math.pow(b, levels) + 2 * n * p * Math.pow(c, levels);
+        (double) n * m * Math.pow(a, levels)
+            + (double) m * p * Math.pow(b, levels)
+            + 2.0 * n * p * Math.pow(c, levels);
     return flops / (flops * Math.pow(products, levels) + MOVE * moved);
   }
 

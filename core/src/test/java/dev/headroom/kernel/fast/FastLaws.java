@@ -14,11 +14,15 @@ import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.Program;
 import dev.headroom.scheme.SchemeSource;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.KernelName;
+import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +62,43 @@ final class FastLaws {
     };
   }
 
+  /// Maps of packed weights, whose columns are cut where panels are.
+  @Test
+  void mapsAgreeWithTheDefinitionOnWholeNumbers() {
+    for (Dtype dtype : Dtype.values()) {
+      for (int levels = 1; levels <= 2; levels++) {
+        FastMatmul fast = new FastMatmul(levels, false);
+        try (Kernel one = Kernels.choose(KernelName.SIMD, 1, fast);
+            Kernel two = Kernels.choose(KernelName.SIMD, 2, fast);
+            Kernel reference = Kernels.choose(KernelName.REFERENCE, 1, fast);
+            Kernel plain = Kernels.choose(KernelName.REFERENCE, 1)) {
+          List<Kernel> all = List.of(one, two, reference);
+          Seeded.trials(40, 300).forEach(trial -> maps(trial, dtype, all, plain));
+        }
+      }
+    }
+  }
+
+  private static void maps(Seeded trial, Dtype dtype, List<Kernel> all, Kernel plain) {
+    SplittableRandom random = trial.random();
+    int n = 1 + random.nextInt(40);
+    int m = 1 + random.nextInt(40);
+    int p = 1 + random.nextInt(trial.size());
+    boolean add = random.nextBoolean();
+    Tensor x = whole(random, dtype, n, m);
+    Tensor w = whole(random, dtype, m, p);
+    Tensor bias = random.nextBoolean() ? whole(random, dtype, 1, p) : Tensor.zeros(dtype, 0, p);
+    Tensor out = whole(random, dtype, n, p);
+    List<Part> parts = List.of(new Part(new Held(w), false));
+    Tensor expected = copy(out);
+    plain.lane().linear(x, plain.pack(parts, dtype), bias, add, expected);
+    for (Kernel kernel : all) {
+      Tensor found = copy(out);
+      kernel.lane().linear(x, kernel.pack(parts, dtype), bias, add, found);
+      assertSame(trial, found, expected);
+    }
+  }
+
   /// Small whole numbers: every sum is exact in either type, so all must agree to the last bit.
   private static void agree(Seeded trial, Dtype dtype, List<Product> all, Lane definition) {
     SplittableRandom random = trial.random();
@@ -73,10 +114,14 @@ final class FastLaws {
     for (Product fast : all) {
       Tensor found = copy(c);
       fast.product(a, b, found, add);
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < p; j++) {
-          assertThat(found.get(i, j)).as("%s (%d,%d)", trial, i, j).isEqualTo(expected.get(i, j));
-        }
+      assertSame(trial, found, expected);
+    }
+  }
+
+  private static void assertSame(Seeded trial, Tensor found, Tensor expected) {
+    for (int i = 0; i < expected.rows(); i++) {
+      for (int j = 0; j < expected.cols(); j++) {
+        assertThat(found.get(i, j)).as("%s (%d,%d)", trial, i, j).isEqualTo(expected.get(i, j));
       }
     }
   }
@@ -102,5 +147,23 @@ final class FastLaws {
     Tensor copy = Tensor.zeros(t.dtype(), t.rows(), t.cols());
     t.copyTo(copy);
     return copy;
+  }
+
+  /// A matrix in memory, read as stored weights are.
+  private record Held(Tensor t) implements Rows {
+    @Override
+    public int rows() {
+      return t.rows();
+    }
+
+    @Override
+    public int cols() {
+      return t.cols();
+    }
+
+    @Override
+    public void read(int row, int col, Tensor to) {
+      t.rows(row, row + to.rows()).cols(col, col + to.cols()).copyTo(to);
+    }
   }
 }

@@ -1,0 +1,57 @@
+package dev.headroom.audit;
+
+import dev.headroom.count.MatrixProduct;
+import dev.headroom.forward.Outputs;
+import dev.headroom.forward.Outputs.Named;
+import dev.headroom.kernel.fast.Plan;
+import dev.headroom.scheme.Catalogue;
+import dev.headroom.tensor.FastMatmul;
+import dev.headroom.tensor.Tensor;
+import dev.headroom.work.Component;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The same pass with products by levels of a fast scheme, measured after the one by the definition.
+/// Shape:  products: those that levels multiply, `qkv by 1 level`; error: the largest difference from
+///         the pass by the definition, of each tensor's maximum.
+record FastProducts(Measurement measurement, List<String> products, double error) {
+  FastProducts {
+    products = List.copyOf(products);
+  }
+
+  /// The maps of the model that levels are to multiply; attention has tiles of its own.
+  static List<String> planned(List<MatrixProduct> products, FastMatmul fast) {
+    var scheme = Catalogue.find(Plan.SCHEME).orElseThrow().program().scheme();
+    List<String> planned = new ArrayList<>();
+    for (MatrixProduct p : products) {
+      boolean map = p.component() != Component.SCORES && p.component() != Component.VALUES;
+      int levels = map ? Plan.of(scheme, fast, p.n(), p.m(), p.p()).levels() : 0;
+      if (levels > 0) {
+        planned.add(p.name() + " by " + levels + (levels == 1 ? " level" : " levels"));
+      }
+    }
+    return planned;
+  }
+
+  /// Shape:  both have the same tensors.
+  static double error(Outputs exact, Outputs fast) {
+    double worst = 0;
+    for (Named tensor : exact.all()) {
+      worst =
+          Math.max(worst, error(tensor.values(), fast.find(tensor.name()).orElseThrow().values()));
+    }
+    return worst;
+  }
+
+  private static double error(Tensor exact, Tensor fast) {
+    double difference = 0;
+    double largest = Double.MIN_VALUE;
+    for (int i = 0; i < exact.rows(); i++) {
+      for (int j = 0; j < exact.cols(); j++) {
+        difference = Math.max(difference, Math.abs(exact.get(i, j) - fast.get(i, j)));
+        largest = Math.max(largest, Math.abs(exact.get(i, j)));
+      }
+    }
+    return difference / largest;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.headroom.kernel.fast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headroom.scheme.BilinearScheme;
+import dev.headroom.scheme.Catalogue;
+import dev.headroom.tensor.FastMatmul;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  private static final BilinearScheme STRASSEN =
+      Catalogue.find(Plan.SCHEME).orElseThrow().program().scheme();
+
+  private static int auto(long n, long m, long p) {
+    return Plan.of(STRASSEN, FastMatmul.AUTO, n, m, p).levels();
+  }
+
+  @Test
+  void smallAndThinProductsAreTheDefinitions() {
+    assertThat(auto(512, 512, 512)).isZero();
+    assertThat(auto(4096, 64, 4096)).isZero();
+    assertThat(auto(1, 4096, 4096)).isZero();
+    assertThat(auto(0, 4096, 4096)).isZero();
+  }
+
+  @Test
+  void levelsGrowWithTheSize() {
+    assertThat(auto(2048, 2048, 2048)).isEqualTo(1);
+    assertThat(auto(8192, 8192, 8192)).isEqualTo(2);
+  }
+
+  /// By hand: 7/8 of 2·2048³ flops, and 12 blocks of 1024² read of A, of B, and of C read and written.
+  @Test
+  void speedIsReckonedFromFlopsAndFromWhatMoves() {
+    double flops = 2.0 * 2048 * 2048 * 2048;
+    double moved = 12 * 1024.0 * 1024 * 4;
+    assertThat(Plan.of(STRASSEN, FastMatmul.AUTO, 2048, 2048, 2048).speed())
+        .isEqualTo(flops / (flops * 7 / 8 + 20 * moved));
+  }
+
+  @Test
+  void levelsThatAreAskedForAreTakenWhereTheyFit() {
+    FastMatmul two = new FastMatmul(2, false);
+    assertThat(Plan.of(STRASSEN, two, 4, 4, 4).levels()).isEqualTo(2);
+    assertThat(Plan.of(STRASSEN, two, 4, 3, 4).levels()).isEqualTo(1);
+    assertThat(Plan.of(STRASSEN, two, 1, 4, 4)).isEqualTo(Plan.CLASSICAL);
+  }
+}
