@@ -6,12 +6,14 @@ import dev.headroom.bench.BenchReport.Peak;
 import dev.headroom.bench.BenchReport.Rounds;
 import dev.headroom.bench.BenchReport.Row;
 import dev.headroom.bench.peer.Check;
+import dev.headroom.bench.peer.Gemm;
 import dev.headroom.bench.peer.Guest;
 import dev.headroom.bench.peer.Setting;
 import dev.headroom.bench.peer.Subject;
 import dev.headroom.bench.peer.Task;
 import dev.headroom.cli.Console;
 import dev.headroom.cli.ExitCode;
+import dev.headroom.cli.FastMatmulOption;
 import dev.headroom.cli.JsonOption;
 import dev.headroom.cli.Progress;
 import dev.headroom.measure.Machine;
@@ -41,11 +43,17 @@ import picocli.CommandLine.Spec;
       "Ratios are medians of per-round ratios, with the smallest and the largest; above 1 Headroom"
           + " is faster. The peak is this machine's rate of fused multiply-adds, before and after;"
           + " where the two differ by over a tenth the report says `steady: false`, and only its"
-          + " ratios stand."
+          + " ratios stand.",
+      "",
+      "With --fast-matmul, for gemm, our products by levels of Strassen's scheme are a contestant of"
+          + " their own, headroom-fast, beside those by the definition; the table has a line for each"
+          + " contestant."
     },
     footer = {
       "%nExample:",
       "  $ ./headroom bench gemm --peers openblas --shapes 512x512x512 --rounds 3",
+      "  …",
+      "  $ ./headroom bench gemm --fast-matmul auto --peers openblas --shapes 4096x4096x4096 --rounds 9",
       "  …"
     })
 public final class Bench implements Callable<Integer> {
@@ -71,6 +79,7 @@ public final class Bench implements Callable<Integer> {
 
   private final Console console;
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final FastMatmulOption fast = new FastMatmulOption();
   @Mixin private final JsonOption json = new JsonOption();
 
   @Parameters(
@@ -136,6 +145,10 @@ public final class Bench implements Callable<Integer> {
     if (rounds < 1) {
       throw new IllegalArgumentException("--rounds is " + rounds + ", expected at least 1");
     }
+    if (!fast.levels().isOff() && question != Question.GEMM) {
+      throw new IllegalArgumentException(
+          "--fast-matmul is " + fast.levels().label() + ", expected off for what is no gemm");
+    }
     List<Task> tasks = tasks();
     BenchReport report = measure(tasks);
     if (vectorBits != 0 && peers.contains("onnxruntime")) {
@@ -179,8 +192,12 @@ public final class Bench implements Callable<Integer> {
     try (Scratch scratch = new Scratch();
         Progress bar = console.progress("rounds", (long) tasks.size() * rounds)) {
       Path unpacked = Maven.target().resolve("natives").toAbsolutePath();
-      Setting setting = new Setting(count, vectorBits, scratch.folder(), minilm(tasks), unpacked);
-      guests.add(Peers.start("headroom", setting));
+      Setting setting =
+          new Setting(count, vectorBits, fast.levels(), scratch.folder(), minilm(tasks), unpacked);
+      guests.add(Peers.start(BenchReport.OURS, setting));
+      if (!fast.levels().isOff()) {
+        guests.add(Peers.start(BenchReport.FAST, setting));
+      }
       for (String peer : peers) {
         guests.add(Peers.start(peer, setting));
       }
@@ -237,7 +254,8 @@ public final class Bench implements Callable<Integer> {
       }
       bar.step();
     }
-    return new Rounds(task, seconds, checks, versions);
+    int levels = task instanceof Gemm gemm ? gemm.levels(fast.levels()) : 0;
+    return new Rounds(task, levels, seconds, checks, versions);
   }
 
   private boolean wrong(BenchReport report) {

@@ -30,10 +30,11 @@ final class BenchDocument {
       alternating rounds, each in a JVM of its own; a ratio is the median of per-round ratios to the
       peer that is hardest to beat, with the smallest and the largest, and above 1 Headroom is
       faster. A shape is `MxKxN` (gemm), `HxNxd` (attention), `MODEL:BxN` (forward: B sentences of N
-      tokens, to the last hidden state). Exps are not counted as flops.
+      tokens, to the last hidden state). Exps are not counted as flops. Errors are those of entries
+      that are drawn, the largest relative to the largest of them, `rms` to their root mean square.
+      `headroom-fast` multiplies by so many `levels` of Strassen's scheme, `headroom` by the definition;
+      GFLOP/s are those of the definition.
       """;
-
-  private static final String OURS = "headroom";
 
   private BenchDocument() {}
 
@@ -47,6 +48,12 @@ final class BenchDocument {
             report.peak().after()));
     warning(report).ifPresent(warning -> text.append(warning).append("\n"));
     text.append("\n");
+    text.append(report.fast() ? FastTable.text(report) : table(report));
+    return text.toString();
+  }
+
+  private static String table(BenchReport report) {
+    StringBuilder text = new StringBuilder();
     text.append(
         "task                 shape            contestant    ms (median)  GFLOP/s  of peak    error\n");
     for (Row row : report.rows()) {
@@ -129,21 +136,20 @@ final class BenchDocument {
     return machine(report) + ", " + report.machine().threads() + " threads";
   }
 
-  /// Rows by "attention, f32, 2 threads": causal or not is one part.
+  /// Rows by "attention, f32, 2 threads": causal or not is one part; fast products are one of their own.
   private static Map<String, List<Row>> byPart(BenchReport report) {
     int threads = report.machine().threads();
     String count = threads == 1 ? "1 thread" : threads + " threads";
     Map<String, List<Row>> parts = new TreeMap<>();
     for (Row row : report.rows()) {
-      String title = row.task().replace(" causal", "") + ", " + row.dtype() + ", " + count;
+      String task = report.fast() ? "Fast products" : row.task().replace(" causal", "");
+      String title = task + ", " + row.dtype() + ", " + count;
       parts.computeIfAbsent(title, t -> new ArrayList<>()).add(row);
     }
     return parts;
   }
 
   private static String part(BenchReport report, List<Row> rows, String command) {
-    List<String> peers =
-        rows.stream().map(Row::contestant).distinct().filter(c -> !c.equals(OURS)).toList();
     StringBuilder text =
         new StringBuilder(
             String.format(
@@ -155,6 +161,22 @@ final class BenchDocument {
                 rows.getFirst().rounds(),
                 System.getProperty("java.vm.version", "unknown")));
     warning(report).ifPresent(warning -> text.append("**").append(warning).append(".**\n\n"));
+    text.append(report.fast() ? FastTable.markdown(report, rows) : markdown(report, rows));
+    Stream<String> versions = rows.stream().map(r -> r.contestant() + ": " + r.version());
+    text.append("\nContestants: ");
+    text.append(versions.distinct().collect(Collectors.joining("; "))).append(".\n");
+    return text.toString();
+  }
+
+  /// A line for each task.
+  private static String markdown(BenchReport report, List<Row> rows) {
+    List<String> peers =
+        rows.stream()
+            .map(Row::contestant)
+            .distinct()
+            .filter(c -> !c.equals(BenchReport.OURS))
+            .toList();
+    StringBuilder text = new StringBuilder();
     text.append("| task | shape | ours, ms | GFLOP/s | of peak | max error | ");
     peers.forEach(peer -> text.append(peer).append(", ms | "));
     text.append("ratio to the best |\n|---|---|---|---|---|---|");
@@ -165,9 +187,6 @@ final class BenchDocument {
                 Collectors.groupingBy(
                     r -> r.task() + " | " + r.shape(), LinkedHashMap::new, Collectors.toList()));
     tasks.forEach((task, of) -> text.append("| ").append(task).append(line(report, of, peers)));
-    Stream<String> versions = rows.stream().map(r -> r.contestant() + ": " + r.version());
-    text.append("\nContestants: ");
-    text.append(versions.distinct().collect(Collectors.joining("; "))).append(".\n");
     return text.toString();
   }
 
@@ -177,7 +196,7 @@ final class BenchDocument {
     cell(
         cells,
         rows,
-        OURS,
+        BenchReport.OURS,
         r ->
             String.format(
                 Locale.ROOT,
@@ -210,7 +229,7 @@ final class BenchDocument {
     to.append(" | ").append(cell);
   }
 
-  private static String ratio(Best best) {
+  static String ratio(Best best) {
     return String.format(
         Locale.ROOT,
         "**%.2f** of %s (%.2f to %.2f)",

@@ -7,15 +7,26 @@ import dev.headroom.measure.Machine;
 import dev.headroom.measure.Seconds;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a bench found, as `headroom/bench/1`.
 record BenchReport(String schema, Machine machine, Peak peak, List<Row> rows, List<Best> best) {
   static final String SCHEMA = "headroom/bench/1";
+
+  /// Names of contestants: our products by the definition, and by levels of a fast scheme.
+  static final String OURS = "headroom";
+
+  static final String FAST = "headroom-fast";
+
+  /// Whether products by levels of a fast scheme were compared.
+  boolean fast() {
+    return rows.stream().anyMatch(row -> row.contestant().equals(FAST));
+  }
 
   /// 10^9 flops a second in registers, before and after.
   record Peak(double before, double after) {
@@ -48,7 +59,7 @@ record BenchReport(String schema, Machine machine, Peak peak, List<Row> rows, Li
 
   record Times(double min, double median, double max) {}
 
-  /// One contestant in one task.
+  /// One contestant in one task, by so many levels of a fast scheme.
   record Row(
       String task,
       String dtype,
@@ -56,6 +67,7 @@ record BenchReport(String schema, Machine machine, Peak peak, List<Row> rows, Li
       int threads,
       String contestant,
       String version,
+      int levels,
       Times seconds,
       double gflops,
       double shareOfPeak,
@@ -63,20 +75,22 @@ record BenchReport(String schema, Machine machine, Peak peak, List<Row> rows, Li
       double rmsError,
       int rounds) {}
 
-  /// Ours against the best peer: above 1 ours is faster.
+  /// Ours against the best peer, or a fast scheme against our definition: above 1 `contestant` is faster.
   record Best(
       String task,
       String dtype,
       String shape,
       int threads,
+      String contestant,
       String peer,
       double ratio,
       double ratioLow,
       double ratioHigh) {}
 
-  /// The rounds of one task: contestant to seconds, round by round; ours is called `headroom`.
+  /// The rounds of one task: contestant to seconds, round by round; `levels` are those of {@link #FAST}.
   record Rounds(
       Task task,
+      int levels,
       Map<String, double[]> seconds,
       Map<String, Check> checks,
       Map<String, String> versions) {
@@ -94,6 +108,7 @@ record BenchReport(String schema, Machine machine, Peak peak, List<Row> rows, Li
                 threads,
                 name,
                 versions.getOrDefault(name, ""),
+                name.equals(FAST) ? levels : 0,
                 new Times(all.min(), all.median(), all.max()),
                 gflops,
                 gflops / peak,
@@ -104,30 +119,42 @@ record BenchReport(String schema, Machine machine, Peak peak, List<Row> rows, Li
       return rows;
     }
 
-    /// The peer that is hardest to beat: the smallest median of its per-round ratios.
-    Optional<Best> best(int threads) {
-      Map<String, double[]> peers = new LinkedHashMap<>(seconds);
-      double[] ours = peers.remove("headroom");
-      Optional<Best> best = Optional.empty();
-      for (Map.Entry<String, double[]> peer : peers.entrySet()) {
-        double[] ratios = new double[peer.getValue().length];
-        Arrays.setAll(ratios, i -> peer.getValue()[i] / (ours == null ? Double.NaN : ours[i]));
-        Seconds spread = Seconds.of(ratios);
-        if (best.isEmpty() || spread.median() < best.get().ratio()) {
-          best =
-              Optional.of(
-                  new Best(
-                      task.kind().label(),
-                      task.dtype().label(),
-                      task.shape(),
-                      threads,
-                      peer.getKey(),
-                      spread.median(),
-                      spread.min(),
-                      spread.max()));
-        }
-      }
-      return best;
+    /// Of each contestant of ours to the peer that is hardest to beat, and of the fast one to the other.
+    List<Best> best(int threads) {
+      List<String> peers =
+          seconds.keySet().stream().filter(n -> !n.equals(OURS) && !n.equals(FAST)).toList();
+      return Stream.of(
+              hardest(OURS, peers, threads),
+              hardest(FAST, List.of(OURS), threads),
+              hardest(FAST, peers, threads))
+          .flatMap(Optional::stream)
+          .toList();
+    }
+
+    /// The smallest median of per-round ratios.
+    private Optional<Best> hardest(String contestant, List<String> peers, int threads) {
+      return peers.stream()
+          .filter(peer -> seconds.containsKey(contestant) && seconds.containsKey(peer))
+          .map(peer -> best(contestant, peer, threads))
+          .min(Comparator.comparingDouble(Best::ratio));
+    }
+
+    private Best best(String contestant, String peer, int threads) {
+      double[] ours = seconds.getOrDefault(contestant, new double[0]);
+      double[] theirs = seconds.getOrDefault(peer, new double[0]);
+      double[] ratios = new double[ours.length];
+      Arrays.setAll(ratios, i -> theirs[i] / ours[i]);
+      Seconds spread = Seconds.of(ratios);
+      return new Best(
+          task.kind().label(),
+          task.dtype().label(),
+          task.shape(),
+          threads,
+          contestant,
+          peer,
+          spread.median(),
+          spread.min(),
+          spread.max());
     }
   }
 }

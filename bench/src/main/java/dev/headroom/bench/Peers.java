@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where contestants come from: our own class path, or a module of bench/peers that is built, with
@@ -17,13 +18,15 @@ final class Peers {
   private static final List<String> NAMES =
       List.of("openblas", "mkl", "onednn", "onnxruntime", "pytorch");
 
+  private static final Set<String> OURS = Set.of(BenchReport.OURS, BenchReport.FAST);
+
   private Peers() {}
 
   /// Fails:  IllegalArgumentException when there is no such peer.
   static Guest start(String name, Setting setting) throws IOException {
     Path log = Maven.target().resolve("peer-" + name + ".log");
     String ours = System.getProperty("java.class.path", "");
-    String classPath = name.equals("headroom") ? ours : ours + File.pathSeparator + peer(name);
+    String classPath = OURS.contains(name) ? ours : ours + File.pathSeparator + peer(name);
     return new Guest(name, classPath, setting, log);
   }
 

@@ -51,7 +51,9 @@ class BenchHelpTest {
         "gemm --shapes 8x8",
         "gemm --rounds 0",
         "gemm --vector 128 --peers ,",
-        "forward --shapes gpt3:1x8"
+        "forward --shapes gpt3:1x8",
+        "all --fast-matmul auto",
+        "attention --fast-matmul 1"
       })
   void whatMakesNoSenseIsRefusedBeforeAnythingRuns(String arguments) {
     Bench bench = new Bench(CONSOLE);

@@ -23,6 +23,7 @@ class BenchReportTest {
   private static final Rounds ROUNDS =
       new Rounds(
           TASK,
+          0,
           Map.of(
               "headroom", new double[] {1, 2, 4},
               "slow", new double[] {10, 10, 10},
@@ -32,7 +33,9 @@ class BenchReportTest {
 
   @Test
   void theRatioIsTheMedianOfPerRoundRatiosToTheHardestPeer() {
-    BenchReport.Best best = ROUNDS.best(2).orElseThrow();
+    BenchReport.Best best = ROUNDS.best(2).getFirst();
+    assertThat(ROUNDS.best(2)).hasSize(1);
+    assertThat(best.contestant()).isEqualTo("headroom");
     assertThat(best.peer()).isEqualTo("fast");
     assertThat(best.ratio()).isEqualTo(1); // of 1, 1/2, 1; the ratio of medians is 1/2
     assertThat(best.ratioLow()).isEqualTo(0.5);
@@ -86,7 +89,52 @@ class BenchReportTest {
         new Machine("CPU", 512, 2),
         peak,
         ROUNDS.rows(2, peak.larger()),
-        List.of(ROUNDS.best(2).orElseThrow()));
+        ROUNDS.best(2));
+  }
+
+  private static final Rounds WITH_LEVELS =
+      new Rounds(
+          TASK,
+          2,
+          Map.of(
+              "headroom", new double[] {2, 4, 4},
+              "headroom-fast", new double[] {1, 2, 4},
+              "slow", new double[] {10, 10, 10},
+              "fast", new double[] {3, 3, 3}),
+          Map.of("headroom-fast", new Check(4e-7, 3e-8), "fast", new Check(2e-7, 1e-8)),
+          Map.of());
+
+  @Test
+  void aFastSchemeIsComparedWithOurDefinitionAndWithTheBestPeer() {
+    assertThat(WITH_LEVELS.best(2))
+        .extracting(best -> best.contestant() + " " + best.ratio() + " of " + best.peer())
+        .containsExactly(
+            "headroom 0.75 of fast", "headroom-fast 2.0 of headroom", "headroom-fast 1.5 of fast");
+  }
+
+  @Test
+  void theTableOfFastProductsHasALineForEachContestant(@TempDir Path folder) throws Exception {
+    List<BenchReport.Row> rows = WITH_LEVELS.rows(1, 100);
+    BenchReport report =
+        new BenchReport(
+            BenchReport.SCHEMA,
+            new Machine("CPU", 512, 1),
+            new Peak(100, 100),
+            rows,
+            WITH_LEVELS.best(1));
+    Path file = folder.resolve("benchmarks.md");
+    BenchDocument.update(file, new WholeFile(file), report, "./headroom bench gemm");
+    assertThat(file)
+        .content()
+        .contains("### Fast products, f32, 1 thread\n")
+        .contains(
+            "| 10x20x30 | headroom-fast | 2 | 2000 | 0.0 | 0% | 4.0e-07 | 3.0e-08"
+                + " | **2.00** (1.00 to 2.00) | **1.50** of fast (0.75 to 3.00) |")
+        .contains("| - | **0.75** of fast (0.75 to 1.50) |")
+        .contains("| 10x20x30 | fast | - | 3000 | 0.0 | 0% | 2.0e-07 | 1.0e-08 | - | - |");
+    assertThat(BenchDocument.text(report))
+        .contains("4.0e-07    3.0e-08  2.00 (1.00 to 2.00)      1.50 of fast (0.75 to 3.00)")
+        .doesNotContain("*");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.headroom.matmul;
 
 import dev.headroom.tensor.Tensor;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 
 /// How far entries of a product are off, relative to the root mean square of its entries.
 /// Shape:  {@value #SAMPLE} entries that are drawn evenly.
@@ -17,7 +18,7 @@ public record Errors(double rms, double largest) {
     for (int s = 0; s < SAMPLE; s++) {
       int i = random.nextInt(c.rows());
       int j = random.nextInt(c.cols());
-      double[] exact = dot(a, b, i, j);
+      double[] exact = dot(k -> a.get(i, k), k -> b.get(k, j), a.cols());
       double error = Math.abs(c.get(i, j) - exact[0] - exact[1]);
       squares += exact[0] * exact[0];
       off += error * error;
@@ -27,14 +28,14 @@ public record Errors(double rms, double largest) {
     return new Errors(Math.sqrt(off / SAMPLE) / scale, most / scale);
   }
 
-  /// Row i of a times column j of b as a sum of two doubles: the rounding errors of every product and
-  /// every addition are summed beside.
-  private static double[] dot(Tensor a, Tensor b, int i, int j) {
+  /// A row times a column as a sum of two doubles: the rounding errors of every product and every
+  /// addition are summed beside.
+  public static double[] dot(IntToDoubleFunction row, IntToDoubleFunction column, int size) {
     double sum = 0;
     double rest = 0;
-    for (int k = 0; k < a.cols(); k++) {
-      double x = a.get(i, k);
-      double y = b.get(k, j);
+    for (int k = 0; k < size; k++) {
+      double x = row.applyAsDouble(k);
+      double y = column.applyAsDouble(k);
       double product = x * y;
       double next = sum + product;
       double back = next - sum;

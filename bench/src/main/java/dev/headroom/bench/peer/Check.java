@@ -1,66 +1,86 @@
 package dev.headroom.bench.peer;
 
+import dev.headroom.matmul.Errors;
 import dev.headroom.tensor.Tensor;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/// How wrong a result is: some of its rows are computed again in double precision, as the formula
-/// reads, by code that no contestant shares; whole forward passes by our own kernels.
+/// How wrong a result is: some of it is computed again as the formula reads, by code that no contestant
+/// shares: entries of a product with twice the digits of double, rows of attention in double; whole
+/// forward passes by our own kernels.
 public record Check(double maxError, double rmsError) {
   private static final int ROWS = 24;
+  private static final int ENTRIES = 1000;
 
   /// Shape:  errors relative to the largest value, and to the root mean square of the values.
   public static Check of(Task task, Tensor result) throws IOException {
-    IntFunction<double[]> exactRow = exact(task);
-    SplittableRandom random = new SplittableRandom(1);
-    double most = 0;
-    double worst = 0;
-    double squares = 0;
-    double errorSquares = 0;
-    for (int r = 0; r < ROWS; r++) {
-      int i = r == 0 ? result.rows() - 1 : random.nextInt(result.rows());
-      double[] exact = exactRow.apply(i);
-      for (int j = 0; j < exact.length; j++) {
-        double error = Math.abs(result.get(i, j) - exact[j]);
-        most = Math.max(most, Math.abs(exact[j]));
-        worst = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.max(worst, error);
-        squares += exact[j] * exact[j];
-        errorSquares += error * error;
-      }
-    }
-    return new Check(worst / most, Math.sqrt(errorSquares / squares));
-  }
-
-  private static IntFunction<double[]> exact(Task task) throws IOException {
     return switch (task) {
-      case Gemm gemm -> {
-        Gemm.Inputs inputs = gemm.inputs();
-        yield i -> product(gemm, inputs, i);
-      }
+      case Gemm gemm -> ofEntries(gemm, result);
       case Attend attend -> {
         Attend.Inputs inputs = attend.inputs();
-        yield i -> attended(attend, inputs, i);
+        yield ofRows(result, i -> attended(attend, inputs, i));
       }
       case Forward forward -> {
         Tensor truth = Truth.of(forward);
-        yield i -> IntStream.range(0, truth.cols()).mapToDouble(j -> truth.get(i, j)).toArray();
+        yield ofRows(
+            result,
+            i -> IntStream.range(0, truth.cols()).mapToDouble(j -> truth.get(i, j)).toArray());
       }
     };
   }
 
-  private static double[] product(Gemm task, Gemm.Inputs inputs, int i) {
-    Tensor a = inputs.a();
-    Tensor b = inputs.b();
-    double[] row = new double[task.n()];
-    for (int k = 0; k < task.k(); k++) {
-      double factor = task.aTransposed() ? a.get(k, i) : a.get(i, k);
-      for (int j = 0; j < row.length; j++) {
-        row[j] += factor * (task.bTransposed() ? b.get(j, k) : b.get(k, j));
+  private static Check ofRows(Tensor result, IntFunction<double[]> exactRow) {
+    SplittableRandom random = new SplittableRandom(1);
+    Tally tally = new Tally();
+    for (int r = 0; r < ROWS; r++) {
+      int i = r == 0 ? result.rows() - 1 : random.nextInt(result.rows());
+      double[] exact = exactRow.apply(i);
+      for (int j = 0; j < exact.length; j++) {
+        tally.add(exact[j], result.get(i, j) - exact[j]);
       }
     }
-    return row;
+    return tally.check();
+  }
+
+  /// The corners, where pieces that fill up no block lie, and entries that are drawn.
+  private static Check ofEntries(Gemm task, Tensor result) {
+    Gemm.Inputs inputs = task.inputs();
+    Tensor a = inputs.a();
+    Tensor b = inputs.b();
+    SplittableRandom random = new SplittableRandom(1);
+    Tally tally = new Tally();
+    for (int e = 0; e < ENTRIES; e++) {
+      boolean corner = e < 4;
+      int i = corner ? (e & 1) * (task.m() - 1) : random.nextInt(task.m());
+      int j = corner ? (e >> 1) * (task.n() - 1) : random.nextInt(task.n());
+      double[] exact =
+          Errors.dot(
+              k -> task.aTransposed() ? a.get(k, i) : a.get(i, k),
+              k -> task.bTransposed() ? b.get(j, k) : b.get(k, j),
+              task.k());
+      tally.add(exact[0], result.get(i, j) - exact[0] - exact[1]);
+    }
+    return tally.check();
+  }
+
+  private static final class Tally {
+    private double most;
+    private double worst;
+    private double squares;
+    private double errorSquares;
+
+    void add(double exact, double error) {
+      most = Math.max(most, Math.abs(exact));
+      worst = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.max(worst, Math.abs(error));
+      squares += exact * exact;
+      errorSquares += error * error;
+    }
+
+    Check check() {
+      return new Check(worst / most, Math.sqrt(errorSquares / squares));
+    }
   }
 
   private static double[] attended(Attend task, Attend.Inputs inputs, int i) {

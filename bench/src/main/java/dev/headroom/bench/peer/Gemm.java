@@ -1,6 +1,10 @@
 package dev.headroom.bench.peer;
 
+import dev.headroom.kernel.fast.Plan;
+import dev.headroom.scheme.BilinearScheme;
+import dev.headroom.scheme.Catalogue;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +17,8 @@ import java.util.regex.Pattern;
 public record Gemm(
     Dtype dtype, int m, int k, int n, boolean aTransposed, boolean bTransposed, int gap)
     implements Task {
+  private static final BilinearScheme SCHEME =
+      Catalogue.find(Plan.SCHEME).orElseThrow().program().scheme();
   private static final Pattern SHAPE =
       Pattern.compile("([0-9x]+)(?::([nt])([nt]))?(?:\\+([0-9]{1,4}))?");
 
@@ -50,6 +56,11 @@ public record Gemm(
   @Override
   public double flops() {
     return 2.0 * m * k * n;
+  }
+
+  /// By how many levels of our scheme it is multiplied, none being the definition.
+  public int levels(FastMatmul fast) {
+    return Plan.of(SCHEME, fast, m, k, n).levels();
   }
 
   /// Whether all matrices lie row by row without gaps.

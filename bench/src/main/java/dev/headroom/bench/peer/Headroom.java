@@ -13,6 +13,7 @@ import dev.headroom.model.Weights;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Tensor;
@@ -22,10 +23,18 @@ import java.util.Optional;
 
 /// Our own kernels, and our engine for whole passes.
 public final class Headroom implements Contestant {
+  private final FastMatmul fast;
   private int threads = 1;
 
   /// For ServiceLoader.
-  public Headroom() {}
+  public Headroom() {
+    this(FastMatmul.OFF);
+  }
+
+  /// Products by levels of a fast scheme.
+  Headroom(FastMatmul fast) {
+    this.fast = fast;
+  }
 
   @Override
   public String name() {
@@ -34,7 +43,7 @@ public final class Headroom implements Contestant {
 
   @Override
   public String version() {
-    try (Kernel kernel = Kernels.choose(KernelName.SIMD, threads)) {
+    try (Kernel kernel = Kernels.choose(KernelName.SIMD, threads, fast)) {
       return kernel.description();
     }
   }
@@ -44,15 +53,15 @@ public final class Headroom implements Contestant {
     threads = count;
     return Optional.of(
         switch (task) {
-          case Gemm gemm -> product(gemm, threads);
+          case Gemm gemm -> product(gemm);
           case Attend attend -> attention(attend, threads);
           case Forward forward -> new Passes(forward, threads);
         });
   }
 
-  private static Ready product(Gemm task, int threads) {
+  private Ready product(Gemm task) {
     WarmUp.of(KernelName.SIMD, task.dtype(), Activation.RELU);
-    Kernel kernel = Kernels.choose(KernelName.SIMD, threads);
+    Kernel kernel = Kernels.choose(KernelName.SIMD, threads, fast);
     Lane lane = kernel.lane();
     Gemm.Inputs inputs = task.inputs();
     Operand a = new Operand(inputs.a(), task.aTransposed());

@@ -1,5 +1,6 @@
 package dev.headroom.bench.peer;
 
+import dev.headroom.tensor.FastMatmul;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What all guests of one bench share. `vectorBits` is 0 where each takes the widest vectors of the
-/// machine, or 256: ours and those libraries that can be told stay at AVX2.
+/// machine, or 256: ours and those libraries that can be told stay at AVX2. `fast` is for ours alone.
 /// Shape:  `scratch` a folder that lasts as long as the bench; `minilm` {@link Subject#folder};
 ///         `unpacked` for native libraries that unpack themselves.
-public record Setting(int threads, int vectorBits, Path scratch, Path minilm, Path unpacked) {
+public record Setting(
+    int threads, int vectorBits, FastMatmul fast, Path scratch, Path minilm, Path unpacked) {
   private static final int NARROW = 256;
 
   public Setting {
@@ -34,6 +36,7 @@ public record Setting(int threads, int vectorBits, Path scratch, Path minilm, Pa
                 "-DDJL_CACHE_DIR=" + unpacked,
                 "-Dai.djl.offline=true",
                 "-DOPT_OUT_TRACKING=true",
+                "-D" + HeadroomFast.LEVELS + "=" + fast.label(),
                 "-D" + Truth.FOLDER + "=" + scratch,
                 "-D" + Subject.FOLDER + "=" + minilm));
     if (vectorBits == NARROW) {

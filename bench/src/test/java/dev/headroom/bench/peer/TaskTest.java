@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +44,39 @@ class TaskTest {
     assertThat(ready.result().cols()).isEqualTo(8);
     assertThat(Check.of(task, ready.result()).maxError()).isLessThan(1e-14);
     ready.close();
+  }
+
+  /// Sizes that are no multiples of a level's blocks.
+  @ParameterizedTest
+  @CsvSource({
+    "F32, 130x140x150, 1e-5",
+    "F64, 131x141x151:tn, 1e-14",
+    "F64, 131x141x151:nt+3, 1e-14"
+  })
+  void aProductByLevelsIsTheSameWithOtherErrors(Dtype dtype, String shape, double allowed)
+      throws Exception {
+    Gemm task = (Gemm) Task.of(Task.Kind.GEMM, dtype, shape);
+    FastMatmul levels = new FastMatmul(2, false);
+    assertThat(task.levels(levels)).isEqualTo(2);
+    assertThat(task.levels(FastMatmul.OFF)).isZero();
+    List<Tensor> results = new ArrayList<>();
+    for (FastMatmul fast : List.of(FastMatmul.OFF, levels)) {
+      Contestant.Ready ready = new Headroom(fast).prepare(task, 2).orElseThrow();
+      ready.run();
+      results.add(ready.result());
+      Check check = Check.of(task, ready.result());
+      assertThat(check.rmsError()).isPositive();
+      assertThat(check.maxError()).isBetween(check.rmsError() / 10, allowed);
+      ready.close();
+    }
+    assertThat(results.getFirst()).isNotEqualTo(results.getLast());
+  }
+
+  @Test
+  void onlyProductsAreByLevels() throws Exception {
+    HeadroomFast fast = new HeadroomFast();
+    assertThat(fast.prepare(Task.of(Task.Kind.ATTENTION, Dtype.F32, "1x8x8"), 1)).isEmpty();
+    assertThat(fast.version()).endsWith("levels auto");
   }
 
   @Test
