@@ -1,14 +1,18 @@
 package dev.headroom.cli;
 
+import dev.headroom.matmul.Factors;
 import dev.headroom.matmul.Form;
 import dev.headroom.matmul.Trial;
 import dev.headroom.measure.Machine;
+import dev.headroom.model.MatrixFile;
 import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.SchemeSource;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = {
-      "Multiplies random matrices on this machine by 0, 1, 2, … levels of a scheme, in turns: time,"
-          + " speed beside the definition, and error beside sums of twice the digits.",
+      "Multiplies matrices, random ones or yours, on this machine by 0, 1, 2, … levels of a scheme, in"
+          + " turns: time, speed beside the definition, and error beside sums of twice the digits.",
       "A level pays where its blocks are large."
     },
     footer = {
@@ -29,11 +33,18 @@ import picocli.CommandLine.Parameters;
       "  levels         ms   GFLOP/s   speed   by count   rms error   max error",
       "       0  …",
       "       1  …",
+      "…",
+      "  $ ./headroom matmul run strassen --a core/src/test/resources/matrices/a.npy"
+          + " --b core/src/test/resources/matrices/b.npy --dtype f64 --levels 1",
+      "  12x10 times 10x14, f64, …",
       "…"
     })
 final class MatmulRun implements Callable<Integer> {
   private static final int MOST_ROUNDS = 1000;
   private static final int MOST_LEVELS = 8;
+  private static final String RANDOM = "random";
+  private static final String MISSING =
+      "--size is missing, expected n,m,p as 1024,768,3072, or --a and --b";
 
   private final Console console;
   @Mixin private final ComputeOptions compute = new ComputeOptions();
@@ -44,10 +55,21 @@ final class MatmulRun implements Callable<Integer> {
 
   @Option(
       names = "--size",
-      required = true,
       paramLabel = "n,m,p",
-      description = "A is n x m, B is m x p.")
-  private String typedSize = "";
+      description = "A is n x m, B is m x p; random matrices, unless --a and --b have these sizes.")
+  private Optional<String> size = Optional.empty();
+
+  @Option(
+      names = "--a",
+      paramLabel = "FILE",
+      description = {
+        "A: a .npy file of f2, f4 or f8, or a safetensors file with one tensor, or with one named A (B for"
+            + " --b); FILE:TENSOR names another. Numbers are rounded once to --dtype."
+      })
+  private Optional<String> a = Optional.empty();
+
+  @Option(names = "--b", paramLabel = "FILE", description = "B, as many rows as A has columns.")
+  private Optional<String> b = Optional.empty();
 
   @Option(names = "--levels", paramLabel = "L", description = "The most levels; default: 2.")
   private int levels = 2;
@@ -72,6 +94,8 @@ final class MatmulRun implements Callable<Integer> {
       String schema,
       String scheme,
       ProductSize size,
+      String a,
+      String b,
       String dtype,
       String sums,
       String cpu,
@@ -81,10 +105,45 @@ final class MatmulRun implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ProductSize size = ProductSize.parse(typedSize);
     within("--levels", levels, MOST_LEVELS);
     within("--rounds", rounds, MOST_ROUNDS);
     json.check();
+    if (a.isPresent() != b.isPresent()) {
+      throw new IllegalArgumentException("only one of --a and --b, expected both or neither");
+    }
+    Optional<ProductSize> typed = size.map(ProductSize::parse);
+    if (a.isPresent()) {
+      return files(a.orElseThrow(), b.orElseThrow(), typed);
+    }
+    ProductSize drawn = typed.orElseThrow(() -> new IllegalArgumentException(MISSING));
+    return run(
+        drawn,
+        () -> Factors.random(compute.dtype(), drawn.n(), drawn.m(), drawn.p(), compute.seed()));
+  }
+
+  private int files(String left, String right, Optional<ProductSize> typed) {
+    try (MatrixFile x = MatrixFile.open(left, "A");
+        MatrixFile y = MatrixFile.open(right, "B")) {
+      x.notices().forEach(console::notice);
+      y.notices().forEach(console::notice);
+      if (x.cols() != y.rows()) {
+        throw y.bad(x.cols() + " rows, as A has columns");
+      }
+      ProductSize found = new ProductSize(x.rows(), x.cols(), y.cols());
+      if (!found.equals(typed.orElse(found))) {
+        String sizes = found.n() + "," + found.m() + "," + found.p();
+        throw new IllegalArgumentException(
+            "--size is "
+                + size.orElse("")
+                + ", expected "
+                + sizes
+                + " as --a and --b have, or none");
+      }
+      return run(found, () -> new Factors(x.read(compute.dtype()), y.read(compute.dtype())));
+    }
+  }
+
+  private int run(ProductSize size, Supplier<Factors> factors) {
     SchemeSource source = SchemeSource.find(scheme);
     source.notes().forEach(console::notice);
     Levels multiplies = source.real();
@@ -92,7 +151,7 @@ final class MatmulRun implements Callable<Integer> {
         new Trial.Setting(size.n(), size.m(), size.p(), levels, form, rounds, compute.seed());
     List<Trial.Level> found;
     try (Progress bar = console.progress("products", (levels + 1) * (rounds + 1L))) {
-      found = Trial.of(multiplies, setting, compute.engine(), () -> bar.step(1));
+      found = Trial.of(multiplies, setting, factors, compute.engine(), () -> bar.step(1));
     }
     Machine machine = Machine.here(compute.threads());
     json.deliver(
@@ -103,6 +162,8 @@ final class MatmulRun implements Callable<Integer> {
                 "headroom/matmul-run/1",
                 scheme,
                 size,
+                a.orElse(RANDOM),
+                b.orElse(RANDOM),
                 compute.dtype().label(),
                 form.label(),
                 machine.cpu(),

@@ -24,7 +24,7 @@ public record Errors(double rms, double largest) {
       off += error * error;
       most = Math.max(most, error);
     }
-    double scale = Math.sqrt(squares / SAMPLE);
+    double scale = Math.max(Math.sqrt(squares / SAMPLE), Double.MIN_NORMAL); // a product may be 0
     return new Errors(Math.sqrt(off / SAMPLE) / scale, most / scale);
   }
 

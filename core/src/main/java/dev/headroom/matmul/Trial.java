@@ -17,12 +17,11 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// One product of random matrices by 0, 1, 2 … levels of a scheme: timed in turns, so that slow moments
+/// One product by 0, 1, 2 … levels of a scheme: timed in turns, so that slow moments
 /// of the machine fall on all alike, and compared with sums of twice the digits.
-/// Shape:  entries are drawn evenly from [−1/2, 1/2).
 /// Units:  seconds of one product; errors relative to the root mean square of the product's entries,
 ///         over {@value Errors#SAMPLE} entries that are drawn.
 /// Source: docs/matmul.md 4.
@@ -48,15 +47,15 @@ public final class Trial {
     void done();
   }
 
-  /// Fails:  InputException when the matrices do not fit in memory.
-  public static List<Level> of(Levels scheme, Setting setting, Engine engine, Step step) {
+  /// Shape:  factors of the setting's sizes; they are made once it is known that all fits in memory.
+  /// Fails:  InputException when it does not.
+  public static List<Level> of(
+      Levels scheme, Setting setting, Supplier<Factors> factors, Engine engine, Step step) {
     Footprint.require("matmul", "the matrices", bytes(scheme, setting, engine));
-    SplittableRandom random = new SplittableRandom(setting.seed);
-    Tensor a = random(engine, random, setting.n, setting.m);
-    Tensor b = random(engine, random, setting.m, setting.p);
+    Factors made = factors.get();
     Tensor c = Tensor.zeros(engine.dtype(), setting.n, setting.p);
-    Operand left = new Operand(a, false);
-    Operand right = new Operand(b, false);
+    Operand left = new Operand(made.a(), false);
+    Operand right = new Operand(made.b(), false);
     WarmUp.of(engine.kernel(), engine.dtype(), Activation.RELU);
     try (Kernel kernel = Kernels.choose(engine.kernel(), engine.threads())) {
       Lane lane = kernel.lane();
@@ -66,7 +65,7 @@ public final class Trial {
         Product product = setting.form.product(lane, scheme, l);
         product.product(left, right, c, false); // makes its rooms, and is not timed
         products.add(product);
-        errors.add(Errors.of(a, b, c, setting.seed));
+        errors.add(Errors.of(made.a(), made.b(), c, setting.seed));
         step.done();
       }
       double[][] seconds = new double[products.size()][setting.rounds];
@@ -148,15 +147,5 @@ public final class Trial {
       sums += program.rank() * (a + b + c);
     }
     return sums;
-  }
-
-  private static Tensor random(Engine engine, SplittableRandom random, int rows, int cols) {
-    Tensor t = Tensor.zeros(engine.dtype(), rows, cols);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < cols; j++) {
-        t.set(i, j, random.nextDouble() - 0.5);
-      }
-    }
-    return t;
   }
 }
