@@ -7,6 +7,8 @@ import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Product;
 import dev.headroom.kernel.contract.Product.Operand;
+import dev.headroom.kernel.fast.Fused;
+import dev.headroom.kernel.fast.Plan;
 import dev.headroom.measure.Seconds;
 import dev.headroom.model.Footprint;
 import dev.headroom.scheme.Cost;
@@ -17,6 +19,7 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -36,10 +39,15 @@ public final class Trial {
     }
   }
 
-  /// `speed`: the time of level 0 over that of this one, the median over the rounds; `operations`: what
-  /// the count alone would make of it.
+  /// `speed`: the time of level 0 over that of this one, the median over the rounds; `reckoned`: what
+  /// kernel.fast.Plan expects where sums are fused; `operations`: what the count alone would make of it.
   public record Level(
-      int levels, Seconds seconds, double speed, double operations, Errors errors) {}
+      int levels,
+      Seconds seconds,
+      double speed,
+      OptionalDouble reckoned,
+      double operations,
+      Errors errors) {}
 
   /// Told of each product that is done.
   @FunctionalInterface
@@ -89,7 +97,12 @@ public final class Trial {
     }
     double operations =
         Cost.definition(s.n, s.m, s.p).total() / Cost.of(scheme, s.n, s.m, s.p, l).total();
-    return new Level(l, Seconds.of(seconds[l]), Seconds.of(ratios).median(), operations, errors);
+    OptionalDouble reckoned =
+        s.form == Form.FUSED
+            ? OptionalDouble.of(Plan.speed(Fused.scheme(scheme), l, s.n, s.m, s.p))
+            : OptionalDouble.empty();
+    double speed = Seconds.of(ratios).median();
+    return new Level(l, Seconds.of(seconds[l]), speed, reckoned, operations, errors);
   }
 
   /// Of A, B, C, and of the sums that every level makes for its blocks where they are stored; each deeper

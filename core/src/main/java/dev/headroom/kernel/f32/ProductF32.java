@@ -24,8 +24,11 @@ public final class ProductF32 {
 
   private static final int PACKED_BYTES = BlockingF32.HERE.packedBytes();
 
-  /// Panels of b that one task packs.
+  /// Panels of b that one task packs: rows of so many are read in one run, longer ones where several
+  /// matrices are read at once.
   private static final int PACKED_TOGETHER = 4;
+
+  private static final int SUMMED_TOGETHER = 16;
 
   /// So few panels of b use a too seldom for packing it to pay.
   private static final int THIN = 4;
@@ -130,7 +133,9 @@ public final class ProductF32 {
         int rows = Math.min(b.rows() - row, deep);
         PanelsF32[] factors = factors(rows, cols);
         Part part = new Part(row, col, 0, 0, factors[0].blocks());
-        run(shares.packTasks(PACKED_TOGETHER), (task, worker) -> pack(b, part, task, worker));
+        int together = b.isPlain() ? PACKED_TOGETHER : SUMMED_TOGETHER;
+        Pool.Job pack = (task, worker) -> pack(b, part, together, task, worker);
+        run(shares.packTasks(together), pack);
         PackedF32 step = new PackedF32(a, factors, to, NO_BIAS, shares, part, workers);
         shares.cut(Math.max(1, step.mostRows() / TileF32.ROWS));
         run(shares.tasks(), thin ? (task, worker) -> thin(step, task, worker) : step);
@@ -200,10 +205,10 @@ public final class ProductF32 {
     }
   }
 
-  private void pack(RightF32 b, Part part, int task, int worker) {
-    PanelsF32 to = own[shares.packRowGroup(task, PACKED_TOGETHER)];
-    int first = shares.firstPacked(task, PACKED_TOGETHER);
-    int last = shares.endPacked(task, PACKED_TOGETHER);
+  private void pack(RightF32 b, Part part, int together, int task, int worker) {
+    PanelsF32 to = own[shares.packRowGroup(task, together)];
+    int first = shares.firstPacked(task, together);
+    int last = shares.endPacked(task, together);
     float[] room = workers[worker].lines(b.isPlain() ? 0 : COLS * TileF32.DEPTH);
     b.pack(part.row(), part.col(), to, first, last, room);
   }

@@ -29,15 +29,19 @@ public final class Fused implements Product {
   private final BilinearScheme scheme;
   private final int levels;
 
-  /// A scheme in other bases is multiplied out: what its bases save are sums that are used again.
   public Fused(Lane lane, Levels scheme, int levels) {
     this.lane = lane;
-    this.scheme =
-        switch (scheme) {
-          case Program program -> program.scheme();
-          case InBasis program -> program.program().scheme();
-        };
+    this.scheme = scheme(scheme);
     this.levels = levels;
+  }
+
+  /// The sums that are added up for each product: those of a scheme in other bases multiplied out, for
+  /// what its bases save are sums that are used again.
+  public static BilinearScheme scheme(Levels levels) {
+    return switch (levels) {
+      case Program program -> program.scheme();
+      case InBasis program -> program.program().scheme();
+    };
   }
 
   /// By fewer levels where a block would have no rows or columns.

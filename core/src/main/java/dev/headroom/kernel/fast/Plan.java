@@ -7,19 +7,23 @@ import java.util.List;
 
 /// By how many levels of a scheme a product is multiplied, and how many times as fast as by its
 /// definition that is reckoned to be: a level saves products of blocks and moves each block once for
-/// every sum it is in, and an entry that is moved takes as long as {@value #MOVE} flops.
-/// Source: docs/matmul.md 4, where it is checked.
+/// every sum it is in; for each entry that is moved the kernel could do so many flops.
+/// Source: docs/matmul.md 4, where it is measured and checked.
 public record Plan(int levels, double speed) {
   public static final Plan CLASSICAL = new Plan(0, 1);
 
   /// Of those with seven products, the one with the fewest terms.
   public static final String SCHEME = "strassen";
 
-  /// Measured: docs/matmul.md 4.
-  private static final double MOVE = 20;
+  private static final double A = 4; // flops for an entry that is added to rows of tiles
+  private static final double B = 28; // … to panels
+  private static final double C = 28; // … to the product, which is read and written
+
+  /// Each further level reads and writes twice as many places at once, so an entry takes longer.
+  private static final double FURTHER = 1.65;
 
   /// What must be gained for the rounding errors to be worth it.
-  private static final double LEAST = 1.03;
+  private static final double LEAST = 1.08;
 
   /// As asked for: so many levels as long as every block has a row and a column, or what pays.
   public static Plan of(BilinearScheme scheme, FastMatmul fast, long n, long m, long p) {
@@ -47,17 +51,16 @@ public record Plan(int levels, double speed) {
     return best;
   }
 
-  private static double speed(BilinearScheme s, int levels, long n, long m, long p) {
+  /// How many times as fast as by the definition so many levels are reckoned to be.
+  public static double speed(BilinearScheme s, int levels, long n, long m, long p) {
     double flops = 2.0 * n * m * p;
-    double products = s.rank() / ((double) s.n() * s.m() * s.p());
-    double a = terms(s.u()) / ((double) s.n() * s.m()); // how often an entry is read in a level
-    double b = terms(s.v()) / ((double) s.m() * s.p());
-    double c = terms(s.w()) / ((double) s.n() * s.p());
+    double products = Math.pow(s.rank() / ((double) s.n() * s.m() * s.p()), levels);
     double moved =
-        (double) n * m * Math.pow(a, levels)
-            + (double) m * p * Math.pow(b, levels)
-            + 2.0 * n * p * Math.pow(c, levels);
-    return flops / (flops * Math.pow(products, levels) + MOVE * moved);
+        A * n * m * Math.pow(terms(s.u()) / ((double) s.n() * s.m()), levels)
+            + B * m * p * Math.pow(terms(s.v()) / ((double) s.m() * s.p()), levels)
+            + C * n * p * Math.pow(terms(s.w()) / ((double) s.n() * s.p()), levels);
+    double further = Math.pow(FURTHER, levels - 1.0);
+    return levels == 0 ? 1 : flops / (flops * products + further * moved);
   }
 
   private static int terms(List<LinearForm> forms) {

@@ -25,17 +25,18 @@ class PlanTest {
 
   @Test
   void levelsGrowWithTheSize() {
+    assertThat(auto(1024, 1024, 1024)).isZero();
     assertThat(auto(2048, 2048, 2048)).isEqualTo(1);
     assertThat(auto(8192, 8192, 8192)).isEqualTo(2);
   }
 
-  /// By hand: 7/8 of 2·2048³ flops, and 12 blocks of 1024² read of A, of B, and of C read and written.
+  /// By hand: 7/8 of 2·2048³ flops, and 12 blocks of 1024² of A, of B and of C moved.
   @Test
   void speedIsReckonedFromFlopsAndFromWhatMoves() {
     double flops = 2.0 * 2048 * 2048 * 2048;
-    double moved = 12 * 1024.0 * 1024 * 4;
-    assertThat(Plan.of(STRASSEN, FastMatmul.AUTO, 2048, 2048, 2048).speed())
-        .isEqualTo(flops / (flops * 7 / 8 + 20 * moved));
+    double moved = 12 * 1024.0 * 1024 * (4 + 28 + 28);
+    assertThat(Plan.speed(STRASSEN, 1, 2048, 2048, 2048))
+        .isEqualTo(flops / (flops * 7 / 8 + moved));
   }
 
   @Test
