@@ -25,7 +25,7 @@ record FastProducts(Measurement measurement, List<String> products, double error
     List<String> planned = new ArrayList<>();
     for (MatrixProduct p : products) {
       boolean map = p.component() != Component.SCORES && p.component() != Component.VALUES;
-      int levels = map ? Plan.of(scheme, fast, p.n(), p.m(), p.p()).levels() : 0;
+      int levels = map ? Plan.ofMap(scheme, fast, p.n(), p.m(), p.p()).levels() : 0;
       if (levels > 0) {
         planned.add(p.name() + " by " + levels + (levels == 1 ? " level" : " levels"));
       }

@@ -30,6 +30,7 @@ public final class Catalogue {
           "2x3x5:25",
           "2x4x4:26",
           "2x4x5:33",
+          "3x3x3:23",
           "3x3x4:29",
           "3x3x5:36",
           "3x4x4:38",

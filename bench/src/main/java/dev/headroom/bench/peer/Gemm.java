@@ -1,8 +1,8 @@
 package dev.headroom.bench.peer;
 
 import dev.headroom.kernel.fast.Plan;
-import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Catalogue;
+import dev.headroom.scheme.Program;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.Tensor;
@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 public record Gemm(
     Dtype dtype, int m, int k, int n, boolean aTransposed, boolean bTransposed, int gap)
     implements Task {
-  private static final BilinearScheme SCHEME =
-      Catalogue.find(Plan.SCHEME).orElseThrow().program().scheme();
+  private static final Program SCHEME = Catalogue.find(Plan.SCHEME).orElseThrow().program();
   private static final Pattern SHAPE =
       Pattern.compile("([0-9x]+)(?::([nt])([nt]))?(?:\\+([0-9]{1,4}))?");
 

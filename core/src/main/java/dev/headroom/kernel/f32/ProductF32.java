@@ -128,14 +128,18 @@ public final class ProductF32 {
     int wide = columnsAtOnce(deep, b.cols());
     for (int col = 0; col < b.cols(); col += wide) {
       int cols = Math.min(b.cols() - col, wide);
-      share(a.plain(), b.cols(), cols, false);
+      share(a.plain(), b.cols(), cols, !b.isPlain());
       for (int row = 0; row < b.rows() || row == 0; row += deep) {
         int rows = Math.min(b.rows() - row, deep);
-        PanelsF32[] factors = factors(rows, cols);
+        PanelsF32[] factors = b.isPlain() ? copies(rows, cols) : shared(rows, cols);
         Part part = new Part(row, col, 0, 0, factors[0].blocks());
-        int together = b.isPlain() ? PACKED_TOGETHER : SUMMED_TOGETHER;
-        Pool.Job pack = (task, worker) -> pack(b, part, together, task, worker);
-        run(shares.packTasks(together), pack);
+        if (b.isPlain()) {
+          Pool.Job pack = (task, worker) -> pack(b, part, task, worker);
+          run(shares.packTasks(PACKED_TOGETHER), pack);
+        } else {
+          int tasks = (factors[0].panels() + SUMMED_TOGETHER - 1) / SUMMED_TOGETHER;
+          run(tasks, (task, worker) -> sum(b, part, factors[0], task, worker));
+        }
         PackedF32 step = new PackedF32(a, factors, to, NO_BIAS, shares, part, workers);
         shares.cut(Math.max(1, step.mostRows() / TileF32.ROWS));
         run(shares.tasks(), thin ? (task, worker) -> thin(step, task, worker) : step);
@@ -143,13 +147,27 @@ public final class ProductF32 {
     }
   }
 
-  private PanelsF32[] factors(int rows, int cols) {
+  /// Room for a copy of b for each group of rows: copying is cheaper than reading what another core
+  /// has written.
+  private PanelsF32[] copies(int rows, int cols) {
     for (int group = 0; group < shares.rowGroups; group++) {
-      if (!own[group].reshape(rows, cols)) {
-        own[group] = new PanelsF32(rows, cols);
-      }
+      room(group, rows, cols);
     }
     return own;
+  }
+
+  /// Room for one sum that all groups read: adding up is dearer.
+  private PanelsF32[] shared(int rows, int cols) {
+    PanelsF32[] all = new PanelsF32[own.length];
+    Arrays.fill(all, room(0, rows, cols));
+    return all;
+  }
+
+  private PanelsF32 room(int group, int rows, int cols) {
+    if (!own[group].reshape(rows, cols)) {
+      own[group] = new PanelsF32(rows, cols);
+    }
+    return own[group];
   }
 
   private static boolean fits(int rows, int cols) {
@@ -205,11 +223,17 @@ public final class ProductF32 {
     }
   }
 
-  private void pack(RightF32 b, Part part, int together, int task, int worker) {
-    PanelsF32 to = own[shares.packRowGroup(task, together)];
-    int first = shares.firstPacked(task, together);
-    int last = shares.endPacked(task, together);
-    float[] room = workers[worker].lines(b.isPlain() ? 0 : COLS * TileF32.DEPTH);
+  private void pack(RightF32 b, Part part, int task, int worker) {
+    PanelsF32 to = own[shares.packRowGroup(task, PACKED_TOGETHER)];
+    int first = shares.firstPacked(task, PACKED_TOGETHER);
+    int last = shares.endPacked(task, PACKED_TOGETHER);
+    b.pack(part.row(), part.col(), to, first, last, workers[worker].lines(0));
+  }
+
+  private void sum(RightF32 b, Part part, PanelsF32 to, int task, int worker) {
+    int first = task * SUMMED_TOGETHER;
+    int last = Math.min(to.panels(), first + SUMMED_TOGETHER);
+    float[] room = workers[worker].lines(COLS * TileF32.DEPTH);
     b.pack(part.row(), part.col(), to, first, last, room);
   }
 

@@ -7,6 +7,7 @@ import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
 import dev.headroom.kernel.contract.PackedSum;
+import dev.headroom.kernel.contract.Product;
 import dev.headroom.kernel.contract.Target;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Program;
@@ -17,6 +18,7 @@ import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,32 +27,42 @@ import java.util.stream.IntStream;
 final class FastLane implements Lane {
   private final Lane lane;
   private final FastMatmul fast;
+  private final Program program;
   private final BilinearScheme scheme;
-  private final List<Fused> byLevels; // one level, two, …
+  private final List<Fused> fused; // one level, two, …
+  private final List<Stored> stored = new ArrayList<>(); // the same, each above the one before
 
   FastLane(Lane lane, Program program, FastMatmul fast) {
     this.lane = lane;
     this.fast = fast;
+    this.program = program;
     this.scheme = program.scheme();
-    this.byLevels =
+    this.fused =
         IntStream.rangeClosed(1, fast.levels()).mapToObj(l -> new Fused(lane, program, l)).toList();
-  }
-
-  private int levels(int n, int m, int p) {
-    return Plan.of(scheme, fast, n, m, p).levels();
   }
 
   @Override
   public void product(Operand a, Operand b, Tensor c, boolean add) {
     Checks.product(a, b, c);
-    int levels = levels(a.rows(), a.cols(), b.cols());
-    (levels == 0 ? lane : byLevels.get(levels - 1)).product(a, b, c, add);
+    Plan plan = Plan.of(program, fast, a.rows(), a.cols(), b.cols());
+    planned(plan).product(a, b, c, add);
+  }
+
+  /// The blocks of a stored level come here again, each planned by itself.
+  private Product planned(Plan plan) {
+    if (plan.stored() == 0) {
+      return plan.fused() == 0 ? lane : fused.get(plan.fused() - 1);
+    }
+    while (stored.size() < plan.stored()) {
+      stored.add(new Stored(lane, program, this));
+    }
+    return stored.get(plan.stored() - 1);
   }
 
   @Override
   public void linear(Tensor x, Packed w, Tensor bias, boolean add, Tensor out) {
     Checks.linear(x, w, bias, out);
-    int levels = levels(x.rows(), x.cols(), w.cols());
+    int levels = Plan.ofMap(scheme, fast, x.rows(), x.cols(), w.cols()).fused();
     if (levels == 0) {
       lane.linear(x, w, bias, add, out);
       return;
@@ -64,7 +76,7 @@ final class FastLane implements Lane {
         bias.copyTo(row);
       }
     }
-    byLevels.get(levels - 1).linear(x, w, add || biased, out);
+    fused.get(levels - 1).linear(x, w, add || biased, out);
   }
 
   @Override

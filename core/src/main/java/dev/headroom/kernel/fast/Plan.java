@@ -2,15 +2,17 @@ package dev.headroom.kernel.fast;
 
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.LinearForm;
+import dev.headroom.scheme.Program;
 import dev.headroom.tensor.FastMatmul;
 import java.util.List;
 
 /// By how many levels of a scheme a product is multiplied, and how many times as fast as by its
 /// definition that is reckoned to be: a level saves products of blocks and moves each block once for
 /// every sum it is in; for each entry that is moved the kernel could do so many flops.
+/// Shape:  the outermost `stored` levels make their sums in memory, the `fused` ones below do not.
 /// Source: docs/matmul.md 4, where it is measured and checked.
-public record Plan(int levels, double speed) {
-  public static final Plan CLASSICAL = new Plan(0, 1);
+public record Plan(int stored, int fused, double speed) {
+  public static final Plan CLASSICAL = new Plan(0, 0, 1);
 
   /// Of those with seven products, the one with the fewest terms.
   public static final String SCHEME = "strassen";
@@ -22,13 +24,44 @@ public record Plan(int levels, double speed) {
   /// Each further level reads and writes twice as many places at once, so an entry takes longer.
   private static final double FURTHER = 1.65;
 
+  private static final double STORED = 21; // … to or from a sum in memory
+
+  /// From this size on the outermost level stores its sums.
+  private static final long OUTER = 8192;
+
   /// What must be gained for the rounding errors to be worth it.
   private static final double LEAST = 1.08;
 
-  /// As asked for: so many levels as long as every block has a row and a column, or what pays.
-  public static Plan of(BilinearScheme scheme, FastMatmul fast, long n, long m, long p) {
+  public int levels() {
+    return stored + fused;
+  }
+
+  /// Of a product of two matrices. Where the plan is to do what pays, the outermost levels of the
+  /// largest are stored, and what is left to plan is a product of blocks.
+  public static Plan of(Program scheme, FastMatmul fast, long n, long m, long p) {
+    if (!fast.wherePaying() || Math.min(n, Math.min(m, p)) < OUTER) {
+      return ofMap(scheme.scheme(), fast, n, m, p);
+    }
+    double blockA = (double) n * m / (scheme.n() * scheme.m());
+    double blockB = (double) m * p / (scheme.m() * scheme.p());
+    double blockC = (double) n * p / (scheme.n() * scheme.p());
+    double moved = // two blocks in and one out for each addition
+        3
+            * (scheme.u().additions() * blockA
+                + scheme.v().additions() * blockB
+                + scheme.w().additions() * blockC);
+    Plan inner = of(scheme, fast, n / scheme.n(), m / scheme.m(), p / scheme.p());
+    double flops = 2.0 * n * m * p;
+    double products = scheme.rank() / ((double) scheme.n() * scheme.m() * scheme.p());
+    double speed = flops / (flops * products / inner.speed + STORED * moved);
+    return new Plan(inner.stored + 1, inner.fused, speed);
+  }
+
+  /// Of a matrix and packed weights, whose sums are never stored. As asked for: so many levels as long
+  /// as every block has a row and a column, or what pays.
+  public static Plan ofMap(BilinearScheme scheme, FastMatmul fast, long n, long m, long p) {
     if (fast.wherePaying()) {
-      return of(scheme, fast.levels(), n, m, p);
+      return paying(scheme, fast.levels(), n, m, p);
     }
     int levels = 0;
     long unit = scheme.n();
@@ -36,22 +69,22 @@ public record Plan(int levels, double speed) {
       unit *= scheme.n();
       levels++;
     }
-    return levels == 0 ? CLASSICAL : new Plan(levels, speed(scheme, levels, n, m, p));
+    return levels == 0 ? CLASSICAL : new Plan(0, levels, speed(scheme, levels, n, m, p));
   }
 
   /// The fastest of at most so many levels, or the definition.
-  public static Plan of(BilinearScheme scheme, int most, long n, long m, long p) {
+  private static Plan paying(BilinearScheme scheme, int most, long n, long m, long p) {
     Plan best = CLASSICAL;
     for (int levels = 1; levels <= most; levels++) {
       double speed = speed(scheme, levels, n, m, p);
       if (speed >= LEAST && speed > best.speed) {
-        best = new Plan(levels, speed);
+        best = new Plan(0, levels, speed);
       }
     }
     return best;
   }
 
-  /// How many times as fast as by the definition so many levels are reckoned to be.
+  /// How many times as fast as by the definition so many fused levels are reckoned to be.
   public static double speed(BilinearScheme s, int levels, long n, long m, long p) {
     double flops = 2.0 * n * m * p;
     double products = Math.pow(s.rank() / ((double) s.n() * s.m() * s.p()), levels);

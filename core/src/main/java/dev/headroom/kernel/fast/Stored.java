@@ -11,7 +11,6 @@ import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A product by some levels of a scheme. The sums of a level are matrices of their own; the kernel's
@@ -24,7 +23,7 @@ public final class Stored implements Product {
   private final Lane lane;
   private final Program program;
   private final int levels;
-  private final Optional<Stored> inner; // the level below
+  private final Product below; // the level below
   private final List<Tensor> rooms = new ArrayList<>(); // of the sums, in the order of their making
   private int taken;
 
@@ -32,7 +31,15 @@ public final class Stored implements Product {
     this.lane = lane;
     this.program = program;
     this.levels = levels;
-    this.inner = levels > 1 ? Optional.of(new Stored(lane, program, levels - 1)) : Optional.empty();
+    this.below = levels > 1 ? new Stored(lane, program, levels - 1) : lane;
+  }
+
+  /// One level, whose blocks another product multiplies.
+  Stored(Lane lane, Program program, Product below) {
+    this.lane = lane;
+    this.program = program;
+    this.levels = 1;
+    this.below = below;
   }
 
   @Override
@@ -60,7 +67,7 @@ public final class Stored implements Product {
     List<Tensor> products = new ArrayList<>();
     for (int l = 0; l < program.rank(); l++) {
       Tensor product = room(c.dtype(), height, width);
-      below().product(u.get(l), v.get(l), product, false);
+      below.product(u.get(l), v.get(l), product, false);
       products.add(product);
     }
     for (LinearForm form : program.w().fresh()) {
@@ -78,10 +85,6 @@ public final class Stored implements Product {
       }
       lane.combine(terms, block);
     }
-  }
-
-  private Product below() {
-    return inner.isPresent() ? inner.get() : lane;
   }
 
   private static List<Operand> blocks(Operand x, int down, int across) {

@@ -32,7 +32,7 @@ public final class Shares {
   private int colsPerTask;
 
   /// Chooses the rectangles that cost the workers least.
-  /// Shape:  `rowPanels` with the part that the last one is full; `packed` when b comes packed.
+  /// Shape:  `rowPanels` with the part that the last one is full; `packed` when b comes packed, or once for all workers.
   public void share(int workers, double rowPanels, int colPanels, boolean packed) {
     allCols = colPanels;
     double best = Double.MAX_VALUE;

@@ -21,6 +21,7 @@ import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +44,7 @@ final class FastLaws {
           int deep = levels;
           List<Product> all =
               Stream.of(one, two, reference)
-                  .flatMap(kernel ->
-                      Stream.of(
-                          stored(kernel.lane(), scheme.levels(), deep),
-                          new Fused(kernel.lane(), scheme.levels(), deep)))
+                  .flatMap(kernel -> forms(kernel.lane(), scheme.levels(), deep))
                   .toList();
           Lane definition = reference.lane();
           Seeded.trials(15, 50).forEach(trial -> agree(trial, dtype, all, definition));
@@ -55,10 +53,13 @@ final class FastLaws {
     }
   }
 
-  private static Product stored(Lane lane, Levels scheme, int levels) {
+  /// Stored, fused, and a stored level above fused ones.
+  private static Stream<Product> forms(Lane lane, Levels scheme, int levels) {
+    Product fused = new Fused(lane, scheme, levels);
     return switch (scheme) {
-      case Program program -> new Stored(lane, program, levels);
-      case InBasis program -> new StoredInBasis(lane, program, levels);
+      case Program program ->
+          Stream.of(new Stored(lane, program, levels), fused, new Stored(lane, program, fused));
+      case InBasis program -> Stream.of(new StoredInBasis(lane, program, levels), fused);
     };
   }
 
@@ -97,6 +98,50 @@ final class FastLaws {
       kernel.lane().linear(x, kernel.pack(parts, dtype), bias, add, found);
       assertSame(trial, found, expected);
     }
+  }
+
+  /// Where sums round, too: tasks cut rows and columns, never the depth.
+  @Test
+  void bitsDoNotDependOnThreads() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (Dtype dtype : Dtype.values()) {
+      Operand a = new Operand(uniform(random, dtype, 260, 300), false);
+      Operand b = new Operand(uniform(random, dtype, 300, 330), false);
+      double[] one = product(1, new FastMatmul(2, false), a, b);
+      assertThat(product(2, new FastMatmul(2, false), a, b)).isEqualTo(one);
+      assertThat(product(3, new FastMatmul(2, false), a, b)).isEqualTo(one);
+      assertThat(product(1, FastMatmul.OFF, a, b)).isNotEqualTo(one);
+    }
+  }
+
+  @Test
+  void whereNoLevelPaysTheDefinitionRuns() {
+    SplittableRandom random = new SplittableRandom(6);
+    for (Dtype dtype : Dtype.values()) {
+      Operand a = new Operand(uniform(random, dtype, 260, 300), false);
+      Operand b = new Operand(uniform(random, dtype, 300, 330), false);
+      assertThat(product(2, FastMatmul.AUTO, a, b)).isEqualTo(product(2, FastMatmul.OFF, a, b));
+    }
+  }
+
+  private static double[] product(int threads, FastMatmul fast, Operand a, Operand b) {
+    Tensor c = Tensor.zeros(a.matrix().dtype(), a.rows(), b.cols());
+    try (Kernel kernel = Kernels.choose(KernelName.SIMD, threads, fast)) {
+      kernel.lane().product(a, b, c, false);
+    }
+    return IntStream.range(0, c.rows() * c.cols())
+        .mapToDouble(e -> c.get(e / c.cols(), e % c.cols()))
+        .toArray();
+  }
+
+  private static Tensor uniform(SplittableRandom random, Dtype dtype, int rows, int cols) {
+    Tensor t = Tensor.zeros(dtype, rows, cols);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < cols; j++) {
+        t.set(i, j, random.nextDouble() - 0.5);
+      }
+    }
+    return t;
   }
 
   /// Small whole numbers: every sum is exact in either type, so all must agree to the last bit.
