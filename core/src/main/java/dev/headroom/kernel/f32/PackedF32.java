@@ -48,14 +48,12 @@ record PackedF32(
   static final class Worker {
     private float[] a = {}; // [span][rows of the task, A_STRIDE]
     private final float[] c = new float[TileF32.ROWS * COLS]; // a tile on its way
-    private final TileF32.Cursor tile = new TileF32.Cursor();
     private float[] stage = {}; // [rows of the task][STAGED·COLS]
     private float[] lines = {}; // sums that lie the other way than they are packed
 
     private void room(int size) {
       if (a.length < size) {
         a = new float[size];
-        tile.a = a;
       }
     }
 
@@ -70,8 +68,10 @@ record PackedF32(
     }
   }
 
-  /// The rows of a that a task has packed, and the panels of b that they meet.
-  private record Task(Worker worker, PanelsF32 b, int row, int rows, int blockSize) {}
+  /// The rows of a that a task has packed, and the panels of b that they meet. The cursor, written at
+  /// each tile, is the task's own: two that outlive their tasks may come to share a line of cache.
+  private record Task(
+      Worker worker, TileF32.Cursor cursor, PanelsF32 b, int row, int rows, int blockSize) {}
 
   /// Of the depth, that a tile meets one after the other.
   private record Blocks(int first, int end) {}
@@ -89,7 +89,7 @@ record PackedF32(
     }
     PanelsF32 b = factors[shares.rowGroup(task)];
     int size = TileF32.padRows(rows) * TileF32.A_STRIDE;
-    Task t = new Task(workers[worker], b, row, rows, size);
+    Task t = new Task(workers[worker], new TileF32.Cursor(), b, row, rows, size);
     int first = part.panel + shares.firstCol(task);
     int last = part.panel + shares.endCol(task);
     for (int k = part.block; k < part.endBlock; k += part.span()) {
@@ -181,7 +181,8 @@ record PackedF32(
   }
 
   private static TileF32.Cursor at(Task t, int panel, int k) {
-    TileF32.Cursor cursor = t.worker.tile;
+    TileF32.Cursor cursor = t.cursor;
+    cursor.a = t.worker.a;
     cursor.b = t.b.block(k);
     cursor.bo = panel * t.b.panelStride(k);
     cursor.depth = t.b.depth(k);

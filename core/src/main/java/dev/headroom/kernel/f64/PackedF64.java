@@ -49,14 +49,12 @@ record PackedF64(
   static final class Worker {
     private double[] a = {}; // [span][rows of the task, A_STRIDE]
     private final double[] c = new double[TileF64.ROWS * COLS]; // a tile on its way
-    private final TileF64.Cursor tile = new TileF64.Cursor();
     private double[] stage = {}; // [rows of the task][STAGED·COLS]
     private double[] lines = {}; // sums that lie the other way than they are packed
 
     private void room(int size) {
       if (a.length < size) {
         a = new double[size];
-        tile.a = a;
       }
     }
 
@@ -71,8 +69,10 @@ record PackedF64(
     }
   }
 
-  /// The rows of a that a task has packed, and the panels of b that they meet.
-  private record Task(Worker worker, PanelsF64 b, int row, int rows, int blockSize) {}
+  /// The rows of a that a task has packed, and the panels of b that they meet. The cursor, written at
+  /// each tile, is the task's own: two that outlive their tasks may come to share a line of cache.
+  private record Task(
+      Worker worker, TileF64.Cursor cursor, PanelsF64 b, int row, int rows, int blockSize) {}
 
   /// Of the depth, that a tile meets one after the other.
   private record Blocks(int first, int end) {}
@@ -90,7 +90,7 @@ record PackedF64(
     }
     PanelsF64 b = factors[shares.rowGroup(task)];
     int size = TileF64.padRows(rows) * TileF64.A_STRIDE;
-    Task t = new Task(workers[worker], b, row, rows, size);
+    Task t = new Task(workers[worker], new TileF64.Cursor(), b, row, rows, size);
     int first = part.panel + shares.firstCol(task);
     int last = part.panel + shares.endCol(task);
     for (int k = part.block; k < part.endBlock; k += part.span()) {
@@ -182,7 +182,8 @@ record PackedF64(
   }
 
   private static TileF64.Cursor at(Task t, int panel, int k) {
-    TileF64.Cursor cursor = t.worker.tile;
+    TileF64.Cursor cursor = t.cursor;
+    cursor.a = t.worker.a;
     cursor.b = t.b.block(k);
     cursor.bo = panel * t.b.panelStride(k);
     cursor.depth = t.b.depth(k);
