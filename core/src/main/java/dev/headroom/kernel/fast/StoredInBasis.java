@@ -6,9 +6,7 @@ import dev.headroom.kernel.fast.Peel.Piece;
 import dev.headroom.scheme.InBasis;
 import dev.headroom.scheme.Linear;
 import dev.headroom.scheme.LinearForm;
-import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
-import dev.headroom.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,7 +23,7 @@ public final class StoredInBasis implements Product {
   private final Lane lane;
   private final InBasis scheme;
   private final int most;
-  private final Rooms whole = new Rooms();
+  private final Rooms whole;
   private final List<Rooms> ofA = new ArrayList<>(); // by level
   private final List<Rooms> ofB = new ArrayList<>();
   private final List<Rooms> ofC = new ArrayList<>();
@@ -35,28 +33,9 @@ public final class StoredInBasis implements Product {
     this.lane = lane;
     this.scheme = scheme;
     this.most = levels;
+    this.whole = new Rooms(lane);
     for (int l = 0; l <= levels; l++) {
-      List.of(ofA, ofB, ofC, ofCore).forEach(rooms -> rooms.add(new Rooms()));
-    }
-  }
-
-  /// Matrices for sums, in the order of their making, kept from call to call.
-  private static final class Rooms {
-    private final List<Tensor> rooms = new ArrayList<>();
-    private int taken;
-
-    /// The next room, made anew where the last call's has another shape.
-    Tensor next(Dtype dtype, int rows, int cols) {
-      if (taken == rooms.size()) {
-        rooms.add(Tensor.zeros(dtype, rows, cols));
-      }
-      Tensor room = rooms.get(taken);
-      if (room.dtype() != dtype || room.rows() != rows || room.cols() != cols) {
-        room = Tensor.zeros(dtype, rows, cols);
-        rooms.set(taken, room);
-      }
-      taken++;
-      return room;
+      List.of(ofA, ofB, ofC, ofCore).forEach(rooms -> rooms.add(new Rooms(lane)));
     }
   }
 
@@ -79,7 +58,7 @@ public final class StoredInBasis implements Product {
   }
 
   private void whole(int levels, Operand a, Operand b, Tensor c, boolean add) {
-    whole.taken = 0;
+    whole.free(0);
     Change left = new Change(scheme.basis().a(), scheme.n(), scheme.m(), ofA);
     Change right = new Change(scheme.basis().b(), scheme.m(), scheme.p(), ofB);
     Operand x = coordinates(left, a, levels);
@@ -113,21 +92,21 @@ public final class StoredInBasis implements Product {
 
   private void change(Change how, Operand x, Tensor out, int level) {
     Rooms rooms = how.rooms.get(level);
-    rooms.taken = 0;
+    rooms.free(0);
     List<Tensor> known = new ArrayList<>();
     for (int e = 0; e < how.down * how.across; e++) {
       known.add(x.block(e, how.down, how.across).matrix());
     }
-    how.basis.fresh().forEach(form -> known.add(sum(form, known, rooms)));
-    int free = rooms.taken;
+    how.basis.fresh().forEach(form -> known.add(rooms.sum(form, known)));
+    int free = rooms.taken();
     List<Tensor> slices = slices(out, how.basis.out().size());
     for (int t = 0; t < slices.size(); t++) {
       LinearForm form = how.basis.out().get(t);
       if (level == 1) {
-        lane.combine(terms(form, known), slices.get(t));
+        lane.combine(Rooms.terms(form, known), slices.get(t));
       } else {
-        rooms.taken = free;
-        Operand coordinate = new Operand(sum(form, known, rooms), x.transposed());
+        rooms.free(free);
+        Operand coordinate = new Operand(rooms.sum(form, known), x.transposed());
         change(how, coordinate, slices.get(t), level - 1);
       }
     }
@@ -140,7 +119,7 @@ public final class StoredInBasis implements Product {
     }
     InBasis.Sides core = scheme.core();
     Rooms rooms = ofCore.get(level);
-    rooms.taken = 0;
+    rooms.free(0);
     List<Tensor> u = forms(core.a(), x.matrix(), rooms);
     List<Tensor> v = forms(core.b(), y.matrix(), rooms);
     List<Tensor> parts = slices(z, core.c().out().size());
@@ -155,16 +134,16 @@ public final class StoredInBasis implements Product {
           level - 1);
       known.add(product);
     }
-    core.c().fresh().forEach(form -> known.add(sum(form, known, rooms)));
+    core.c().fresh().forEach(form -> known.add(rooms.sum(form, known)));
     for (int t = 0; t < parts.size(); t++) {
-      lane.combine(terms(core.c().out().get(t), known), parts.get(t));
+      lane.combine(Rooms.terms(core.c().out().get(t), known), parts.get(t));
     }
   }
 
   private void back(Tensor z, Tensor c, boolean add, int level) {
     Linear basis = scheme.basis().c();
     Rooms rooms = ofC.get(level);
-    rooms.taken = 0;
+    rooms.free(0);
     int height = c.rows() / scheme.n();
     int width = c.cols() / scheme.p();
     List<Tensor> known = new ArrayList<>();
@@ -175,23 +154,14 @@ public final class StoredInBasis implements Product {
       }
       known.add(part);
     }
-    basis.fresh().forEach(form -> known.add(sum(form, known, rooms)));
-    for (int e = 0; e < scheme.n() * scheme.p(); e++) {
-      int top = e / scheme.p() * height;
-      int left = e % scheme.p() * width;
-      Tensor block = c.rows(top, top + height).cols(left, left + width);
-      List<Term> terms = new ArrayList<>(terms(basis.out().get(e), known));
-      if (add) {
-        terms.addFirst(new Term(1, block));
-      }
-      lane.combine(terms, block);
-    }
+    basis.fresh().forEach(form -> known.add(rooms.sum(form, known)));
+    rooms.blocks(basis.out(), known, c, scheme.p(), add);
   }
 
   private List<Tensor> forms(Linear linear, Tensor stacked, Rooms rooms) {
     List<Tensor> known = new ArrayList<>(slices(stacked, linear.inputs()));
-    linear.fresh().forEach(form -> known.add(sum(form, known, rooms)));
-    return linear.out().stream().map(form -> sum(form, known, rooms)).toList();
+    linear.fresh().forEach(form -> known.add(rooms.sum(form, known)));
+    return linear.out().stream().map(form -> rooms.sum(form, known)).toList();
   }
 
   private static List<Tensor> slices(Tensor stacked, int count) {
@@ -199,24 +169,5 @@ public final class StoredInBasis implements Product {
     return IntStream.range(0, count)
         .mapToObj(i -> stacked.rows(i * height, (i + 1) * height))
         .toList();
-  }
-
-  /// A known matrix itself where the sum has no other term.
-  private Tensor sum(LinearForm form, List<Tensor> known, Rooms rooms) {
-    if (form.terms() == 1 && form.coefficient()[0].isOne()) {
-      return known.get(form.index()[0]);
-    }
-    Tensor like = known.getFirst();
-    Tensor sum = rooms.next(like.dtype(), like.rows(), like.cols());
-    lane.combine(terms(form, known), sum);
-    return sum;
-  }
-
-  private static List<Term> terms(LinearForm form, List<Tensor> known) {
-    List<Term> terms = new ArrayList<>();
-    for (int t = 0; t < form.terms(); t++) {
-      terms.add(new Term(form.coefficient()[t].doubleValue(), known.get(form.index()[t])));
-    }
-    return terms.isEmpty() ? List.of(new Term(0, known.getFirst())) : terms;
   }
 }
