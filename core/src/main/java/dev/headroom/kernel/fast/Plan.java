@@ -27,7 +27,7 @@ public record Plan(int stored, int fused, double speed) {
   private static final double STORED = 21; // … to or from a sum in memory
 
   /// From this size on the outermost level stores its sums.
-  private static final long OUTER = 8192;
+  private static final long OUTER = 4096;
 
   /// What must be gained for the rounding errors to be worth it.
   private static final double LEAST = 1.08;
