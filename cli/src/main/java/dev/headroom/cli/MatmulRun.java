@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
       "%nExample:",
       "  $ ./headroom matmul run strassen --size 256,256,256 --levels 1 --rounds 1",
       "  256x256 times 256x256, f32, …",
-      "  levels         ms   GFLOP/s   speed  reckoned  by count   rms error   max error",
+      "  levels         ms  predicted   GFLOP/s   speed  by count   rms error   max error",
       "       0  …",
       "       1  …",
       "…",
@@ -194,18 +194,18 @@ final class MatmulRun implements Callable<Integer> {
         machine.vectorBits(),
         machine.threads(),
         rounds);
-    out.println("levels         ms   GFLOP/s   speed  reckoned  by count   rms error   max error");
+    out.println("levels         ms  predicted   GFLOP/s   speed  by count   rms error   max error");
     for (Trial.Level l : found) {
       out.printf(
           Locale.ROOT,
-          "%6d %10.3f %9.1f %7.3f %9s %9.3f %11.1e %11.1e%n",
+          "%6d %10.3f %10s %9.1f %7.3f %9.3f %11.1e %11.1e%n",
           l.levels(),
           1e3 * l.seconds().median(),
+          l.predicted().isPresent()
+              ? String.format(Locale.ROOT, "%.3f", 1e3 * l.predicted().getAsDouble())
+              : "-",
           setting.flops() / l.seconds().median() / 1e9,
           l.speed(),
-          l.reckoned().isPresent()
-              ? String.format(Locale.ROOT, "%.3f", l.reckoned().getAsDouble())
-              : "-",
           l.operations(),
           l.errors().rms(),
           l.errors().largest());

@@ -218,6 +218,17 @@ class MatmulTest {
     assertThat(found.err()).contains("expected n,m,p").hasLineCount(1);
   }
 
+  @Test
+  void timesArePredictedWhereVectorsMultiply() {
+    String cost = "matmul cost strassen --size 512,512,512 --predict --threads 1 --kernel ";
+    Typed simd = Typed.headroom((cost + "simd").split(" "));
+    assertThat(simd.out()).containsPattern("(?m)^levels.*  predicted ms$");
+    assertThat(simd.out()).containsPattern("(?m)1\\.000 +[0-9]+\\.[0-9]{3}$");
+    Typed reference = Typed.headroom((cost + "reference").split(" "));
+    assertThat(reference.out()).doesNotContain("predicted");
+    assertThat(reference.err()).contains("no time is predicted");
+  }
+
   /// The line of the fewest operations is what the scheme by itself costs.
   @Test
   void theBestIsThatOfEachScheme() {

@@ -7,8 +7,6 @@ import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Product;
 import dev.headroom.kernel.contract.Product.Operand;
-import dev.headroom.kernel.fast.Fused;
-import dev.headroom.kernel.fast.Plan;
 import dev.headroom.measure.Seconds;
 import dev.headroom.model.Footprint;
 import dev.headroom.scheme.Cost;
@@ -19,6 +17,7 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -39,13 +38,13 @@ public final class Trial {
     }
   }
 
-  /// `speed`: the time of level 0 over that of this one, the median over the rounds; `reckoned`: what
-  /// kernel.fast.Plan expects where sums are fused; `operations`: what the count alone would make of it.
+  /// `predicted`: seconds, where sums are fused; `speed`: the time of level 0 over that of this one, the
+  /// median over the rounds; `operations`: what the count alone would make of it.
   public record Level(
       int levels,
       Seconds seconds,
+      OptionalDouble predicted,
       double speed,
-      OptionalDouble reckoned,
       double operations,
       Errors errors) {}
 
@@ -65,6 +64,8 @@ public final class Trial {
     Operand left = new Operand(made.a(), false);
     Operand right = new Operand(made.b(), false);
     WarmUp.of(engine.kernel(), engine.dtype(), Activation.RELU);
+    Optional<Prediction> prediction =
+        setting.form == Form.FUSED ? Prediction.here(engine) : Optional.empty();
     try (Kernel kernel = Kernels.choose(engine.kernel(), engine.threads())) {
       Lane lane = kernel.lane();
       List<Product> products = new ArrayList<>();
@@ -85,24 +86,30 @@ public final class Trial {
         }
       }
       return IntStream.range(0, products.size())
-          .mapToObj(l -> level(scheme, setting, seconds, l, errors.get(l)))
+          .mapToObj(l -> {
+            OptionalDouble predicted =
+                prediction.stream()
+                    .mapToDouble(x -> x.seconds(scheme, l, setting.n, setting.m, setting.p))
+                    .findFirst();
+            double operations = operations(scheme, setting, l);
+            return level(l, seconds, predicted, operations, errors.get(l));
+          })
           .toList();
     }
   }
 
-  private static Level level(Levels scheme, Setting s, double[][] seconds, int l, Errors errors) {
-    double[] ratios = new double[s.rounds];
-    for (int round = 0; round < s.rounds; round++) {
+  private static Level level(
+      int l, double[][] seconds, OptionalDouble predicted, double operations, Errors errors) {
+    double[] ratios = new double[seconds[l].length];
+    for (int round = 0; round < ratios.length; round++) {
       ratios[round] = seconds[0][round] / seconds[l][round];
     }
-    double operations =
-        Cost.definition(s.n, s.m, s.p).total() / Cost.of(scheme, s.n, s.m, s.p, l).total();
-    OptionalDouble reckoned =
-        s.form == Form.FUSED
-            ? OptionalDouble.of(Plan.speed(Fused.scheme(scheme), l, s.n, s.m, s.p))
-            : OptionalDouble.empty();
     double speed = Seconds.of(ratios).median();
-    return new Level(l, Seconds.of(seconds[l]), speed, reckoned, operations, errors);
+    return new Level(l, Seconds.of(seconds[l]), predicted, speed, operations, errors);
+  }
+
+  private static double operations(Levels scheme, Setting s, int levels) {
+    return Cost.definition(s.n, s.m, s.p).total() / Cost.of(scheme, s.n, s.m, s.p, levels).total();
   }
 
   /// Of A, B, C, and of the sums that every level makes for its blocks where they are stored; each deeper
