@@ -71,7 +71,7 @@ final class Attend implements Callable<Integer> {
     p.notices().forEach(console::notice);
     AttentionShape s = p.shape();
     try (Attention attention = new Attention(compute.engine())) {
-      Tensor o = attention.apply(s, p.q(), p.k(), p.v(), p.scale(), p.mask());
+      Tensor o = attention.apply(s, p.q(), p.k(), p.v(), p.scoring(), p.inputs());
       List<Integer> shape = List.of(s.heads(), s.queries(), s.valueDim());
       target.ifPresentOrElse(
           t -> t.write(new SafetensorsWriter().add("o", shape, o)::writeTo), () -> print(o, shape));
@@ -83,11 +83,12 @@ final class Attend implements Callable<Integer> {
   }
 
   private void printTime(AttentionProblem p, Attention attention) {
-    Runnable once = () -> attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scale(), p.mask());
+    Runnable once = () -> attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scoring(), p.inputs());
     Seconds seconds = Seconds.settled(TIMED, once);
     Machine machine = Machine.here(compute.threads());
     Peaks peaks = Peaks.measure(compute.threads(), compute.dtype());
-    Work work = AttentionCount.of(p.shape(), p.mask(), compute.dtype().bytes());
+    Work work =
+        AttentionCount.of(p.shape(), p.scoring().span(), p.inputs(), compute.dtype().bytes());
     double gflops = work.flops() / seconds.median() / 1e9;
     console
         .out()

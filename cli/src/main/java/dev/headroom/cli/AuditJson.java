@@ -207,7 +207,7 @@ record AuditJson(
         a.shape().width(),
         a.shape().ffn(),
         a.embedding().vocabulary(),
-        a.heads().causal(),
+        a.heads().scoring().span().causal(),
         a.shape().batch(),
         r.question().logits().name().toLowerCase(Locale.ROOT));
   }

@@ -64,7 +64,7 @@ record SolveReport(
         run.map(r -> r.architecture().shape().heads()),
         run.map(r -> r.architecture().shape().layers()),
         run.map(Run::dim),
-        run.map(r -> r.architecture().heads().scale()),
+        run.map(r -> r.architecture().heads().scoring().scale()),
         run.map(r -> flops()),
         run.map(r -> seconds()),
         run.flatMap(r -> peak).map(p -> flops() / seconds() / p),
@@ -90,7 +90,7 @@ record SolveReport(
     String attention = label(plan.weighting());
     String dtype = plan.engine().dtype().label();
     out.printf("c construction %s, attention %s, %s%n", construction, attention, dtype);
-    String scale = number(run.architecture().heads().scale());
+    String scale = number(run.architecture().heads().scoring().scale());
     int n = run.tokens();
     out.printf(
         Locale.ROOT,

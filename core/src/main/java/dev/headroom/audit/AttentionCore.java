@@ -6,6 +6,7 @@ import dev.headroom.model.Architecture;
 import dev.headroom.model.Architecture.Norm;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.shape.Shape;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Weighting;
 
 /// Headroom's construction: the independent matrix products that any circuit for a model's attention
@@ -47,7 +48,7 @@ sealed interface AttentionCore {
   }
 
   private static String obstacle(Architecture model) {
-    Architecture.Heads heads = model.heads();
+    Scoring scoring = model.heads().scoring();
     boolean keepsStream =
         model.skips().attention() && (model.shape().ffn() == 0 || model.skips().mlp());
     if (model.norm().kind() != Norm.Kind.NONE) {
@@ -56,10 +57,10 @@ sealed interface AttentionCore {
     if (model.embedding().kind() instanceof Positions.Rotary) {
       return "positions are rotated inside its scores";
     }
-    if (heads.weighting() == Weighting.HARDMAX) {
+    if (scoring.weighting() == Weighting.HARDMAX) {
       return "hardmax is no gate of such a circuit";
     }
-    if (heads.window() > 0) {
+    if (scoring.span().windowed()) {
       return "its sliding window has no construction";
     }
     if (!keepsStream) {
@@ -81,8 +82,8 @@ sealed interface AttentionCore {
     long d = s.width();
     long all = (long) s.layers() * s.heads();
     boolean grouped = s.kvHeads() < s.heads();
-    boolean softmax = model.heads().weighting() == Weighting.SOFTMAX;
-    boolean causal = model.heads().causal();
+    boolean softmax = model.heads().scoring().weighting() == Weighting.SOFTMAX;
+    boolean causal = model.heads().scoring().span().causal();
     if (d < n) {
       return grouped || causal || !softmax
           ? new Blocked("a width below the tokens has a construction for plain softmax heads only")

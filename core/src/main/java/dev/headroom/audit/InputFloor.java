@@ -4,13 +4,13 @@ import static java.lang.Math.addExact;
 import static java.lang.Math.multiplyExact;
 
 import dev.headroom.count.Count;
-import dev.headroom.count.Pairs;
 import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Architecture.Norm;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.StoredBytes;
 import dev.headroom.shape.Shape;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Weighting;
 
 /// The numbers that the result depends on, each of which has to be read once: weights, given as
@@ -39,12 +39,12 @@ record InputFloor(long weights, long bytes, long entries) {
   /// further back than one window a layer.
   private static int reached(Architecture a, Terms.Logits logits) {
     int tokens = a.shape().tokens();
+    Span span = a.heads().scoring().span();
     boolean near =
         logits == Terms.Logits.LAST
-            && a.heads().causal()
-            && a.heads().window() > 0
+            && span.causal()
             && a.output().head() != Architecture.Output.Head.NONE;
-    long reach = 1 + (long) a.shape().layers() * (a.heads().window() - 1);
+    long reach = 1 + (long) a.shape().layers() * span.back();
     return near ? (int) Math.min(tokens, reach) : tokens;
   }
 
@@ -53,7 +53,7 @@ record InputFloor(long weights, long bytes, long entries) {
   }
 
   private static long unseenBytes(Architecture a, StoredBytes stored) {
-    return a.heads().weighting() == Weighting.DENORMALISED
+    return a.heads().scoring().weighting() == Weighting.DENORMALISED
         ? 0
         : single(a) ? stored.queriesAndKeys() : rotated(a) ? 0 : stored.keyBiases();
   }
@@ -65,13 +65,13 @@ record InputFloor(long weights, long bytes, long entries) {
   /// Whether every query sees one key.
   private static boolean single(Architecture a) {
     int tokens = a.shape().tokens();
-    return Pairs.visible(tokens, a.heads().causal(), a.heads().window()) == tokens;
+    return a.heads().scoring().span().pairs(tokens, tokens) == tokens;
   }
 
   /// Weights that are read and change nothing: a bias of the keys shifts all scores of a row alike,
   /// and where each query sees one key its weight is 1 whatever queries and keys are.
   private static long unseen(Architecture a, Count count) {
-    if (a.heads().weighting() == Weighting.DENORMALISED) {
+    if (a.heads().scoring().weighting() == Weighting.DENORMALISED) {
       return 0;
     }
     Shape s = a.shape();

@@ -14,10 +14,10 @@ final class Scope {
   /// Features of the model, in words; empty where the theorems of [SXYY] speak of its family.
   static List<String> outside(Architecture a) {
     List<String> found = new ArrayList<>();
-    if (a.heads().causal()) {
+    if (a.heads().scoring().span().causal()) {
       found.add("a causal mask");
     }
-    if (a.heads().window() > 0) {
+    if (a.heads().scoring().span().windowed()) {
       found.add("a sliding window");
     }
     if (a.shape().kvHeads() < a.shape().heads()) {

@@ -1,7 +1,8 @@
 package dev.headroom.count;
 
 import dev.headroom.tensor.AttentionShape;
-import dev.headroom.tensor.Mask;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Span;
 import dev.headroom.work.Work;
 
 /// The exact work of one attention call: scores, softmax and values of the pairs that are seen.
@@ -11,16 +12,17 @@ public final class AttentionCount {
 
   /// Shape:  `elementBytes` of q, k, v and the output, each moved once.
   /// Fails:  ArithmeticException past 2^63 − 1.
-  public static Work of(AttentionShape s, Mask mask, int elementBytes) {
+  public static Work of(AttentionShape s, Span span, ScoreInputs inputs, int elementBytes) {
     long pairs = 0; // (query, key) pairs that one head sees, over the batch
     long seeing = 0; // queries that see a key
     for (int b = 0; b < s.batch(); b++) {
-      long[] seen = prefixSums(mask, b, s.keys());
+      long[] seen = prefixSums(inputs, b, s.keys());
       for (int i = 0; i < s.queries(); i++) {
-        int end = mask.causal() ? Math.max(0, s.keys() - s.queries() + i + 1) : s.keys();
-        int begin = mask.window() > 0 ? Math.max(0, end - mask.window()) : 0;
-        pairs = Math.addExact(pairs, seen[end] - seen[begin]);
-        seeing += seen[end] > seen[begin] ? 1 : 0;
+        int p = inputs.position(s, b, i);
+        int end = span.end(p, s.keys());
+        long keys = seen[end] - seen[Math.min(span.first(p), end)];
+        pairs = Math.addExact(pairs, keys);
+        seeing += keys > 0 ? 1 : 0;
       }
     }
     long products = Math.multiplyExact(pairs, 2L * s.headDim() + 1 + 2L * s.valueDim());
@@ -36,11 +38,10 @@ public final class AttentionCount {
         Math.multiplyExact(entries, (long) elementBytes));
   }
 
-  private static long[] prefixSums(Mask mask, int batch, int keys) {
+  private static long[] prefixSums(ScoreInputs inputs, int batch, int keys) {
     long[] seen = new long[keys + 1];
     for (int j = 0; j < keys; j++) {
-      boolean visible = mask.visible().isEmpty() || mask.visible().get(batch)[j] != 0;
-      seen[j + 1] = seen[j] + (visible ? 1 : 0);
+      seen[j + 1] = seen[j] + (inputs.has(batch, j) ? 1 : 0);
     }
     return seen;
   }

@@ -134,19 +134,17 @@ public final class Count {
 
   private void count() {
     Shape shape = architecture.shape();
-    Architecture.Heads heads = architecture.heads();
     put(EMBED, embed());
     put(NORM, norm());
     put(QKV, qkv().times(layers).plus(bytes(stored.qkv())));
-    long all = Pairs.dense(shape.tokens());
-    long visible = Pairs.visible(shape.tokens(), heads.causal(), heads.window());
-    long keys = Pairs.keys(shape.tokens(), heads.causal(), heads.window());
-    attention(components, product(shape.batch(), shape.heads(), visible), keys);
+    long visible = architecture.heads().scoring().span().pairs(shape.tokens(), shape.tokens());
+    attention(components, product(shape.batch(), shape.heads(), visible));
     put(OUTPUT, output().times(layers).plus(bytes(stored.output())));
     put(MLP, mlp().times(layers).plus(bytes(stored.mlp())));
     put(HEAD, head());
     dense.putAll(components);
-    attention(dense, product(shape.batch(), shape.heads(), all), shape.tokens());
+    long all = product(shape.tokens(), shape.tokens());
+    attention(dense, product(shape.batch(), shape.heads(), all));
   }
 
   private void put(Component component, Work work) {
@@ -216,16 +214,16 @@ public final class Count {
 
   /// Scores, softmax and values are one pass over the keys: scores never reach memory, so queries,
   /// keys, values and outputs are all the traffic.
-  private void attention(Map<Component, Work> to, long pairs, long keys) {
+  private void attention(Map<Component, Work> to, long pairs) {
     Shape shape = architecture.shape();
     long m = shape.headDim();
-    long keyEntries = product(shape.batch(), keys, kv);
+    long keyEntries = product(rows, kv);
     long queryEntries = product(rows, q);
     long sums = pairs - product(rows, shape.heads());
     Work scores =
         new Work(product(pairs, 2 * m + 1), 0, 0, activations(sum(queryEntries, keyEntries)));
     Work softmax =
-        switch (architecture.heads().weighting()) {
+        switch (architecture.heads().scoring().weighting()) {
           case SOFTMAX -> new Work(sum(sums, queryEntries), pairs, 0, 0);
           case HARDMAX -> new Work(sum(sums, queryEntries), 0, 0, 0);
           case DENORMALISED -> new Work(0, pairs, 0, 0);

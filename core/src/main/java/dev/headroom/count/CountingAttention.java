@@ -36,7 +36,7 @@ final class CountingAttention {
     this.q = projected.q();
     this.k = projected.k();
     this.v = projected.v();
-    scale = a.heads().scale(layer);
+    scale = a.heads().scoring(layer).scale();
     n = input.tokens();
     m = a.shape().headDim();
     weights = meter.cells(input.batch() * group.heads() * n, n, 0);
@@ -68,11 +68,11 @@ final class CountingAttention {
         if (visible(row, j)) {
           double score = weights.get(row, j);
           double weight =
-              a.heads().weighting() == Weighting.HARDMAX
+              a.heads().scoring().weighting() == Weighting.HARDMAX
                   ? (score == largest ? 1 : 0)
                   : meter.exp(score);
           weights.set(row, j, weight);
-          if (a.heads().weighting() != Weighting.DENORMALISED) {
+          if (a.heads().scoring().weighting() != Weighting.DENORMALISED) {
             sums[row] = first ? weight : meter.add(sums[row], weight);
           }
           first = false;
@@ -92,7 +92,7 @@ final class CountingAttention {
             sum = meter.multiplyAdd(sum, weights.get(row, j), key(v, row, j, x));
           }
         }
-        if (a.heads().weighting() != Weighting.DENORMALISED) {
+        if (a.heads().scoring().weighting() != Weighting.DENORMALISED) {
           meter.charge(Component.SOFTMAX);
           sum = meter.div(sum, sums[row]);
           meter.charge(Component.VALUES);
@@ -113,10 +113,10 @@ final class CountingAttention {
 
   private boolean visible(int row, int j) {
     int i = row % n;
-    int window = a.heads().window() == 0 ? n : a.heads().window();
-    int end = a.heads().causal() ? i + 1 : n;
+    long back = a.heads().scoring().span().back();
+    long ahead = a.heads().scoring().span().ahead();
     boolean padding = !input.mask().isEmpty() && input.mask().get(batch(row))[j] == 0;
-    return j < end && j >= end - window && !padding;
+    return i - j <= back && j - i <= ahead && !padding;
   }
 
   private int batch(int row) {

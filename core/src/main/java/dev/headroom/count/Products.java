@@ -4,9 +4,9 @@ import static java.lang.Math.multiplyExact;
 
 import dev.headroom.count.Terms.Logits;
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Heads;
 import dev.headroom.model.Architecture.Output;
 import dev.headroom.shape.Shape;
+import dev.headroom.tensor.Span;
 import dev.headroom.work.Component;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,20 +48,18 @@ public final class Products {
     long d = shape.width();
     long q = shape.queryWidth();
     whole(Component.QKV, "qkv", rows, d, q + 2L * shape.keyWidth(), layers);
-    Heads heads = architecture.heads();
-    long tokens = shape.tokens();
-    long keys = Pairs.keys(shape.tokens(), heads.causal(), heads.window());
+    int tokens = shape.tokens();
     long group = shape.heads() / shape.kvHeads();
-    long n = multiplyExact(group, tokens);
+    long n = multiplyExact(group, (long) tokens);
     long m = shape.headDim();
-    long pairs =
-        multiplyExact(group, Pairs.visible(shape.tokens(), heads.causal(), heads.window()));
+    Span span = architecture.heads().scoring().span();
+    long pairs = multiplyExact(group, span.pairs(tokens, tokens));
     long each = multiplyExact(pairs, m);
     long copies = multiplyExact(multiplyExact(layers, shape.batch()), (long) shape.kvHeads());
-    all.add(new MatrixProduct(Component.SCORES, "scores", n, m, keys, copies, each, pairs));
+    all.add(new MatrixProduct(Component.SCORES, "scores", n, m, tokens, copies, each, pairs));
     all.add(
         new MatrixProduct(
-            Component.VALUES, "values", n, keys, m, copies, each, multiplyExact(n, m)));
+            Component.VALUES, "values", n, tokens, m, copies, each, multiplyExact(n, m)));
     whole(Component.OUTPUT, "output", rows, q, d, layers);
   }
 

@@ -2,17 +2,15 @@ package dev.headroom.forward;
 
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.contract.Kernel;
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.tensor.AttentionShape;
-import dev.headroom.tensor.Mask;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
-import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Probe;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -43,28 +41,18 @@ public final class Attention implements AutoCloseable {
   /// Shape:  q `[batch, heads, queries, headDim]`, k `[batch, kvHeads, keys, headDim]`,
   ///         v `[batch, kvHeads, keys, valueDim]` -> `[batch, heads, queries, valueDim]`; each a
   ///         tensor whose columns are the last dimension.
-  /// Fails:  IllegalArgumentException when a tensor has another shape than `s` says, naming both, or
-  ///         the scale is not finite.
-  public Tensor apply(AttentionShape s, Tensor q, Tensor k, Tensor v, double scale, Mask mask) {
+  /// Fails:  IllegalArgumentException when a tensor has another shape than `s` says, naming both.
+  public Tensor apply(
+      AttentionShape s, Tensor q, Tensor k, Tensor v, Scoring scoring, ScoreInputs inputs) {
     requireOpen();
     requireShape("q", q, product(s.batch(), s.heads(), s.queries()), s.headDim());
     requireShape("k", k, product(s.batch(), s.kvHeads(), s.keys()), s.headDim());
     requireShape("v", v, product(s.batch(), s.kvHeads(), s.keys()), s.valueDim());
     requireArray("out", product(s.batch(), s.heads(), s.queries(), s.valueDim()));
-    if (!Double.isFinite(scale)) {
-      throw new IllegalArgumentException("scale is " + scale + ", expected a finite number");
-    }
-    int shared = s.heads() / s.kvHeads();
-    // A key head and the query heads that share it become one batch row of `shared` heads.
-    AttentionShape grouped =
-        new AttentionShape(
-            s.batch() * s.kvHeads(), shared, 1, s.queries(), s.keys(), s.headDim(), s.valueDim());
-    Tensor sideBySide = interleave(q, shared, s.queries());
-    Tensor o = Tensor.zeros(engine.dtype(), grouped.batch() * s.queries(), shared * s.valueDim());
-    Scoring scoring = new Scoring(scale, perKeyHead(mask, s), Weighting.SOFTMAX);
+    Tensor o = Tensor.zeros(engine.dtype(), s.batch() * s.heads() * s.queries(), s.valueDim());
     return lanes.with(lane -> {
-      lane.attention(grouped, sideBySide, k, v, scoring, o, Probe.NONE);
-      return separate(o, shared, s.queries());
+      lane.attention(s, q, k, v, scoring, inputs, o, Probe.NONE);
+      return o;
     });
   }
 
@@ -74,7 +62,11 @@ public final class Attention implements AutoCloseable {
   /// Fails:  IllegalArgumentException as above, or when a segment has more or fewer bytes than its
   ///         shape, naming both.
   public void apply(
-      AttentionShape s, List<MemorySegment> qkv, double scale, Mask mask, MemorySegment out) {
+      AttentionShape s,
+      List<MemorySegment> qkv,
+      Scoring scoring,
+      ScoreInputs inputs,
+      MemorySegment out) {
     if (qkv.size() != 3) {
       throw new IllegalArgumentException("qkv has " + qkv.size() + " segments, expected q, k, v");
     }
@@ -85,7 +77,7 @@ public final class Attention implements AutoCloseable {
     Tensor q = load(qkv.get(0), s.batch() * s.heads() * s.queries(), s.headDim());
     Tensor k = load(qkv.get(1), s.batch() * s.kvHeads() * s.keys(), s.headDim());
     Tensor v = load(qkv.get(2), s.batch() * s.kvHeads() * s.keys(), s.valueDim());
-    switch (apply(s, q, k, v, scale, mask)) {
+    switch (apply(s, q, k, v, scoring, inputs)) {
       case Tensor.F32 o ->
           MemorySegment.copy(o.array(), 0, out, ValueLayout.JAVA_FLOAT, 0, o.array().length);
       case Tensor.F64 o ->
@@ -115,46 +107,6 @@ public final class Attention implements AutoCloseable {
           MemorySegment.copy(from, ValueLayout.JAVA_DOUBLE, 0, t.array(), 0, t.array().length);
     }
     return tensor;
-  }
-
-  /// `[…, shared, n, m]` -> `[…, n, shared·m]`; nothing to do for one.
-  private static Tensor interleave(Tensor x, int shared, int n) {
-    if (shared == 1) {
-      return x;
-    }
-    int m = x.cols();
-    Tensor out = Tensor.zeros(x.dtype(), x.rows() / shared, shared * m);
-    for (int block = 0; block < x.rows() / n; block++) {
-      int at = block / shared * n;
-      int column = block % shared * m;
-      x.rows(block * n, (block + 1) * n).copyTo(out.rows(at, at + n).cols(column, column + m));
-    }
-    return out;
-  }
-
-  /// The inverse of {@link #interleave}.
-  private static Tensor separate(Tensor x, int shared, int n) {
-    if (shared == 1) {
-      return x;
-    }
-    int m = x.cols() / shared;
-    Tensor out = Tensor.zeros(x.dtype(), x.rows() * shared, m);
-    for (int block = 0; block < out.rows() / n; block++) {
-      int at = block / shared * n;
-      int column = block % shared * m;
-      x.rows(at, at + n).cols(column, column + m).copyTo(out.rows(block * n, (block + 1) * n));
-    }
-    return out;
-  }
-
-  private static Mask perKeyHead(Mask mask, AttentionShape s) {
-    List<byte[]> visible = new ArrayList<>();
-    for (byte[] row : mask.visible()) {
-      for (int g = 0; g < s.kvHeads(); g++) {
-        visible.add(row);
-      }
-    }
-    return new Mask(mask.causal(), mask.window(), visible);
   }
 
   private static void requireShape(String name, Tensor x, BigInteger rows, int cols) {

@@ -6,8 +6,10 @@ import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
-import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +28,8 @@ public record AttentionProblem(
     Tensor q,
     Tensor k,
     Tensor v,
-    double scale,
-    Mask mask,
+    Scoring scoring,
+    ScoreInputs inputs,
     List<String> notices) {
   static final String KEY_MASK = "key_mask";
 
@@ -55,14 +57,13 @@ public record AttentionProblem(
       boolean causal = causal(file);
       double scale = scale(file, shape);
       List<String> notices = new ArrayList<>(new OtherNames(file, shape, scale, causal).notices());
-      Mask mask = new Mask(causal, 0, visible(file, shape.keys()));
       return new AttentionProblem(
           shape,
           load(q, dtype, notices),
           load(k, dtype, notices),
           load(v, dtype, notices),
-          scale,
-          mask,
+          Scoring.softmax(scale, causal ? Span.CAUSAL : Span.ALL),
+          ScoreInputs.of(visible(file, shape.keys())),
           List.copyOf(notices));
     }
   }

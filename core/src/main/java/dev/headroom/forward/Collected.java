@@ -1,10 +1,11 @@
 package dev.headroom.forward;
 
 import dev.headroom.forward.Outputs.Named;
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.model.Input;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,9 @@ final class Collected {
   /// Keeps `attn_probs.K` and `attn_out.K` of the layer that was asked for.
   void heads(int layer, AttentionShape s, Tensor q, Tensor k, Scoring scoring, Tensor o) {
     if (wanted.heads().isPresent() && wanted.heads().getAsInt() == layer) {
-      groups.add(new GroupOutput(ReferenceAttention.weights(s, q, k, scoring), headByHead(s, o)));
+      ScoreInputs inputs = ScoreInputs.of(input.mask());
+      Tensor weights = ReferenceAttention.weights(s, q, k, scoring, inputs);
+      groups.add(new GroupOutput(weights, headByHead(s, o)));
     }
   }
 
@@ -75,10 +78,8 @@ final class Collected {
     Tensor out = Tensor.zeros(o.dtype(), batch * s.heads() * tokens, s.valueDim());
     for (int b = 0; b < batch; b++) {
       for (int h = 0; h < s.heads(); h++) {
-        Tensor head =
-            o.rows(b * tokens, (b + 1) * tokens).cols(h * s.valueDim(), (h + 1) * s.valueDim());
         int at = (b * s.heads() + h) * tokens;
-        head.copyTo(out.rows(at, at + tokens));
+        s.o(o, b, h).copyTo(out.rows(at, at + tokens));
       }
     }
     return out;

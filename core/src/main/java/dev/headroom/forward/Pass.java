@@ -5,12 +5,12 @@ import dev.headroom.forward.Prepared.Layer;
 import dev.headroom.forward.Prepared.Mlp;
 import dev.headroom.forward.Prepared.Norm;
 import dev.headroom.kernel.contract.Kernel.NormRule;
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Input;
 import dev.headroom.tensor.AttentionShape;
-import dev.headroom.tensor.Mask;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Component;
 import dev.headroom.work.Probe;
@@ -31,12 +31,9 @@ record Pass(
   /// x ← x + Σ over heads of attention(x), then x ← x + mlp(x); without a skip, x ← instead.
   void layer(int l, Layer layer) {
     Tensor read = before(layer.attentionNorm());
-    Architecture.Heads heads = architecture.heads();
-    Mask mask = new Mask(heads.causal(), heads.window(), input.mask());
-    Scoring scoring = new Scoring(heads.scale(l), mask, heads.weighting());
     int first = 0;
     for (Group group : layer.groups()) {
-      attend(l, group, read, scoring, first);
+      attend(l, group, read, first);
       first += group.heads();
     }
     after(layer.attentionNorm());
@@ -45,7 +42,7 @@ record Pass(
 
   /// x ← x + softmax(s·q·kᵀ)·v·W_O with q, k, v = read·W, for all heads of a group side by side;
   /// `first` heads of the layer came before.
-  private void attend(int l, Group group, Tensor read, Scoring scoring, int first) {
+  private void attend(int l, Group group, Tensor read, int first) {
     int m = architecture.shape().headDim();
     int keysAt = group.heads() * m;
     int valuesAt = keysAt + group.kvHeads() * m;
@@ -61,7 +58,9 @@ record Pass(
         new AttentionShape(w.batch(), group.heads(), group.kvHeads(), n, n, m, m);
     Tensor q = qkv.cols(0, keysAt);
     Tensor k = qkv.cols(keysAt, valuesAt);
-    lane.attention(shape, q, k, qkv.cols(valuesAt, qkv.cols()), scoring, w.heads(), probe);
+    Tensor v = qkv.cols(valuesAt, qkv.cols());
+    Scoring scoring = architecture.heads().scoring(l);
+    lane.attention(shape, q, k, v, scoring, ScoreInputs.of(input.mask()), w.heads(), probe);
     outputs.listen(l, first, shape, w.heads());
     outputs.heads(l, shape, q, k, scoring, w.heads());
 

@@ -11,8 +11,10 @@ import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
-import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -183,7 +185,8 @@ public record CourseFile(
         Tensor v = load(inputs.tensor("v." + i.id()), i, engine.dtype());
         AttentionShape shape =
             new AttentionShape(1, 1, 1, i.tokens(), i.tokens(), i.dim(), i.dim());
-        Tensor o = attention.apply(shape, q, k, v, 1, Mask.NONE);
+        Scoring scoring = Scoring.softmax(1, Span.ALL);
+        Tensor o = attention.apply(shape, q, k, v, scoring, ScoreInputs.NONE);
         outputs.add("o." + i.id(), List.of(o.rows(), o.cols()), o);
       }
     }

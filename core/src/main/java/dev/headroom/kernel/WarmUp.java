@@ -2,18 +2,18 @@ package dev.headroom.kernel;
 
 import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.contract.Kernel.NormRule;
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
-import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
-import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Probe;
 import java.util.List;
 
@@ -73,8 +73,9 @@ public final class WarmUp {
     lane.activate(activation, x);
     AttentionShape shape =
         new AttentionShape(1, heads, heads, tokens, tokens, WIDTH / heads, WIDTH / heads);
-    for (Mask mask : List.of(Mask.CAUSAL, Mask.NONE)) {
-      lane.attention(shape, x, x, x, new Scoring(1, mask, Weighting.SOFTMAX), y, Probe.NONE);
+    for (Span span : List.of(Span.CAUSAL, Span.ALL)) {
+      Scoring scoring = Scoring.softmax(1, span);
+      lane.attention(shape, x, x, x, scoring, ScoreInputs.NONE, y, Probe.NONE);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.headroom.model;
 
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Weighting;
+import dev.headroom.tensor.Scoring;
 
 /// Everything about a transformer that changes its result, except its weights. `family` is the
 /// model_type that it was read from; `shape.tokens` are the tokens of a run, at most
@@ -92,31 +92,22 @@ public record Architecture(
     }
   }
 
-  /// `scale` multiplies the scores, divided by (layer + 1) when `scaleByLayer`; `window` 0 means
-  /// all keys; `summed`: heads come one a group, each as wide as the model, and are added up.
+  /// The scale of `scoring` is divided by (layer + 1) when `scaleByLayer`; `summed`: heads come one
+  /// a group, each as wide as the model, and are added up.
   public record Heads(
-      Weighting weighting,
-      double scale,
+      Scoring scoring,
       boolean scaleByLayer,
-      boolean causal,
-      int window,
       boolean inputBias,
       boolean outputBias,
       boolean summed) {
     /// Heads side by side, as practice has them.
-    public Heads(
-        Weighting weighting,
-        double scale,
-        boolean scaleByLayer,
-        boolean causal,
-        int window,
-        boolean inputBias,
-        boolean outputBias) {
-      this(weighting, scale, scaleByLayer, causal, window, inputBias, outputBias, false);
+    public Heads(Scoring scoring, boolean scaleByLayer, boolean inputBias, boolean outputBias) {
+      this(scoring, scaleByLayer, inputBias, outputBias, false);
     }
 
-    public double scale(int layer) {
-      return scaleByLayer ? scale / (layer + 1) : scale;
+    /// What happens between scores and weights in a layer, counted from 0.
+    public Scoring scoring(int layer) {
+      return scaleByLayer ? scoring.scaled(scoring.scale() / (layer + 1)) : scoring;
     }
   }
 

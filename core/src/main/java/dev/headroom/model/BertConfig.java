@@ -9,7 +9,8 @@ import dev.headroom.model.Architecture.Output.Head;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Weighting;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 
 /// The config of a BERT, or of a RoBERTa, whose first rows of positions are never used.
 final class BertConfig {
@@ -52,7 +53,7 @@ final class BertConfig {
         new Shape(layers, heads, heads, tokens, headDim, width, ffn, 1),
         new Embedding(vocabulary, positions, new Positions.Learned(offset), types, 1, true),
         new Norm(Norm.Kind.LAYER, epsilon, false),
-        new Heads(Weighting.SOFTMAX, 1 / Math.sqrt(headDim), false, false, 0, true, true),
+        new Heads(Scoring.softmax(1 / Math.sqrt(headDim), Span.ALL), false, true, true),
         new Mlp(activation, false, true),
         new Output(false, head, tied, head == Head.NONE));
   }

@@ -9,7 +9,8 @@ import dev.headroom.model.Architecture.Output.Head;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Weighting;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 
 /// The config of a GPT-2.
 final class Gpt2Config {
@@ -41,7 +42,7 @@ final class Gpt2Config {
         new Shape(layers, heads, heads, tokens, headDim, width, ffn, 1),
         new Embedding(vocabulary, positions, new Positions.Learned(0), 0, 1, false),
         new Norm(Norm.Kind.LAYER, epsilon, true),
-        new Heads(Weighting.SOFTMAX, scale, scaleByLayer, true, 0, true, true),
+        new Heads(Scoring.softmax(scale, Span.CAUSAL), scaleByLayer, true, true),
         new Mlp(activation, false, true),
         new Output(true, head, tied, false));
   }

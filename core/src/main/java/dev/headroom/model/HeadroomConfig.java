@@ -10,6 +10,8 @@ import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.Architecture.Skips;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Weighting;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -53,7 +55,7 @@ final class HeadroomConfig {
         new Shape(layers, heads, heads, tokens, headDim, width, ffn, 1),
         new Embedding(vocabulary, positions, new Positions.None(), 0, 1, false),
         new Norm(Norm.Kind.NONE, 0, true),
-        new Heads(weighting, scale, false, false, 0, false, false, summed),
+        new Heads(Scoring.of(weighting, scale, Span.ALL), false, false, false, summed),
         new Mlp(activation, mlp.equals("gated"), false),
         new Output(false, Head.NONE, false, false),
         skips);
@@ -70,8 +72,8 @@ final class HeadroomConfig {
     f.put("vocab_size", a.embedding().vocabulary());
     f.put("max_position_embeddings", a.embedding().positions());
     f.put("heads", a.heads().summed() ? "summed" : "concatenated");
-    f.put("attention", a.heads().weighting().name().toLowerCase(Locale.ROOT));
-    f.put("attention_scale", a.heads().scale());
+    f.put("attention", a.heads().scoring().weighting().name().toLowerCase(Locale.ROOT));
+    f.put("attention_scale", a.heads().scoring().scale());
     f.put("residual", a.skips().attention());
     f.put("mlp", a.shape().ffn() == 0 ? "none" : a.mlp().gated() ? "gated" : "plain");
     if (a.shape().ffn() > 0) {

@@ -83,7 +83,7 @@ public record Input(List<int[]> ids, List<int[]> types, List<byte[]> mask, List<
           throw bad("token type", type, row, i, most);
         }
       }
-      requireMask(row, a.heads().causal());
+      requireMask(row, a.heads().scoring().span().causal());
     }
   }
 

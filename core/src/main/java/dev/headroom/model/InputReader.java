@@ -263,7 +263,7 @@ final class InputReader {
       byte[] bytes = new byte[row.length];
       int ones = 0;
       for (int j = 0; j < row.length; j++) {
-        if (a.heads().causal() && row[j] == 1 && ones < j) {
+        if (a.heads().scoring().span().causal() && row[j] == 1 && ones < j) {
           throw bad(
               MASK + "[" + i + "][" + j + "]",
               "0, since a causal model's padding must come last",

@@ -9,7 +9,8 @@ import dev.headroom.model.Architecture.Output.Head;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Weighting;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import java.util.List;
 
 /// The configs of Llama and of those that differ from it in a few fields: Mistral, Qwen2, Gemma.
@@ -31,30 +32,29 @@ final class LlamaConfig {
       boolean inputBias,
       boolean outputBias,
       boolean mlpBias,
-      int window) {}
+      Span span) {}
 
   static Architecture llama(String name, Fields f, Head head) {
     boolean bias = f.flag("attention_bias", false);
     boolean mlpBias = f.flag("mlp_bias", false);
     f.refuse(WINDOW, 0);
-    int window = windowByTypes(f, 0);
+    Span span = byTypes(f, Span.CAUSAL);
     return read(
         name,
         f,
         head,
-        new Member("llama", 2048, 0, false, "hidden_act", "silu", bias, bias, mlpBias, window));
+        new Member("llama", 2048, 0, false, "hidden_act", "silu", bias, bias, mlpBias, span));
   }
 
   static Architecture mistral(String name, Fields f, Head head) {
     f.refuse("attention_bias", 0);
     f.refuse("mlp_bias", 0);
-    int given = f.has(WINDOW) ? f.sizeOrNull(WINDOW, Integer.MAX_VALUE, 0) : 4096;
-    int window = windowByTypes(f, given);
+    Span span = byTypes(f, given(f));
     return read(
         name,
         f,
         head,
-        new Member("mistral", 131072, 8, false, "hidden_act", "silu", false, false, false, window));
+        new Member("mistral", 131072, 8, false, "hidden_act", "silu", false, false, false, span));
   }
 
   static Architecture qwen2(String name, Fields f, Head head) {
@@ -66,14 +66,14 @@ final class LlamaConfig {
     f.refuse("mlp_bias", 0);
     int layers = f.size("num_hidden_layers", Limits.LAYERS);
     boolean windowed = f.flag("use_sliding_window", false);
-    int given = f.has(WINDOW) ? f.sizeOrNull(WINDOW, Integer.MAX_VALUE, 0) : 4096;
+    Span given = given(f);
     int from = f.whole("max_window_layers", 0, Integer.MAX_VALUE, 28);
-    int window = windowed ? given : 0;
+    Span span = windowed ? given : Span.CAUSAL;
     if (f.given(LAYER_TYPES)) {
-      window = windowByTypes(f, window);
-    } else if (window > 0 && from >= layers) {
-      window = 0;
-    } else if (window > 0 && from > 0) {
+      span = byTypes(f, span);
+    } else if (span.windowed() && from >= layers) {
+      span = Span.CAUSAL;
+    } else if (span.windowed() && from > 0) {
       throw f.bad(
           "max_window_layers",
           "0, or at least the " + layers + " layers: a window in some layers is not supported",
@@ -83,7 +83,7 @@ final class LlamaConfig {
         name,
         f,
         head,
-        new Member("qwen2", 32768, 32, false, "hidden_act", "silu", true, false, false, window));
+        new Member("qwen2", 32768, 32, false, "hidden_act", "silu", true, false, false, span));
   }
 
   static Architecture gemma(String name, Fields f, Head head) {
@@ -103,14 +103,20 @@ final class LlamaConfig {
             false,
             false,
             false,
-            0));
+            Span.CAUSAL));
   }
 
-  /// The window of all layers, when `layer_types` gives all the same one.
-  private static int windowByTypes(Fields f, int window) {
+  /// The window of 4096 keys that a config has where it says nothing of it; null is none.
+  private static Span given(Fields f) {
+    int window = f.has(WINDOW) ? f.sizeOrNull(WINDOW, Integer.MAX_VALUE, 0) : 4096;
+    return window == 0 ? Span.CAUSAL : Span.last(window);
+  }
+
+  /// The span of all layers, when `layer_types` gives all the same one.
+  private static Span byTypes(Fields f, Span span) {
     List<String> types = f.texts(LAYER_TYPES);
     if (types.isEmpty()) {
-      return window;
+      return span;
     }
     int layers = f.size("num_hidden_layers", Limits.LAYERS);
     if (types.size() != layers) {
@@ -120,12 +126,12 @@ final class LlamaConfig {
       throw f.bad(LAYER_TYPES, "one type for all layers", types.stream().distinct().toList() + "");
     }
     return switch (types.getFirst()) {
-      case "full_attention" -> 0;
+      case "full_attention" -> Span.CAUSAL;
       case "sliding_attention" -> {
-        if (window == 0) {
+        if (!span.windowed()) {
           throw f.bad(WINDOW, "a window, as layer_types says", "none");
         }
-        yield window;
+        yield span;
       }
       default ->
           throw f.bad(
@@ -143,7 +149,7 @@ final class LlamaConfig {
     double epsilon = f.notNegative("rms_norm_eps", 1e-6);
     boolean tied = f.flag("tie_word_embeddings", m.tied);
     f.size("pretraining_tp", Limits.WIDTH, 1);
-    int window = m.window < positions ? m.window : 0;
+    Span span = m.span.back() < positions - 1 ? m.span : Span.CAUSAL;
     double scale = 1 / Math.sqrt(shape.headDim());
     return new Architecture(
         name,
@@ -152,7 +158,7 @@ final class LlamaConfig {
         new Embedding(
             vocabulary, positions, rotary, 0, gemma ? Math.sqrt(shape.width()) : 1, false),
         new Norm(Norm.Kind.RMS, epsilon, true),
-        new Heads(Weighting.SOFTMAX, scale, false, true, window, m.inputBias, m.outputBias),
+        new Heads(Scoring.softmax(scale, span), false, m.inputBias, m.outputBias),
         new Mlp(activation, true, m.mlpBias),
         new Output(true, head, tied, false));
   }

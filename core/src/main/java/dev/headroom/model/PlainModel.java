@@ -9,7 +9,8 @@ import dev.headroom.model.Architecture.Output;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Weighting;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,14 +76,14 @@ public final class PlainModel {
     if (heads % kvHeads != 0) {
       throw new InputException(NAME, "kv-heads", "a divisor of heads, " + heads, "" + kvHeads);
     }
+    Span span = flag("causal") ? Span.CAUSAL : Span.ALL;
     return new Architecture(
         "shape",
         FAMILY,
         new Shape(layers, heads, kvHeads, n, headDim, width, ffn, b),
         new Embedding(vocabulary, Limits.POSITIONS, new Positions.None(), 0, 1, false),
         new Norm(Norm.Kind.NONE, 0, true),
-        new Heads(
-            Weighting.SOFTMAX, 1 / Math.sqrt(headDim), false, flag("causal"), 0, false, false),
+        new Heads(Scoring.softmax(1 / Math.sqrt(headDim), span), false, false, false),
         new Mlp(Activation.GELU_TANH, false, false),
         new Output(false, head ? Output.Head.LANGUAGE : Output.Head.NONE, false, false));
   }

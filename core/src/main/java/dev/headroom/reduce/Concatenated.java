@@ -49,7 +49,7 @@ public final class Concatenated extends Derived {
             s.batch()),
         a.embedding(),
         a.norm(),
-        new Heads(h.weighting(), h.scale(), h.scaleByLayer(), h.causal(), h.window(), false, false),
+        new Heads(h.scoring(), h.scaleByLayer(), false, false),
         a.mlp(),
         a.output(),
         a.skips());

@@ -12,6 +12,8 @@ import dev.headroom.model.Weights;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Weighting;
 import dev.headroom.vectors.Ov;
 import dev.headroom.vectors.VectorSet;
@@ -66,11 +68,8 @@ public final class OvTransformer implements Weights {
             new Embedding(tokens + 1, tokens + 1, new Positions.None(), 0, 1, false),
             new Norm(Norm.Kind.NONE, 0, true),
             new Heads(
-                weighting,
-                construction.scale(weighting, tokens, all),
+                Scoring.of(weighting, construction.scale(weighting, tokens, all), Span.ALL),
                 false,
-                false,
-                0,
                 false,
                 false,
                 true),

@@ -18,7 +18,8 @@ import dev.headroom.model.StoredBytes;
 import dev.headroom.scheme.Cost;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Weighting;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.work.Component;
 import dev.headroom.work.Work;
 import java.util.ArrayList;
@@ -71,9 +72,8 @@ class CountLaws {
   void masksHideMultiplyAddsOfScoresAndValues(long seed) {
     Architecture a = RandomArchitecture.of(new SplittableRandom(seed), (int) seed);
     boolean hides =
-        Pairs.visible(a.shape().tokens(), a.heads().causal(), a.heads().window())
-            < (long) a.shape().tokens()
-                * Pairs.keys(a.shape().tokens(), a.heads().causal(), a.heads().window());
+        a.heads().scoring().span().pairs(a.shape().tokens(), a.shape().tokens())
+            < (long) a.shape().tokens() * a.shape().tokens();
     for (MatrixProduct p : Products.of(a, Logits.ALL)) {
       boolean attention = p.component() == Component.SCORES || p.component() == Component.VALUES;
       assertThat(p.masked()).as("%s of %s", p, a).isEqualTo(attention && hides);
@@ -186,11 +186,8 @@ class CountLaws {
     Heads h = a.heads();
     Heads open =
         new Heads(
-            h.weighting(),
-            h.scale(),
+            h.scoring().seeing(Span.ALL),
             h.scaleByLayer(),
-            false,
-            0,
             h.inputBias(),
             h.outputBias(),
             h.summed());
@@ -213,7 +210,7 @@ class CountLaws {
         shape,
         new Embedding(7, 4096, new Positions.None(), 0, 1, false),
         new Norm(Norm.Kind.NONE, 0, false),
-        new Heads(Weighting.SOFTMAX, 1, false, false, 0, false, false),
+        new Heads(Scoring.softmax(1, Span.ALL), false, false, false),
         new Mlp(Activation.IDENTITY, false, false),
         new Output(false, Output.Head.NONE, false, false));
   }

@@ -15,7 +15,8 @@ import dev.headroom.model.Parameters;
 import dev.headroom.model.StoredBytes;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Weighting;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.work.Component;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class CountTest {
           new Shape(12, 12, 12, 1024, 64, 768, 3072, 1),
           new Embedding(50257, 1024, new Positions.Learned(0), 0, 1, false),
           new Norm(Norm.Kind.LAYER, 1e-5, true),
-          new Heads(Weighting.SOFTMAX, 0.125, false, true, 0, true, true),
+          new Heads(Scoring.softmax(0.125, Span.CAUSAL), false, true, true),
           new Mlp(Activation.GELU_TANH, false, true),
           new Output(true, Output.Head.LANGUAGE, true, false));
 
@@ -40,7 +41,7 @@ class CountTest {
           new Embedding(
               128256, 8192, new Positions.Rotary(500000, new RopeScaling.None()), 0, 1, false),
           new Norm(Norm.Kind.RMS, 1e-5, true),
-          new Heads(Weighting.SOFTMAX, 1 / Math.sqrt(128), false, true, 0, false, false),
+          new Heads(Scoring.softmax(1 / Math.sqrt(128), Span.CAUSAL), false, false, false),
           new Mlp(Activation.SILU, true, false),
           new Output(true, Output.Head.LANGUAGE, false, false));
 
@@ -81,14 +82,6 @@ class CountTest {
   void theHeadOfOnePositionCostsOnePosition() {
     Terms last = Terms.FLOAT32.with(Terms.Logits.LAST);
     assertThat(Count.of(GPT2, last).of(Component.HEAD).flops()).isEqualTo(2L * 768 * 50257);
-  }
-
-  @Test
-  void aSlidingWindowCountsItsBand() {
-    assertThat(Pairs.visible(5, true, 3)).isEqualTo(1 + 2 + 3 + 3 + 3);
-    assertThat(Pairs.visible(5, true, 9)).isEqualTo(15);
-    assertThat(Pairs.visible(5, true, 0)).isEqualTo(15);
-    assertThat(Pairs.visible(5, false, 0)).isEqualTo(25);
   }
 
   @Test

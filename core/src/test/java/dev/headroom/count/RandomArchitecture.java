@@ -11,6 +11,8 @@ import dev.headroom.model.Architecture.RopeScaling;
 import dev.headroom.model.Architecture.Skips;
 import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Weighting;
 import java.util.random.RandomGenerator;
 
@@ -51,6 +53,7 @@ public final class RandomArchitecture {
             ? new Positions.Rotary(10000, new RopeScaling.Llama3(8, 1, 4, 16))
             : new Positions.Learned(0);
     int vocabulary = r.nextInt(1, 12);
+    Span full = bert ? Span.ALL : Span.CAUSAL;
     return new Architecture(
         name,
         name,
@@ -58,11 +61,8 @@ public final class RandomArchitecture {
         new Embedding(vocabulary, shape.tokens() + r.nextInt(3), positions, bert ? 2 : 0, 1, bert),
         new Norm(llama ? Norm.Kind.RMS : Norm.Kind.LAYER, 1e-5, !bert),
         new Heads(
-            Weighting.SOFTMAX,
-            1 / Math.sqrt(shape.headDim()),
+            Scoring.softmax(1 / Math.sqrt(shape.headDim()), llama ? span(r) : full),
             false,
-            !bert,
-            llama ? r.nextInt(3) : 0,
             !llama || r.nextBoolean(),
             !llama),
         new Mlp(
@@ -95,11 +95,8 @@ public final class RandomArchitecture {
             normed && r.nextBoolean()),
         new Norm(kind, 1e-5, r.nextBoolean()),
         new Heads(
-            any(r, Weighting.values()),
-            0.5,
+            Scoring.of(any(r, Weighting.values()), 0.5, any(r, new Span[] {Span.ALL, span(r)})),
             r.nextBoolean(),
-            r.nextBoolean(),
-            r.nextInt(4),
             r.nextBoolean(),
             !summed && r.nextBoolean(),
             summed),
@@ -110,6 +107,15 @@ public final class RandomArchitecture {
             head != Output.Head.NONE && r.nextBoolean(),
             r.nextBoolean()),
         new Skips(r.nextBoolean(), r.nextBoolean()));
+  }
+
+  /// Causal, a causal window, or a window to both sides.
+  private static Span span(RandomGenerator r) {
+    return switch (r.nextInt(3)) {
+      case 0 -> Span.CAUSAL;
+      case 1 -> Span.last(1 + r.nextInt(3));
+      default -> Span.around(r.nextInt(3));
+    };
   }
 
   private static <T> T any(RandomGenerator r, T[] values) {

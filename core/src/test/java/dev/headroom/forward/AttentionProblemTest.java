@@ -57,7 +57,7 @@ class AttentionProblemTest {
   @Test
   void aMaskIsZerosAndOnes() {
     SafetensorsWriter good = problem().add("key_mask", List.of(3), row(1, 0, 1));
-    assertThat(read(good).mask().visible().getFirst()).containsExactly(1, 0, 1);
+    assertThat(read(good).inputs().visible().getFirst()).containsExactly(1, 0, 1);
     double[] bad = {
       Double.NEGATIVE_INFINITY, -10000, -1e9, Double.NaN, 0.5, 2, 255, -1, Double.POSITIVE_INFINITY
     };
@@ -95,7 +95,7 @@ class AttentionProblemTest {
   @ParameterizedTest
   @CsvSource({"0.5, 0.5", "5e-1, 0.5", "+.5E0, 0.5", "-2., -2", "0, 0", "007, 7"})
   void aScaleIsRead(String scale, double value) {
-    assertThat(read(problem().metadata("scale", scale)).scale()).isEqualTo(value);
+    assertThat(read(problem().metadata("scale", scale)).scoring().scale()).isEqualTo(value);
   }
 
   @ParameterizedTest

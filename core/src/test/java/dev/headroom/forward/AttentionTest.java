@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
-import dev.headroom.tensor.Mask;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +26,8 @@ final class AttentionTest {
   /// q and out 2·2·3 rows, k and v 2·1·4; q and k 5 columns, v and out 6.
   private static final AttentionShape SHAPE = new AttentionShape(2, 2, 1, 3, 4, 5, 6);
 
+  private static final Scoring PLAIN = Scoring.softmax(1, Span.ALL);
+
   private static MemorySegment floats(int entries) {
     return MemorySegment.ofArray(new float[entries]);
   }
@@ -33,19 +37,6 @@ final class AttentionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .message()
         .contains(says);
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-  void aScaleIsFinite(double scale) {
-    Tensor q = Tensor.zeros(Dtype.F32, 12, 5);
-    Tensor k = Tensor.zeros(Dtype.F32, 8, 5);
-    Tensor v = Tensor.zeros(Dtype.F32, 8, 6);
-    try (Attention attention = new Attention(ENGINE)) {
-      refused(
-          () -> attention.apply(SHAPE, q, k, v, scale, Mask.NONE),
-          "scale is " + scale + ", expected a finite number");
-    }
   }
 
   @ParameterizedTest
@@ -62,7 +53,7 @@ final class AttentionTest {
     List<MemorySegment> qkv = List.of(floats(q), floats(k), floats(v));
     try (Attention attention = new Attention(ENGINE)) {
       refused(
-          () -> attention.apply(SHAPE, qkv, 1, Mask.NONE, floats(out)),
+          () -> attention.apply(SHAPE, qkv, PLAIN, ScoreInputs.NONE, floats(out)),
           found + ", the shape in f32 asks for " + asked);
     }
   }
@@ -73,7 +64,7 @@ final class AttentionTest {
     try (Attention attention = new Attention(ENGINE)) {
       for (List<MemorySegment> qkv : List.of(List.of(one, one), List.of(one, one, one, one))) {
         refused(
-            () -> attention.apply(SHAPE, qkv, 1, Mask.NONE, floats(72)),
+            () -> attention.apply(SHAPE, qkv, PLAIN, ScoreInputs.NONE, floats(72)),
             "qkv has " + qkv.size() + " segments, expected q, k, v");
       }
     }
@@ -88,17 +79,23 @@ final class AttentionTest {
     Tensor none = Tensor.zeros(Dtype.F32, 0, 1);
     try (Attention attention = new Attention(ENGINE)) {
       refused(
-          () -> attention.apply(rows, none, none, none, 1, Mask.NONE),
+          () -> attention.apply(rows, none, none, none, PLAIN, ScoreInputs.NONE),
           "q is 0 x 1, the shape asks for 4294967296 x 1");
       refused(
           () ->
               attention.apply(
-                  rows, List.of(floats(0), floats(0), floats(0)), 1, Mask.NONE, floats(0)),
+                  rows,
+                  List.of(floats(0), floats(0), floats(0)),
+                  PLAIN,
+                  ScoreInputs.NONE,
+                  floats(0)),
           "out has 0 bytes, the shape in f32 asks for 17179869184");
       Tensor q = Tensor.zeros(Dtype.F32, huge, 1);
       Tensor k = Tensor.zeros(Dtype.F32, 1, 1);
       Tensor v = Tensor.zeros(Dtype.F32, 1, huge);
-      refused(() -> attention.apply(out, q, k, v, 1, Mask.NONE), "out has 4294967296 entries");
+      refused(
+          () -> attention.apply(out, q, k, v, PLAIN, ScoreInputs.NONE),
+          "out has 4294967296 entries");
     }
   }
 
@@ -119,7 +116,7 @@ final class AttentionTest {
           v.setAtIndex(ValueLayout.JAVA_DOUBLE, i, i < 24 ? 0 : 1);
         }
       }
-      attention.apply(SHAPE, List.of(q, k, v), 1, Mask.NONE, out);
+      attention.apply(SHAPE, List.of(q, k, v), PLAIN, ScoreInputs.NONE, out);
       for (int i = 0; i < 72; i++) {
         double found =
             dtype == Dtype.F32

@@ -40,7 +40,7 @@ final class AttentionVectorsTest {
     AttentionProblem p = AttentionProblem.read(path, engine.dtype());
     try (Attention attention = new Attention(engine);
         Safetensors file = Safetensors.open(path)) {
-      Tensor o = attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scale(), p.mask());
+      Tensor o = attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scoring(), p.inputs());
       double largest = largest(load(file.tensor("V")));
       double limit =
           engine.dtype() == Dtype.F32

@@ -129,7 +129,7 @@ final class SharingLaws {
       IntFunction<Integer> run =
           i -> {
             AttentionProblem p = problems.get(i % problems.size());
-            return bytes(shared.apply(p.shape(), p.q(), p.k(), p.v(), p.scale(), p.mask()));
+            return bytes(shared.apply(p.shape(), p.q(), p.k(), p.v(), p.scoring(), p.inputs()));
           };
       List<Integer> alone = IntStream.range(0, CALLS).mapToObj(run).toList();
       assertThat(Together.call(CALLS, run)).allMatch(alone::equals);
@@ -180,7 +180,7 @@ final class SharingLaws {
     Attention attention = new Attention(engine);
     attention.close();
     attention.close();
-    closed(() -> attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scale(), p.mask()));
+    closed(() -> attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scoring(), p.inputs()));
   }
 
   @Test

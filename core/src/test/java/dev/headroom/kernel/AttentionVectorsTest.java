@@ -3,16 +3,16 @@ package dev.headroom.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.kernel.contract.Kernel;
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
-import dev.headroom.tensor.Mask;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
-import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Probe;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -79,7 +79,8 @@ class AttentionVectorsTest {
         side(q, dtype),
         side(k, dtype),
         side(v, dtype),
-        new Scoring(scale, new Mask(causal, 0, visible), Weighting.SOFTMAX),
+        Scoring.softmax(scale, causal ? Span.CAUSAL : Span.ALL),
+        ScoreInputs.of(visible),
         o,
         Probe.NONE);
     return error(o, tensors.tensor("expected"));

@@ -9,6 +9,7 @@ import dev.headroom.model.Architecture.Output.Head;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.Architecture.RopeScaling;
 import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +58,8 @@ class ConfigTest {
     assertThat(a.embedding().positions()).isEqualTo(1024);
     assertThat(a.norm()).isEqualTo(new Architecture.Norm(Architecture.Norm.Kind.LAYER, 1e-5, true));
     assertThat(a.mlp().activation()).isEqualTo(Activation.GELU_TANH);
-    assertThat(a.heads().scale()).isEqualTo(1 / Math.sqrt(8));
-    assertThat(a.heads().causal()).isTrue();
+    assertThat(a.heads().scoring().scale()).isEqualTo(1 / Math.sqrt(8));
+    assertThat(a.heads().scoring().span().causal()).isTrue();
     assertThat(a.output().tied()).isTrue();
     assertThat(a.output().head()).isEqualTo(Head.LANGUAGE);
   }
@@ -76,7 +77,7 @@ class ConfigTest {
     assertThat(a.shape().tokens()).isEqualTo(7);
     assertThat(a.norm().epsilon()).isEqualTo(1e-3);
     assertThat(a.mlp().activation()).isEqualTo(Activation.RELU);
-    assertThat(a.heads().scale(1)).isEqualTo(0.5);
+    assertThat(a.heads().scoring(1).scale()).isEqualTo(0.5);
     assertThat(a.output().tied()).isFalse();
     assertThat(a.output().head()).isEqualTo(Head.NONE);
     assertThat(of(GPT2 + ",'n_inner':null").shape().ffn()).isEqualTo(128);
@@ -101,7 +102,7 @@ class ConfigTest {
     assertThat(a.norm())
         .isEqualTo(new Architecture.Norm(Architecture.Norm.Kind.LAYER, 1e-12, false));
     assertThat(a.mlp().activation()).isEqualTo(Activation.GELU);
-    assertThat(a.heads().causal()).isFalse();
+    assertThat(a.heads().scoring().span().causal()).isFalse();
     assertThat(a.output().pooler()).isTrue();
     assertThat(of(BERT + ",'architectures':['BertForMaskedLM']").output().head())
         .isEqualTo(Head.MASKED_LANGUAGE);
@@ -133,7 +134,7 @@ class ConfigTest {
     assertThat(b.mlp()).isEqualTo(new Architecture.Mlp(Activation.GELU_TANH, true, true));
     assertThat(b.shape().headDim()).isEqualTo(6);
     assertThat(b.shape().queryWidth()).isEqualTo(24);
-    assertThat(b.heads().scale()).isCloseTo(1 / Math.sqrt(6), within(0.0));
+    assertThat(b.heads().scoring().scale()).isCloseTo(1 / Math.sqrt(6), within(0.0));
     assertThat(b.output().tied()).isTrue();
     assertThat(of(LLAMA + ",'head_dim':null").shape().headDim()).isEqualTo(8);
   }
@@ -160,11 +161,17 @@ class ConfigTest {
 
   @Test
   void mistralsWindow() {
-    assertThat(of(MISTRAL).heads().window()).isEqualTo(4096);
-    assertThat(of(MISTRAL + ",'sliding_window':null").heads().window()).isZero();
-    assertThat(of(MISTRAL + ",'sliding_window':5").heads().window()).isEqualTo(5);
-    assertThat(of(MISTRAL + ",'max_position_embeddings':64,'sliding_window':64").heads().window())
-        .isZero();
+    assertThat(of(MISTRAL).heads().scoring().span()).isEqualTo(Span.last(4096));
+    assertThat(of(MISTRAL + ",'sliding_window':null").heads().scoring().span())
+        .isEqualTo(Span.CAUSAL);
+    assertThat(of(MISTRAL + ",'sliding_window':5").heads().scoring().span())
+        .isEqualTo(Span.last(5));
+    assertThat(
+            of(MISTRAL + ",'max_position_embeddings':64,'sliding_window':64")
+                .heads()
+                .scoring()
+                .span())
+        .isEqualTo(Span.CAUSAL);
     assertThat(of(MISTRAL + ",'head_dim':16").shape().queryWidth()).isEqualTo(64);
   }
 
@@ -173,15 +180,18 @@ class ConfigTest {
     Architecture a = of(QWEN2);
     assertThat(a.heads().inputBias()).isTrue();
     assertThat(a.heads().outputBias()).isFalse();
-    assertThat(a.heads().window()).isZero();
+    assertThat(a.heads().scoring().span()).isEqualTo(Span.CAUSAL);
     String on = ",'use_sliding_window':true,'sliding_window':9,'max_position_embeddings':64";
-    assertThat(of(QWEN2 + on).heads().window()).isZero();
-    assertThat(of(QWEN2 + on + ",'max_window_layers':0").heads().window()).isEqualTo(9);
-    assertThat(of(QWEN2 + on + ",'max_window_layers':2").heads().window()).isZero();
+    assertThat(of(QWEN2 + on).heads().scoring().span()).isEqualTo(Span.CAUSAL);
+    assertThat(of(QWEN2 + on + ",'max_window_layers':0").heads().scoring().span())
+        .isEqualTo(Span.last(9));
+    assertThat(of(QWEN2 + on + ",'max_window_layers':2").heads().scoring().span())
+        .isEqualTo(Span.CAUSAL);
     String types = ",'layer_types':['%s_attention','%s_attention']";
-    assertThat(of(QWEN2 + on + types.formatted("full", "full")).heads().window()).isZero();
-    assertThat(of(QWEN2 + on + types.formatted("sliding", "sliding")).heads().window())
-        .isEqualTo(9);
+    assertThat(of(QWEN2 + on + types.formatted("full", "full")).heads().scoring().span())
+        .isEqualTo(Span.CAUSAL);
+    assertThat(of(QWEN2 + on + types.formatted("sliding", "sliding")).heads().scoring().span())
+        .isEqualTo(Span.last(9));
   }
 
   @ParameterizedTest

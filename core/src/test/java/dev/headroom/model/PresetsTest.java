@@ -7,6 +7,7 @@ import dev.headroom.InputException;
 import dev.headroom.model.Architecture.Positions;
 import dev.headroom.model.Architecture.RopeScaling;
 import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Span;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,11 +83,12 @@ class PresetsTest {
     Architecture llama = Presets.find("Llama-3.2-1B").architecture();
     assertThat(llama.embedding().kind())
         .isEqualTo(new Positions.Rotary(500_000, new RopeScaling.Llama3(32, 1, 4, 8192)));
-    assertThat(Presets.find("Mistral-7B-v0.1").architecture().heads().window()).isEqualTo(4096);
+    assertThat(Presets.find("Mistral-7B-v0.1").architecture().heads().scoring().span())
+        .isEqualTo(Span.last(4096));
     Architecture qwen = Presets.find("Qwen2.5-0.5B").architecture();
     assertThat(qwen.heads().inputBias()).isTrue();
     assertThat(qwen.heads().outputBias()).isFalse();
-    assertThat(qwen.heads().window()).isZero();
+    assertThat(qwen.heads().scoring().span()).isEqualTo(Span.CAUSAL);
     Architecture gemma = Presets.find("gemma-2b").architecture();
     assertThat(gemma.mlp().activation()).isEqualTo(Activation.GELU_TANH);
     assertThat(gemma.embedding().scale()).isEqualTo(Math.sqrt(2048));

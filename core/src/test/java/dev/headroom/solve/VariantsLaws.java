@@ -117,7 +117,7 @@ final class VariantsLaws {
     OvTransformer soft = model(trial, Construction.PAPER, Weighting.SOFTMAX);
     int n = hard.instance().set(0).size();
     int heads = hard.instance().set(2).size();
-    double c = soft.architecture().heads().scale();
+    double c = soft.architecture().heads().scoring().scale();
     assertThat(c).isEqualTo(Math.log(10.0 * n * n * heads));
     double bound = (2 - 1) * (n + 1 - 1) * Math.exp(-c) * heads;
     assertThat(distance(last(hard, trial), last(soft, trial))).isLessThan(bound + 1e-12);

@@ -43,11 +43,8 @@ final class TensorTest {
   @CsvSource({"2", "-1", "127"})
   void aMaskIsZerosAndOnes(byte entry) {
     List<byte[]> visible = List.of(new byte[] {0, 1, 1}, new byte[] {1, 0, entry});
-    assertThatThrownBy(() -> new Mask(false, 0, visible))
+    assertThatThrownBy(() -> ScoreInputs.of(visible))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("mask entry " + entry + " of batch row 1, key 2, expected 0");
-    assertThatThrownBy(() -> new Mask(true, -1, List.of()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("window is -1, expected at least 0");
   }
 }

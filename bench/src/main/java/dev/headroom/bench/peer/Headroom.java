@@ -5,7 +5,6 @@ import dev.headroom.forward.Transformer;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.WarmUp;
 import dev.headroom.kernel.contract.Kernel;
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.model.Input;
@@ -15,9 +14,10 @@ import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.KernelName;
-import dev.headroom.tensor.Mask;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
-import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Probe;
 import java.util.Optional;
 
@@ -76,11 +76,12 @@ public final class Headroom implements Contestant {
     int n = task.n();
     int d = task.d();
     AttentionShape shape = new AttentionShape(task.heads(), 1, 1, n, n, d, d);
-    Mask mask = task.causal() ? Mask.CAUSAL : Mask.NONE;
-    Scoring scoring = new Scoring(1 / Math.sqrt(d), mask, Weighting.SOFTMAX);
+    Scoring scoring = Scoring.softmax(1 / Math.sqrt(d), task.causal() ? Span.CAUSAL : Span.ALL);
     Attend.Inputs in = task.inputs();
     Tensor out = Tensor.zeros(task.dtype(), task.heads() * n, d);
-    Runnable call = () -> lane.attention(shape, in.q(), in.k(), in.v(), scoring, out, Probe.NONE);
+    ScoreInputs inputs = ScoreInputs.NONE;
+    Runnable call =
+        () -> lane.attention(shape, in.q(), in.k(), in.v(), scoring, inputs, out, Probe.NONE);
     return new Calls(kernel, call, out);
   }
 

@@ -6,6 +6,8 @@ import dev.headroom.model.Architecture.Output;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.Presets;
 import dev.headroom.model.Weights;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -17,15 +19,8 @@ public enum Subject {
     Architecture architecture(boolean causal) {
       Architecture a = Presets.named("gpt2").orElseThrow().architecture();
       Heads h = a.heads();
-      Heads seeing =
-          new Heads(
-              h.weighting(),
-              h.scale(),
-              h.scaleByLayer(),
-              causal,
-              h.window(),
-              h.inputBias(),
-              h.outputBias());
+      Scoring scoring = h.scoring().seeing(causal ? Span.CAUSAL : Span.ALL);
+      Heads seeing = new Heads(scoring, h.scaleByLayer(), h.inputBias(), h.outputBias());
       return new Architecture(
           a.name(),
           a.family(),

@@ -85,7 +85,7 @@ class TaskTest {
     Forward causal = (Forward) Task.of(Task.Kind.FORWARD_CAUSAL, Dtype.F32, "gpt2:2x64");
     assertThat(full.shape()).isEqualTo("gpt2:2x64");
     assertThat(full.input().batch()).isEqualTo(2);
-    assertThat(full.architecture().heads().causal()).isFalse();
+    assertThat(full.architecture().heads().scoring().span().causal()).isFalse();
     double pairs = 12.0 * 12 * 2 * (64.0 * 63 / 2); // of all layers, heads and sentences
     assertThat(full.flops() - causal.flops()).isBetween(4 * 64 * pairs, 4.1 * 64 * pairs);
     double products = 12.0 * 2 * 2 * 64 * (4 * 768 * 768 + 2 * 768 * 3072);

@@ -1,10 +1,10 @@
 package dev.headroom.kernel.contract;
 
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import java.util.List;
@@ -72,20 +72,32 @@ public final class Checks {
   }
 
   public static void attention(
-      AttentionShape s, Tensor q, Tensor k, Tensor v, Scoring scoring, Tensor o) {
-    matrix("q", q, s.batch() * s.queries(), s.heads() * s.headDim());
-    matrix("k", k, s.batch() * s.keys(), s.kvHeads() * s.headDim());
-    matrix("v", v, s.batch() * s.keys(), s.kvHeads() * s.valueDim());
-    matrix("o", o, s.batch() * s.queries(), s.heads() * s.valueDim());
+      AttentionShape s, Tensor q, Tensor k, Tensor v, ScoreInputs inputs, Tensor o) {
+    heads("q", q, s.batch() * s.queries(), s.heads(), s.headDim());
+    heads("k", k, s.batch() * s.keys(), s.kvHeads(), s.headDim());
+    heads("v", v, s.batch() * s.keys(), s.kvHeads(), s.valueDim());
+    heads("o", o, s.batch() * s.queries(), s.heads(), s.valueDim());
     type("k", k.dtype(), "q", q.dtype());
     type("v", v.dtype(), "q", q.dtype());
     type("o", o.dtype(), "q", q.dtype());
-    List<byte[]> visible = scoring.mask().visible();
+    List<byte[]> visible = inputs.visible();
     if (!visible.isEmpty()) {
       equal("rows of the key mask", visible.size(), "batch", s.batch());
       for (byte[] row : visible) {
         equal("entries of a key mask", row.length, "keys", s.keys());
       }
+    }
+    if (!inputs.offsets().isEmpty()) {
+      equal("offsets", inputs.offsets().size(), "batch", s.batch());
+    }
+  }
+
+  /// Heads side by side, or one below the other.
+  private static void heads(String name, Tensor t, int rows, int heads, int width) {
+    if (t.cols() == width) {
+      equal("rows of " + name, t.rows(), "expected", rows * heads);
+    } else {
+      matrix(name, t, rows, heads * width);
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.headroom.kernel.contract;
 
 import dev.headroom.tensor.Dtype;
-import dev.headroom.tensor.Mask;
 import dev.headroom.tensor.Part;
-import dev.headroom.tensor.Weighting;
 import java.util.List;
 
 /// How a forward pass is computed, chosen once: packs weights and gives each caller a {@link Lane}.
@@ -26,9 +24,6 @@ public interface Kernel extends AutoCloseable {
   /// next. Closing again does nothing.
   @Override
   void close();
-
-  /// What happens between scores and weights.
-  record Scoring(double scale, Mask mask, Weighting weighting) {}
 
   /// Which norm, and the number added under its root.
   record NormRule(boolean rms, double epsilon) {}

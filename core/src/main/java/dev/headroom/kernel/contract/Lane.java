@@ -3,6 +3,8 @@ package dev.headroom.kernel.contract;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
@@ -43,7 +45,8 @@ public interface Lane extends Product {
       Tensor q,
       Tensor k,
       Tensor v,
-      Kernel.Scoring scoring,
+      Scoring scoring,
+      ScoreInputs inputs,
       Tensor o,
       Probe probe);
 

@@ -6,6 +6,7 @@ import dev.headroom.kernel.f64.AttentionF64.Heads;
 import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
   private static final int ROWS = TileF64.ROWS;
   private static final int BLOCK = KeysF64.BLOCK;
   private static final double LOG2E = 1 / Math.log(2);
+  private static final double NONE = Double.NEGATIVE_INFINITY; // the score of what is not seen
   private static final int MOST_TILES = 8;
   private static final int MOST_NUMBERS = (1 << 21) / Double.BYTES; // of queries and sums in a task
 
@@ -87,16 +89,16 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     int b = (heads.first() + slot) / shape.kvHeads();
     int g = (heads.first() + slot) % shape.kvHeads();
     int h = g * share + task / groups % share;
-    Tensor.F64 qs = AttentionF64.part(call.of().q(), b, shape.queries(), h, shape.headDim());
-    Tensor.F64 os = AttentionF64.part(call.of().o(), b, shape.queries(), h, shape.valueDim());
     if (!heads.finite()[slot]) {
       if (group == 0) {
-        Tensor.F64 ks = AttentionF64.part(call.of().k(), b, shape.keys(), g, shape.headDim());
-        Tensor.F64 vs = AttentionF64.part(call.of().v(), b, shape.keys(), g, shape.valueDim());
-        ReferenceAttention.head(qs, ks, vs, ReferenceAttention.row(call.scoring(), b), os);
+        ReferenceAttention.Head head =
+            new ReferenceAttention.Head(shape, call.scoring(), call.inputs(), b, h);
+        ReferenceAttention.head(head, call.of().qkv(), call.of().o());
       }
       return;
     }
+    Tensor.F64 qs = (Tensor.F64) shape.q(call.of().q(), b, h);
+    Tensor.F64 os = (Tensor.F64) shape.o(call.of().o(), b, h);
     int first = group * tilesPerTask * COLS;
     int last = Math.min(shape.queries(), first + tilesPerTask * COLS);
     tiles(workers[worker], new Place(slot, b, first, last), qs, os);
@@ -109,8 +111,8 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     int tiles = (place.last - place.first + COLS - 1) / COLS;
     packQueries(w, place, tiles, qs);
     w.mark = System.nanoTime();
-    int firstBlock = call.visible().first(place.first) / BLOCK;
-    int endBlock = (call.visible().end(place.last - 1) + BLOCK - 1) / BLOCK;
+    int firstBlock = call.first(place.batch, place.first) / BLOCK;
+    int endBlock = (call.end(place.batch, place.last - 1) + BLOCK - 1) / BLOCK;
     for (int block = firstBlock; block < endBlock; block++) {
       for (int tile = 0; tile < tiles; tile++) {
         step(w, place, tile, block);
@@ -160,13 +162,13 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
   private void step(Worker w, Place place, int tile, int block) {
     int begin = place.first + tile * COLS;
     int end = Math.min(place.last, begin + COLS);
-    int from = Math.max(block * BLOCK, call.visible().first(begin) / ROWS * ROWS);
-    int to = Math.min(call.visible().end(end - 1), (block + 1) * BLOCK);
+    int from = Math.max(block * BLOCK, call.first(place.batch, begin) / ROWS * ROWS);
+    int to = Math.min(call.end(place.batch, end - 1), (block + 1) * BLOCK);
     if (from >= to) {
       return;
     }
     scores(w, place, tile, from, to);
-    mask(w.s, begin, end, from, to);
+    mask(w.s, place, begin, from, to);
     hide(w.s, place.batch, from, to);
     if (call.timed()) {
       w.lap(0);
@@ -231,49 +233,43 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     }
   }
 
-  /// Writes −∞ where queries `begin … end` do not see keys `from … to` for the place of these.
-  private void mask(double[] s, int begin, int end, int from, int to) {
-    if (to <= call.visible().end(begin) && from >= call.visible().first(end - 1)) {
-      return;
-    }
-    int ahead = call.shape().keys() - call.shape().queries(); // query i sees keys up to i + ahead
-    int reach = call.visible().mask().window();
-    for (int j = from; j < to; j++) {
+  /// Writes −∞ where the queries from `begin` do not see keys `from … to` for the place of these.
+  private void mask(double[] s, Place place, int begin, int from, int to) {
+    int end = Math.min(place.last, begin + COLS);
+    int first = call.first(place.batch, end - 1); // all see the keys from here
+    int last = call.end(place.batch, begin); // to here
+    long p = call.inputs().position(call.shape(), place.batch, begin);
+    mask(s, p, from, from, Math.min(to, first));
+    mask(s, p, from, Math.max(from, Math.max(first, last)), to);
+  }
+
+  /// The same for keys `first … last`: the query of lane x, at p + x, sees p + x − back to
+  /// p + x + ahead.
+  private void mask(double[] s, long p, int from, int first, int last) {
+    Span span = call.scoring().span();
+    for (int j = first; j < last; j++) {
       int at = (j - from) * COLS;
-      int low = call.visible().mask().causal() ? lane(j - ahead - begin) : 0;
-      int high = COLS;
-      if (reach > 0) {
-        high =
-            call.visible().mask().causal()
-                ? lane(j + reach - ahead - begin)
-                : j < to(reach) ? 0 : COLS;
-      }
-      Arrays.fill(s, at, at + low, Double.NEGATIVE_INFINITY);
-      Arrays.fill(s, at + high, at + COLS, Double.NEGATIVE_INFINITY);
+      Arrays.fill(s, at, at + lane(j - p - span.ahead()), NONE);
+      Arrays.fill(s, at + lane(j - p + span.back() + 1), at + COLS, NONE);
     }
   }
 
   /// The same for keys that no query of batch row `batch` sees.
   private void hide(double[] s, int batch, int from, int to) {
-    if (call.visible().mask().visible().isEmpty()) {
+    if (call.inputs().visible().isEmpty()) {
       return;
     }
-    byte[] seen = call.visible().mask().visible().get(batch);
+    byte[] seen = call.inputs().visible().get(batch);
     for (int j = from; j < to; j++) {
       if (seen[j] == 0) {
         int at = (j - from) * COLS;
-        Arrays.fill(s, at, at + COLS, Double.NEGATIVE_INFINITY);
+        Arrays.fill(s, at, at + COLS, NONE);
       }
     }
   }
 
-  /// Without a causal mask a window of `reach` is the last keys, for every query.
-  private int to(int reach) {
-    return Math.max(0, call.shape().keys() - reach);
-  }
-
-  private static int lane(int i) {
-    return Math.max(0, Math.min(COLS, i));
+  private static int lane(long i) {
+    return Math.clamp(i, 0, COLS);
   }
 
   private void finish(Worker w, Place place, int tile, Tensor.F64 os) {

@@ -1,11 +1,11 @@
 // Generated from dev.headroom.kernel.f32.AttentionF32, see docs/kernels.md: do not edit.
 package dev.headroom.kernel.f64;
 
-import dev.headroom.kernel.contract.Kernel.Scoring;
-import dev.headroom.kernel.contract.Visible;
 import dev.headroom.kernel.f64.AttendF64.Worker;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
 import java.util.Arrays;
@@ -34,7 +34,18 @@ public final class AttentionF64 {
   }
 
   /// What is asked for.
-  record Call(AttentionShape shape, Scoring scoring, Visible visible, Operands of, boolean timed) {
+  record Call(
+      AttentionShape shape, Scoring scoring, ScoreInputs inputs, Operands of, boolean timed) {
+    /// The first key that query `i` of batch row `b` sees.
+    int first(int b, int i) {
+      return scoring.span().first(inputs.position(shape, b, i));
+    }
+
+    /// The key behind the last that it sees.
+    int end(int b, int i) {
+      return scoring.span().end(inputs.position(shape, b, i), shape.keys());
+    }
+
     /// The largest number divided by the largest entries for which no maximum can be above
     /// MOST_MAXIMUM: makes entries of q and k infinite that are too large.
     private double factor() {
@@ -47,19 +58,23 @@ public final class AttentionF64 {
   }
 
   /// Shape:  q `[batch·queries, heads·headDim]`, and so on: AttentionShape.
-  record Operands(Tensor.F64 q, Tensor.F64 k, Tensor.F64 v, Tensor.F64 o) {}
+  record Operands(Tensor.F64 q, Tensor.F64 k, Tensor.F64 v, Tensor.F64 o) {
+    Tensor[] qkv() {
+      return new Tensor[] {q, k, v};
+    }
+  }
 
   /// The heads that are packed now, of the batch·kvHeads heads of keys; `finite` says of each whether
   /// no NaN and no infinity was seen in it.
   record Heads(int first, int count, boolean[] finite) {}
 
   /// Fails:  nothing; the caller has checked.
-  public void run(AttentionShape shape, Tensor[] qkvo, Scoring how, boolean parts) {
+  public void run(
+      AttentionShape shape, Tensor[] qkvo, Scoring how, ScoreInputs inputs, boolean parts) {
     Operands of =
         new Operands(
             (Tensor.F64) qkvo[0], (Tensor.F64) qkvo[1], (Tensor.F64) qkvo[2], (Tensor.F64) qkvo[3]);
-    Visible visible = new Visible(how.mask(), shape.queries(), shape.keys());
-    Call call = new Call(shape, how, visible, of, parts);
+    Call call = new Call(shape, how, inputs, of, parts);
     KeysF64 keys = KeysF64.of(shape, room);
     int tilesPerTask = AttendF64.tilesPerTask(keys, pool.threads());
     int all = shape.batch() * shape.kvHeads();
@@ -81,10 +96,6 @@ public final class AttentionF64 {
     return Arrays.stream(workers).mapToLong(w -> w.takeNanos(part)).sum();
   }
 
-  static Tensor.F64 part(Tensor.F64 t, int batch, int rows, int head, int width) {
-    return t.rows(batch * rows, (batch + 1) * rows).cols(head * width, (head + 1) * width);
-  }
-
   /// Packs a slice of a head's keys and values, and looks at a slice of its queries.
   private static void pack(
       Call call, KeysF64 keys, Heads heads, int slices, double factor, int task) {
@@ -93,8 +104,8 @@ public final class AttentionF64 {
     int slice = task % slices;
     int b = (heads.first + slot) / shape.kvHeads();
     int g = (heads.first + slot) % shape.kvHeads();
-    Tensor.F64 ks = part(call.of.k, b, shape.keys(), g, shape.headDim());
-    Tensor.F64 vs = part(call.of.v, b, shape.keys(), g, shape.valueDim());
+    Tensor.F64 ks = (Tensor.F64) shape.k(call.of.k, b, g);
+    Tensor.F64 vs = (Tensor.F64) shape.v(call.of.v, b, g);
     int from = bound(keys.blocks(), slice, slices);
     int to = bound(keys.blocks(), slice + 1, slices);
     boolean all = keys.pack(slot, from, to, ks, factor, vs);
@@ -102,7 +113,7 @@ public final class AttentionF64 {
     int first = bound(shape.queries(), slice, slices);
     int last = bound(shape.queries(), slice + 1, slices);
     for (int h = g * share; h < (g + 1) * share; h++) {
-      Tensor.F64 qs = part(call.of.q, b, shape.queries(), h, shape.headDim());
+      Tensor.F64 qs = (Tensor.F64) shape.q(call.of.q, b, h);
       all &= SweepF64.finite(qs.rows(first, last), factor);
     }
     if (!all) {

@@ -3,7 +3,6 @@ package dev.headroom.kernel.fast;
 import dev.headroom.kernel.contract.Checks;
 import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Kernel.NormRule;
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
 import dev.headroom.kernel.contract.PackedSum;
@@ -15,6 +14,8 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
@@ -96,8 +97,15 @@ final class FastLane implements Lane {
 
   @Override
   public void attention(
-      AttentionShape shape, Tensor q, Tensor k, Tensor v, Scoring scoring, Tensor o, Probe probe) {
-    lane.attention(shape, q, k, v, scoring, o, probe);
+      AttentionShape shape,
+      Tensor q,
+      Tensor k,
+      Tensor v,
+      Scoring scoring,
+      ScoreInputs inputs,
+      Tensor o,
+      Probe probe) {
+    lane.attention(shape, q, k, v, scoring, inputs, o, probe);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.headroom.kernel.reference;
 import dev.headroom.kernel.contract.Checks;
 import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Kernel.NormRule;
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
 import dev.headroom.kernel.contract.PackedSum;
@@ -12,6 +11,8 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
@@ -143,10 +144,17 @@ final class ReferenceLane implements Lane {
 
   @Override
   public void attention(
-      AttentionShape shape, Tensor q, Tensor k, Tensor v, Scoring scoring, Tensor o, Probe probe) {
-    Checks.attention(shape, q, k, v, scoring, o);
+      AttentionShape shape,
+      Tensor q,
+      Tensor k,
+      Tensor v,
+      Scoring scoring,
+      ScoreInputs inputs,
+      Tensor o,
+      Probe probe) {
+    Checks.attention(shape, q, k, v, inputs, o);
     long begin = System.nanoTime();
-    ReferenceAttention.attention(shape, q, k, v, scoring, o);
+    ReferenceAttention.attention(shape, new Tensor[] {q, k, v}, scoring, inputs, o);
     if (probe.wantsAttentionParts()) {
       probe.attention(0, System.nanoTime() - begin, 0);
     }

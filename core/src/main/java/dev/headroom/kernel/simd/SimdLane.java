@@ -3,7 +3,6 @@ package dev.headroom.kernel.simd;
 import dev.headroom.kernel.contract.Checks;
 import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Kernel.NormRule;
-import dev.headroom.kernel.contract.Kernel.Scoring;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
 import dev.headroom.kernel.contract.PackedSum;
@@ -18,6 +17,8 @@ import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
@@ -87,13 +88,20 @@ final class SimdLane implements Lane {
 
   @Override
   public void attention(
-      AttentionShape shape, Tensor q, Tensor k, Tensor v, Scoring scoring, Tensor o, Probe probe) {
-    Checks.attention(shape, q, k, v, scoring, o);
+      AttentionShape shape,
+      Tensor q,
+      Tensor k,
+      Tensor v,
+      Scoring scoring,
+      ScoreInputs inputs,
+      Tensor o,
+      Probe probe) {
+    Checks.attention(shape, q, k, v, inputs, o);
     boolean parts = probe.wantsAttentionParts();
     Tensor[] qkvo = {q, k, v, o};
     switch (o.dtype()) {
-      case F32 -> attention32.run(shape, qkvo, scoring, parts);
-      case F64 -> attention64.run(shape, qkvo, scoring, parts);
+      case F32 -> attention32.run(shape, qkvo, scoring, inputs, parts);
+      case F64 -> attention64.run(shape, qkvo, scoring, inputs, parts);
     }
     if (parts) {
       probe.attention(
