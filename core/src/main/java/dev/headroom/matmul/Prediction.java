@@ -1,38 +1,58 @@
 package dev.headroom.matmul;
 
 import dev.headroom.forward.Engine;
+import dev.headroom.kernel.contract.VectorModule;
 import dev.headroom.kernel.f32.BlockingF32;
 import dev.headroom.kernel.f64.BlockingF64;
 import dev.headroom.kernel.fast.Fused;
-import dev.headroom.kernel.fast.Plan;
 import dev.headroom.measure.Peaks;
+import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Levels;
+import dev.headroom.scheme.LinearForm;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// How long a fused product of large matrices takes on a machine, from the speed of its register tile
-/// and of its memory: the time of the definition, divided by what {@link Plan} expects levels to gain.
+/// How long a fused product of large matrices takes on a machine: its flops at the speed of the register
+/// tile, and the entries that it moves at the speed of memory.
 /// Units:  flops and bytes a second.
 /// Source: docs/matmul.md 4, where it is compared with measured times.
 public record Prediction(Dtype dtype, double flops, double bytes) {
+  /// What packing A and the ends of panels take beside the tiles.
+  private static final double BESIDE = 1.06;
+
+  // Entries that pass through memory for each entry of a block in a sum: rows of A are in the
+  // cache, those
+  // of B are read and written to panels, those of C read and written.
+  private static final double A = 0.5;
+  private static final double B = 2.5;
+  private static final double C = 2.5;
+
+  /// Each further level reads and writes twice as many places at once, so an entry takes longer.
+  private static final double FURTHER = 2;
 
   /// Of this machine, measured for about 0.7 s; nothing where products do not use vectors.
   public static Optional<Prediction> here(Engine engine) {
-    OptionalDouble share = Peaks.tileShare(engine.dtype());
-    if (engine.kernel() == KernelName.REFERENCE || share.isEmpty()) {
+    if (engine.kernel() == KernelName.REFERENCE || !VectorModule.isPresent()) {
       return Optional.empty();
     }
     Peaks peaks = Peaks.measure(engine.threads(), engine.dtype());
-    double flops = 1e9 * peaks.gflops() * share.getAsDouble();
+    OptionalDouble share = Peaks.tileShare(engine.dtype());
+    double flops = 1e9 * peaks.gflops() * share.orElseThrow();
     return Optional.of(new Prediction(engine.dtype(), flops, 1e9 * peaks.bandwidthGBs()));
   }
 
   /// Seconds of A, n by m, times B, m by p, by so many levels of a scheme.
-  public double seconds(Levels scheme, int levels, int n, int m, int p) {
-    double definition = 2.0 * n * m * p / flops + moved(n, m, p) / bytes;
-    return definition / Plan.speed(Fused.scheme(scheme), levels, n, m, p);
+  public double seconds(Levels levels, int count, int n, int m, int p) {
+    BilinearScheme s = Fused.scheme(levels);
+    double products = Math.pow(s.rank() / ((double) s.n() * s.m() * s.p()), count);
+    double summed =
+        A * n * m * Math.pow(LinearForm.terms(s.u()) / ((double) s.n() * s.m()), count)
+            + B * m * p * Math.pow(LinearForm.terms(s.v()) / ((double) s.m() * s.p()), count)
+            + C * n * p * Math.pow(LinearForm.terms(s.w()) / ((double) s.n() * s.p()), count);
+    double further = count == 0 ? 0 : Math.pow(FURTHER, count - 1.0) * dtype.bytes() * summed;
+    return BESIDE * 2.0 * n * m * p * products / flops + (moved(n, m, p) + further) / bytes;
   }
 
   /// Bytes that the kernel's blocking moves: A is read for every part of B that is packed at a time, B is

@@ -2,6 +2,7 @@ package dev.headroom.scheme;
 
 import dev.headroom.field.Rational;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +16,10 @@ public record LinearForm(int[] index, Rational[] coefficient) {
 
   public int terms() {
     return index.length;
+  }
+
+  public static int terms(List<LinearForm> forms) {
+    return forms.stream().mapToInt(LinearForm::terms).sum();
   }
 
   public boolean isZero() {

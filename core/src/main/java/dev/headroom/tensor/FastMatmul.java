@@ -1,13 +1,13 @@
 package dev.headroom.tensor;
 
 /// Whether products of matrices are multiplied by levels of a fast scheme: by so many wherever their
-/// sizes allow it, or by at most so many and only where that is reckoned to pay.
+/// sizes allow it, or only where that is reckoned to pay (kernel.fast.Plan).
 public record FastMatmul(int levels, boolean wherePaying) {
   /// What forward passes are tested for: CheckpointsTest.
   public static final int MOST = 2;
 
   public static final FastMatmul OFF = new FastMatmul(0, false);
-  public static final FastMatmul AUTO = new FastMatmul(MOST, true);
+  public static final FastMatmul AUTO = new FastMatmul(1, true);
 
   public FastMatmul {
     if (levels < 0 || levels > MOST) {

@@ -10,7 +10,7 @@ public final class MicroF32 {
   private static final int TILE_CALLS = 20;
 
   private static final double JUMP = 1.2;
-  private static final double PLAUSIBLE = 1; // flops a nanosecond, which compiled code exceeds
+  private static final double PLAUSIBLE = 0.5 * TileF32.L; // flops a nanosecond, of compiled code
   private static final long PATIENCE = 30_000_000_000L; // nanoseconds
 
   private MicroF32() {}

@@ -11,7 +11,7 @@ public final class MicroF64 {
   private static final int TILE_CALLS = 20;
 
   private static final double JUMP = 1.2;
-  private static final double PLAUSIBLE = 1; // flops a nanosecond, which compiled code exceeds
+  private static final double PLAUSIBLE = 0.5 * TileF64.L; // flops a nanosecond, of compiled code
   private static final long PATIENCE = 30_000_000_000L; // nanoseconds
 
   private MicroF64() {}
