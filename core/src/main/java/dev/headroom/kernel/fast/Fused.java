@@ -91,13 +91,9 @@ public final class Fused implements Product {
 
   private Peel peel(int levels, int columnsTogether) {
     return new Peel(
-        power(scheme.n(), levels),
-        power(scheme.m(), levels),
-        Math.multiplyExact(power(scheme.p(), levels), columnsTogether));
-  }
-
-  private static int power(int base, int exponent) {
-    return exponent == 0 ? 1 : Math.multiplyExact(base, power(base, exponent - 1));
+        Peel.power(scheme.n(), levels),
+        Peel.power(scheme.m(), levels),
+        Math.multiplyExact(Peel.power(scheme.p(), levels), columnsTogether));
   }
 
   private void level(int level, Combination a, Right b, List<Target> to) {

@@ -49,4 +49,9 @@ record Peel(int n, int m, int p) {
     }
     return pieces;
   }
+
+  /// Blocks that so many levels cut a side into.
+  static int power(int base, int levels) {
+    return levels == 0 ? 1 : Math.multiplyExact(base, power(base, levels - 1));
+  }
 }

@@ -47,7 +47,10 @@ public final class StoredInBasis implements Product {
       return;
     }
     Peel peel =
-        new Peel(power(scheme.n(), levels), power(scheme.m(), levels), power(scheme.p(), levels));
+        new Peel(
+            Peel.power(scheme.n(), levels),
+            Peel.power(scheme.m(), levels),
+            Peel.power(scheme.p(), levels));
     for (Piece piece : peel.pieces(a.rows(), a.cols(), b.cols())) {
       if (piece.whole()) {
         whole(levels, piece.a(a), piece.b(b), piece.c(c), piece.onto(add));
@@ -63,26 +66,18 @@ public final class StoredInBasis implements Product {
     Change right = new Change(scheme.basis().b(), scheme.m(), scheme.p(), ofB);
     Operand x = coordinates(left, a, levels);
     Operand y = coordinates(right, b, levels);
-    int parts = power(scheme.basis().c().inputs(), levels);
-    int height = parts * (c.rows() / power(scheme.n(), levels));
-    Tensor z = whole.next(c.dtype(), height, c.cols() / power(scheme.p(), levels));
+    int parts = Peel.power(scheme.basis().c().inputs(), levels);
+    int height = parts * (c.rows() / Peel.power(scheme.n(), levels));
+    Tensor z = whole.next(c.dtype(), height, c.cols() / Peel.power(scheme.p(), levels));
     core(x, y, z, levels);
     back(z, c, add, levels);
   }
 
-  private static int power(int base, int exponent) {
-    int power = 1;
-    for (int i = 0; i < exponent; i++) {
-      power *= base;
-    }
-    return power;
-  }
-
   private Operand coordinates(Change how, Operand x, int levels) {
     Tensor stored = x.matrix();
-    int height = stored.rows() / power(x.transposed() ? how.across : how.down, levels);
-    int width = stored.cols() / power(x.transposed() ? how.down : how.across, levels);
-    int all = power(how.basis.out().size(), levels);
+    int height = stored.rows() / Peel.power(x.transposed() ? how.across : how.down, levels);
+    int width = stored.cols() / Peel.power(x.transposed() ? how.down : how.across, levels);
+    int all = Peel.power(how.basis.out().size(), levels);
     Tensor out = whole.next(stored.dtype(), all * height, width);
     change(how, x, out, levels);
     return new Operand(out, x.transposed());
