@@ -88,7 +88,7 @@ final class Attend implements Callable<Integer> {
     Machine machine = Machine.here(compute.threads());
     Peaks peaks = Peaks.measure(compute.threads(), compute.dtype());
     Work work =
-        AttentionCount.of(p.shape(), p.scoring().span(), p.inputs(), compute.dtype().bytes());
+        AttentionCount.of(p.shape(), p.scoring(), p.inputs(), compute.dtype().bytes());
     double gflops = work.flops() / seconds.median() / 1e9;
     console
         .out()

@@ -1,15 +1,17 @@
 package dev.headroom.tensor;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What one attention call says of its scores, beside q and k.
 /// Shape:  visible: which keys are there, one `[keys]` array a batch row (0 = hidden, 1 = seen),
 ///         empty where all are; offsets: the position of query 0 among the keys, one a batch row,
-///         empty where the queries are the last of the keys.
+///         empty where the queries are the last of the keys; sinks `[1, heads]`.
 /// Fails:  IllegalArgumentException when an entry of `visible` is neither 0 nor 1.
-public record ScoreInputs(List<byte[]> visible, List<Integer> offsets) {
+public record ScoreInputs(
+    List<byte[]> visible, List<Integer> offsets, Optional<Bias> bias, Optional<Tensor> sinks) {
   /// All keys are there, and the queries are the last of them.
-  public static final ScoreInputs NONE = new ScoreInputs(List.of(), List.of());
+  public static final ScoreInputs NONE = of(List.of());
 
   public ScoreInputs {
     visible = List.copyOf(visible);
@@ -28,12 +30,22 @@ public record ScoreInputs(List<byte[]> visible, List<Integer> offsets) {
 
   /// Some keys are hidden; the queries are the last of all.
   public static ScoreInputs of(List<byte[]> visible) {
-    return new ScoreInputs(visible, List.of());
+    return new ScoreInputs(visible, List.of(), Optional.empty(), Optional.empty());
   }
 
   /// The same with the queries at other places.
   public ScoreInputs from(List<Integer> positions) {
-    return new ScoreInputs(visible, positions);
+    return new ScoreInputs(visible, positions, bias, sinks);
+  }
+
+  /// The same with numbers added to the scores.
+  public ScoreInputs plus(Bias numbers) {
+    return new ScoreInputs(visible, offsets, Optional.of(numbers), sinks);
+  }
+
+  /// The same with the logits of the heads' sinks.
+  public ScoreInputs with(Tensor logits) {
+    return new ScoreInputs(visible, offsets, bias, Optional.of(logits));
   }
 
   /// The position of query `i` of batch row `batch` among the keys.

@@ -82,7 +82,7 @@ class AttentionLaws {
         visible.add(row);
         offsets.add(r.nextInt(-s.queries(), s.keys() + 3));
       }
-      return new ScoreInputs(keys ? visible : List.of(), moved ? offsets : List.of());
+      return ScoreInputs.of(keys ? visible : List.of()).from(moved ? offsets : List.of());
     }
   }
 

@@ -6,6 +6,8 @@ import dev.headroom.kernel.f32.TileF32;
 import dev.headroom.kernel.f64.TileF64;
 import dev.headroom.kernel.functions.ExpF32;
 import dev.headroom.kernel.functions.ExpF64;
+import dev.headroom.kernel.functions.TanhF32;
+import dev.headroom.kernel.functions.TanhF64;
 import java.util.SplittableRandom;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -65,6 +67,36 @@ class ExpLaws {
     assertThat((double) exp2(last)).isCloseTo(Math.pow(2, last), within(Math.ulp(0x1p127f)));
     double far = Math.nextDown(1024d);
     assertThat(exp2(far)).isCloseTo(Math.pow(2, far), within(Math.ulp(0x1p1023)));
+  }
+
+  @Test
+  void tangentsAreWithinAFewUnits() {
+    SplittableRandom r = new SplittableRandom(2);
+    double worst32 = 0;
+    double worst64 = 0;
+    for (int i = 0; i < 300_000; i++) {
+      double x = (r.nextInt(2) * 2 - 1) * Math.exp(r.nextDouble(-30, 4));
+      double exact32 = Math.tanh((float) x);
+      worst32 = Math.max(worst32, Math.abs(tanh((float) x) - exact32) / Math.ulp((float) exact32));
+      double exact64 = Math.tanh(x);
+      worst64 = Math.max(worst64, Math.abs(tanh(x) - exact64) / Math.ulp(exact64));
+    }
+    assertThat(worst32).isLessThan(4);
+    assertThat(worst64).isLessThan(5); // of which those of Math.tanh are 2.5
+    for (double end : new double[] {1e30, Double.POSITIVE_INFINITY}) {
+      assertThat(tanh((float) end)).isEqualTo(1f);
+      assertThat(tanh(-end)).isEqualTo(-1);
+    }
+    assertThat(Math.abs(tanh(0f))).isEqualTo(0f);
+    assertThat(Math.abs(tanh(0d))).isEqualTo(0d);
+  }
+
+  private static float tanh(float x) {
+    return TanhF32.tanh(FloatVector.broadcast(TileF32.S, x)).lane(0);
+  }
+
+  private static double tanh(double x) {
+    return TanhF64.tanh(DoubleVector.broadcast(TileF64.S, x)).lane(0);
   }
 
   private static float exp2(float x) {

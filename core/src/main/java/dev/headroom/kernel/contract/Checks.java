@@ -5,6 +5,7 @@ import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import java.util.List;
@@ -89,6 +90,26 @@ public final class Checks {
     }
     if (!inputs.offsets().isEmpty()) {
       equal("offsets", inputs.offsets().size(), "batch", s.batch());
+    }
+  }
+
+  /// What belongs to the scores of such a call.
+  public static void scores(AttentionShape s, Scoring scoring, ScoreInputs inputs, Dtype dtype) {
+    if (inputs.sinks().isPresent() != scoring.sink()) {
+      String has = inputs.sinks().isPresent() ? "logits of sinks" : "no logits of sinks";
+      throw new IllegalArgumentException(has + " for a scoring with sink " + scoring.sink());
+    }
+    if (inputs.sinks().isPresent()) {
+      matrix("sinks", inputs.sinks().get(), 1, s.heads());
+      type("sinks", inputs.sinks().get().dtype(), "q", dtype);
+    }
+    if (inputs.bias().isPresent()) {
+      type("bias", inputs.bias().get().table().dtype(), "q", dtype);
+      if (!inputs.bias().get().covers(s)) {
+        int cols = inputs.bias().get().table().cols();
+        throw new IllegalArgumentException(
+            "a bias reaches outside its table of " + cols + " for " + s);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.headroom.kernel.f32.AttentionF32.Heads;
 import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Bias;
 import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
@@ -23,8 +24,8 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
   private static final int ROWS = TileF32.ROWS;
   private static final int BLOCK = KeysF32.BLOCK;
   private static final double LOG2E = 1 / Math.log(2);
-  private static final float NONE = Float.NEGATIVE_INFINITY; // the score of what is not seen
   private static final int MOST_TILES = 8;
+  private static final int MOST_NARROW = (1 << 18) / Float.BYTES; // of keys and values
   private static final int MOST_NUMBERS = (1 << 21) / Float.BYTES; // of queries and sums in a task
 
   /// As many as share a block of keys, as long as that leaves enough tasks for all threads.
@@ -53,6 +54,7 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     private final TileF32.Cursor tile = new TileF32.Cursor();
     private final float[] s = new float[(BLOCK + ROWS) * COLS]; // [keys of a block, queries]
     private final SoftmaxF32.Rows[] rows = new SoftmaxF32.Rows[MOST_TILES];
+    private float[] bias = {}; // as s
     private float[] q = {}; // [tiles][chunks·depth, COLS]
     private float[] o = {}; // [tiles][valueRows, COLS]
     private final long[] nanos = new long[3]; // of scores, softmax, values
@@ -60,6 +62,13 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
 
     Worker() {
       Arrays.setAll(rows, i -> new SoftmaxF32.Rows());
+    }
+
+    private float[] bias() {
+      if (bias.length == 0) {
+        bias = new float[s.length];
+      }
+      return bias;
     }
 
     /// The time since the last lap belongs to part `part`.
@@ -90,9 +99,8 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     int h = g * share + task / groups % share;
     if (!heads.finite()[slot]) {
       if (group == 0) {
-        ReferenceAttention.Head head =
-            new ReferenceAttention.Head(shape, call.scoring(), call.inputs(), b, h);
-        ReferenceAttention.head(head, call.of().qkv(), call.of().o());
+        ReferenceAttention.Head head = reference(b, h);
+        ReferenceAttention.head(head, call.of().qkv(), call.of().o(), 0, shape.queries());
       }
       return;
     }
@@ -100,26 +108,79 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     Tensor.F32 os = (Tensor.F32) shape.o(call.of().o(), b, h);
     int first = group * tilesPerTask * COLS;
     int last = Math.min(shape.queries(), first + tilesPerTask * COLS);
-    tiles(workers[worker], new Place(slot, b, first, last), qs, os);
+    tiles(workers[worker], new Place(slot, b, h, first, last), qs, os);
   }
 
-  /// Which queries a task has: `first … last` of batch row b, and where their keys are.
-  private record Place(int slot, int batch, int first, int last) {}
+  private ReferenceAttention.Head reference(int b, int h) {
+    return new ReferenceAttention.Head(call.shape(), call.scoring(), call.inputs(), b, h);
+  }
+
+  /// Which queries a task has: `first … last` of a head of a batch row, and where its keys are.
+  private record Place(int slot, int batch, int head, int first, int last) {
+    /// Those of a tile.
+    HiddenF32.Lanes lanes(int tile) {
+      int begin = first + tile * COLS;
+      return new HiddenF32.Lanes(batch, head, begin, Math.min(last, begin + COLS));
+    }
+  }
 
   private void tiles(Worker w, Place place, Tensor.F32 qs, Tensor.F32 os) {
     int tiles = (place.last - place.first + COLS - 1) / COLS;
     packQueries(w, place, tiles, qs);
     w.mark = System.nanoTime();
-    int firstBlock = call.first(place.batch, place.first) / BLOCK;
-    int endBlock = (call.end(place.batch, place.last - 1) + BLOCK - 1) / BLOCK;
-    for (int block = firstBlock; block < endBlock; block++) {
+    if (narrow()) {
       for (int tile = 0; tile < tiles; tile++) {
-        step(w, place, tile, block);
+        narrowTile(w, place, tile);
       }
+    } else {
+      blocks(w, place, tiles);
     }
     for (int tile = 0; tile < tiles; tile++) {
       finish(w, place, tile, os);
     }
+  }
+
+  /// Whether L2 keeps what a tile sees, so that tiles need not share blocks of keys.
+  private boolean narrow() {
+    Span span = call.scoring().span();
+    long seen = (long) span.back() + span.ahead() + COLS;
+    return seen * (keys.depth() + keys.layout().valueRows()) <= MOST_NARROW;
+  }
+
+  private void blocks(Worker w, Place place, int tiles) {
+    int firstBlock = call.first(place.batch, place.first) / BLOCK;
+    int endBlock = (call.end(place.batch, place.last - 1) + BLOCK - 1) / BLOCK;
+    for (int block = firstBlock; block < endBlock; block++) {
+      for (int tile = 0; tile < tiles; tile++) {
+        HiddenF32.Lanes lanes = place.lanes(tile);
+        int from = Math.max(block * BLOCK, first(lanes));
+        int to = Math.min(call.end(place.batch, lanes.end() - 1), (block + 1) * BLOCK);
+        if (from < to) {
+          step(w, place, tile, from, to);
+        }
+      }
+    }
+  }
+
+  /// The keys that a tile sees, from the first on in steps of one length: blocks of keys would cut
+  /// off short ones at both ends.
+  private void narrowTile(Worker w, Place place, int tile) {
+    HiddenF32.Lanes lanes = place.lanes(tile);
+    int end = call.end(place.batch, lanes.end() - 1);
+    for (int at = first(lanes); at < end; ) {
+      int whole = Math.min(end, KeysF32.together(at)) - at;
+      int steps = (whole + BLOCK - 1) / BLOCK;
+      int length = ((whole + steps - 1) / steps + ROWS - 1) / ROWS * ROWS;
+      for (int from = at; from < at + whole; from += length) {
+        step(w, place, tile, from, Math.min(from + length, at + whole));
+      }
+      at += whole;
+    }
+  }
+
+  /// The first key that some query sees, and a few before where a group of keys begins.
+  private int first(HiddenF32.Lanes lanes) {
+    return call.first(lanes.batch(), lanes.begin()) / ROWS * ROWS;
   }
 
   /// A scale of 0 is a scale of 1 on queries of 0.
@@ -157,35 +218,20 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     }
   }
 
-  /// One tile of queries meets those keys of a block that some of them see, and a few before.
-  private void step(Worker w, Place place, int tile, int block) {
-    int begin = place.first + tile * COLS;
-    int end = Math.min(place.last, begin + COLS);
-    int from = Math.max(block * BLOCK, call.first(place.batch, begin) / ROWS * ROWS);
-    int to = Math.min(call.end(place.batch, end - 1), (block + 1) * BLOCK);
-    if (from >= to) {
-      return;
-    }
+  /// One tile of queries meets the keys `from … to`.
+  private void step(Worker w, Place place, int tile, int from, int to) {
     scores(w, place, tile, from, to);
-    mask(w.s, place, begin, from, to);
-    hide(w.s, place.batch, from, to);
+    if (call.scoring().cap().isPresent()) {
+      double scale = vanishes() ? 1 : Math.abs(call.scoring().scale());
+      SoftmaxF32.cap(w.s, to - from, scale, call.scoring().cap().getAsDouble());
+    }
+    HiddenF32.hide(call, place.lanes(tile), w.s, from, to);
     if (call.timed()) {
       w.lap(0);
     }
-    int count = to - from;
     SoftmaxF32.Rows rows = w.rows[tile];
     int at = tile * keys.layout().valueRows() * COLS;
-    double scale = vanishes() ? 1 : Math.abs(call.scoring().scale());
-    boolean rescale =
-        switch (call.scoring().weighting()) {
-          case SOFTMAX -> SoftmaxF32.exponentials(rows, w.s, count, (float) (scale * LOG2E));
-          case HARDMAX -> SoftmaxF32.maxima(rows, w.s, count, (float) scale);
-          case DENORMALISED -> {
-            SoftmaxF32.plain(w.s, count, scale);
-            yield false;
-          }
-        };
-    if (rescale) {
+    if (weigh(w, place, tile, from, to)) {
       SoftmaxF32.rescale(rows, w.o, at, keys.layout().valueRows());
     }
     if (call.timed()) {
@@ -196,15 +242,39 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     t.b = w.s;
     t.bo = 0;
     t.c = w.o;
-    t.depth = count;
+    t.depth = to - from;
     addTo(t, rows.begun);
     int so = rows.begun ? at : 0;
-    int ao = keys.valueAt(place.slot, block) + from - block * BLOCK;
-    TileF32.run(t, ao, at, so, call.shape().valueDim());
+    TileF32.run(t, keys.valueAt(place.slot, from), at, so, call.shape().valueDim());
     rows.begun = true;
     if (call.timed()) {
       w.lap(2);
     }
+  }
+
+  /// Scores to weights; true if what was summed must be multiplied by the factors.
+  private boolean weigh(Worker w, Place place, int tile, int from, int to) {
+    SoftmaxF32.Rows rows = w.rows[tile];
+    int count = to - from;
+    double scale = vanishes() ? 1 : call.scale();
+    Weighting weighting = call.scoring().weighting();
+    if (call.biased()) {
+      Bias bias = call.inputs().bias().get();
+      HiddenF32.gather(bias, place.lanes(tile), w.bias(), from, to);
+      if (weighting == Weighting.SOFTMAX) {
+        return BiasedF32.exponentials(rows, w.s, w.bias(), count, (float) scale);
+      }
+      BiasedF32.add(w.s, w.bias(), count, (float) scale);
+      scale = 1;
+    }
+    return switch (weighting) {
+      case SOFTMAX -> SoftmaxF32.exponentials(rows, w.s, count, (float) (scale * LOG2E));
+      case HARDMAX -> SoftmaxF32.maxima(rows, w.s, count, (float) scale);
+      case DENORMALISED -> {
+        SoftmaxF32.plain(w.s, count, scale);
+        yield false;
+      }
+    };
   }
 
   private void scores(Worker w, Place place, int tile, int from, int to) {
@@ -232,45 +302,6 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     }
   }
 
-  /// Writes −∞ where the queries from `begin` do not see keys `from … to` for the place of these.
-  private void mask(float[] s, Place place, int begin, int from, int to) {
-    int end = Math.min(place.last, begin + COLS);
-    int first = call.first(place.batch, end - 1); // all see the keys from here
-    int last = call.end(place.batch, begin); // to here
-    long p = call.inputs().position(call.shape(), place.batch, begin);
-    mask(s, p, from, from, Math.min(to, first));
-    mask(s, p, from, Math.max(from, Math.max(first, last)), to);
-  }
-
-  /// The same for keys `first … last`: the query of lane x, at p + x, sees p + x − back to
-  /// p + x + ahead.
-  private void mask(float[] s, long p, int from, int first, int last) {
-    Span span = call.scoring().span();
-    for (int j = first; j < last; j++) {
-      int at = (j - from) * COLS;
-      Arrays.fill(s, at, at + lane(j - p - span.ahead()), NONE);
-      Arrays.fill(s, at + lane(j - p + span.back() + 1), at + COLS, NONE);
-    }
-  }
-
-  /// The same for keys that no query of batch row `batch` sees.
-  private void hide(float[] s, int batch, int from, int to) {
-    if (call.inputs().visible().isEmpty()) {
-      return;
-    }
-    byte[] seen = call.inputs().visible().get(batch);
-    for (int j = from; j < to; j++) {
-      if (seen[j] == 0) {
-        int at = (j - from) * COLS;
-        Arrays.fill(s, at, at + COLS, NONE);
-      }
-    }
-  }
-
-  private static int lane(long i) {
-    return Math.clamp(i, 0, COLS);
-  }
-
   private void finish(Worker w, Place place, int tile, Tensor.F32 os) {
     int begin = place.first + tile * COLS;
     int count = Math.min(place.last - begin, COLS);
@@ -278,10 +309,22 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     if (!w.rows[tile].begun) {
       Arrays.fill(w.o, at, at + keys.layout().valueRows() * COLS, 0f);
     }
+    if (call.inputs().sinks().isPresent()) {
+      double logit = call.inputs().sinks().get().get(0, place.head);
+      if (SoftmaxF32.sink(w.rows[tile], logit, call.biased() ? 1 : LOG2E)) {
+        SoftmaxF32.rescale(w.rows[tile], w.o, at, keys.layout().valueRows());
+      }
+    }
     if (call.scoring().weighting() != Weighting.DENORMALISED) {
       SoftmaxF32.divide(w.rows[tile], w.o, at, call.shape().valueDim());
     }
     int row = os.offset() + begin * os.stride();
     TurnF32.copy(w.o, at, COLS, call.shape().valueDim(), count, os.array(), row, os.stride());
+    for (int x = 0; x < count && call.biased(); x++) {
+      if (!BiasedF32.trusts(w.rows[tile].most[x])) {
+        ReferenceAttention.Head head = reference(place.batch, place.head);
+        ReferenceAttention.head(head, call.of().qkv(), call.of().o(), begin + x, begin + x + 1);
+      }
+    }
   }
 }

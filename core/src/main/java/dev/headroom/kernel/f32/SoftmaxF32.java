@@ -1,6 +1,7 @@
 package dev.headroom.kernel.f32;
 
 import dev.headroom.kernel.functions.ExpF32;
+import dev.headroom.kernel.functions.TanhF32;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -110,7 +111,7 @@ final class SoftmaxF32 {
     sum1.intoArray(r.block, L);
   }
 
-  private static void accumulate(Rows r, int lane) {
+  static void accumulate(Rows r, int lane) {
     FloatVector sum = FloatVector.fromArray(S, r.block, lane);
     FloatVector before = FloatVector.fromArray(S, r.sum, lane);
     before.fma(FloatVector.fromArray(S, r.factor, lane), sum).intoArray(r.sum, lane);
@@ -174,6 +175,29 @@ final class SoftmaxF32 {
     for (int i = 0; i < count * COLS; i++) {
       s[i] = (float) Math.exp(s[i] * scale);
     }
+  }
+
+  /// Scores s·scale below a cap: cap·tanh(s·scale/cap).
+  static void cap(float[] s, int count, double scale, double cap) {
+    float most = (float) cap;
+    float by = (float) Math.min(scale / cap, Float.MAX_VALUE);
+    for (int i = 0; i < count * COLS; i += L) {
+      TanhF32.tanh(FloatVector.fromArray(S, s, i).mul(by)).mul(most).intoArray(s, i);
+    }
+  }
+
+  /// A logit more in the sum of every query that saw a key; maxima are those of scores times `unit`.
+  /// True if what was summed must be multiplied by the factors.
+  static boolean sink(Rows r, double logit, double unit) {
+    boolean above = false;
+    for (int x = 0; x < COLS; x++) {
+      double over = r.most[x] == Float.NEGATIVE_INFINITY ? 0 : logit + r.minus[x] / unit;
+      double factor = over > 0 ? Math.exp(-over) : 1;
+      r.factor[x] = (float) factor;
+      r.sum[x] = (float) (r.sum[x] * factor + Math.exp(Math.min(over, 0)));
+      above |= over > 0;
+    }
+    return above;
   }
 
   /// Multiplies `rows` rows of weighted values by the factors.

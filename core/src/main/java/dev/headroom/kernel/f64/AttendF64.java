@@ -6,6 +6,7 @@ import dev.headroom.kernel.f64.AttentionF64.Heads;
 import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Bias;
 import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
@@ -24,8 +25,8 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
   private static final int ROWS = TileF64.ROWS;
   private static final int BLOCK = KeysF64.BLOCK;
   private static final double LOG2E = 1 / Math.log(2);
-  private static final double NONE = Double.NEGATIVE_INFINITY; // the score of what is not seen
   private static final int MOST_TILES = 8;
+  private static final int MOST_NARROW = (1 << 18) / Double.BYTES; // of keys and values
   private static final int MOST_NUMBERS = (1 << 21) / Double.BYTES; // of queries and sums in a task
 
   /// As many as share a block of keys, as long as that leaves enough tasks for all threads.
@@ -54,6 +55,7 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     private final TileF64.Cursor tile = new TileF64.Cursor();
     private final double[] s = new double[(BLOCK + ROWS) * COLS]; // [keys of a block, queries]
     private final SoftmaxF64.Rows[] rows = new SoftmaxF64.Rows[MOST_TILES];
+    private double[] bias = {}; // as s
     private double[] q = {}; // [tiles][chunks·depth, COLS]
     private double[] o = {}; // [tiles][valueRows, COLS]
     private final long[] nanos = new long[3]; // of scores, softmax, values
@@ -61,6 +63,13 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
 
     Worker() {
       Arrays.setAll(rows, i -> new SoftmaxF64.Rows());
+    }
+
+    private double[] bias() {
+      if (bias.length == 0) {
+        bias = new double[s.length];
+      }
+      return bias;
     }
 
     /// The time since the last lap belongs to part `part`.
@@ -91,9 +100,8 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     int h = g * share + task / groups % share;
     if (!heads.finite()[slot]) {
       if (group == 0) {
-        ReferenceAttention.Head head =
-            new ReferenceAttention.Head(shape, call.scoring(), call.inputs(), b, h);
-        ReferenceAttention.head(head, call.of().qkv(), call.of().o());
+        ReferenceAttention.Head head = reference(b, h);
+        ReferenceAttention.head(head, call.of().qkv(), call.of().o(), 0, shape.queries());
       }
       return;
     }
@@ -101,26 +109,79 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     Tensor.F64 os = (Tensor.F64) shape.o(call.of().o(), b, h);
     int first = group * tilesPerTask * COLS;
     int last = Math.min(shape.queries(), first + tilesPerTask * COLS);
-    tiles(workers[worker], new Place(slot, b, first, last), qs, os);
+    tiles(workers[worker], new Place(slot, b, h, first, last), qs, os);
   }
 
-  /// Which queries a task has: `first … last` of batch row b, and where their keys are.
-  private record Place(int slot, int batch, int first, int last) {}
+  private ReferenceAttention.Head reference(int b, int h) {
+    return new ReferenceAttention.Head(call.shape(), call.scoring(), call.inputs(), b, h);
+  }
+
+  /// Which queries a task has: `first … last` of a head of a batch row, and where its keys are.
+  private record Place(int slot, int batch, int head, int first, int last) {
+    /// Those of a tile.
+    HiddenF64.Lanes lanes(int tile) {
+      int begin = first + tile * COLS;
+      return new HiddenF64.Lanes(batch, head, begin, Math.min(last, begin + COLS));
+    }
+  }
 
   private void tiles(Worker w, Place place, Tensor.F64 qs, Tensor.F64 os) {
     int tiles = (place.last - place.first + COLS - 1) / COLS;
     packQueries(w, place, tiles, qs);
     w.mark = System.nanoTime();
-    int firstBlock = call.first(place.batch, place.first) / BLOCK;
-    int endBlock = (call.end(place.batch, place.last - 1) + BLOCK - 1) / BLOCK;
-    for (int block = firstBlock; block < endBlock; block++) {
+    if (narrow()) {
       for (int tile = 0; tile < tiles; tile++) {
-        step(w, place, tile, block);
+        narrowTile(w, place, tile);
       }
+    } else {
+      blocks(w, place, tiles);
     }
     for (int tile = 0; tile < tiles; tile++) {
       finish(w, place, tile, os);
     }
+  }
+
+  /// Whether L2 keeps what a tile sees, so that tiles need not share blocks of keys.
+  private boolean narrow() {
+    Span span = call.scoring().span();
+    long seen = (long) span.back() + span.ahead() + COLS;
+    return seen * (keys.depth() + keys.layout().valueRows()) <= MOST_NARROW;
+  }
+
+  private void blocks(Worker w, Place place, int tiles) {
+    int firstBlock = call.first(place.batch, place.first) / BLOCK;
+    int endBlock = (call.end(place.batch, place.last - 1) + BLOCK - 1) / BLOCK;
+    for (int block = firstBlock; block < endBlock; block++) {
+      for (int tile = 0; tile < tiles; tile++) {
+        HiddenF64.Lanes lanes = place.lanes(tile);
+        int from = Math.max(block * BLOCK, first(lanes));
+        int to = Math.min(call.end(place.batch, lanes.end() - 1), (block + 1) * BLOCK);
+        if (from < to) {
+          step(w, place, tile, from, to);
+        }
+      }
+    }
+  }
+
+  /// The keys that a tile sees, from the first on in steps of one length: blocks of keys would cut
+  /// off short ones at both ends.
+  private void narrowTile(Worker w, Place place, int tile) {
+    HiddenF64.Lanes lanes = place.lanes(tile);
+    int end = call.end(place.batch, lanes.end() - 1);
+    for (int at = first(lanes); at < end; ) {
+      int whole = Math.min(end, KeysF64.together(at)) - at;
+      int steps = (whole + BLOCK - 1) / BLOCK;
+      int length = ((whole + steps - 1) / steps + ROWS - 1) / ROWS * ROWS;
+      for (int from = at; from < at + whole; from += length) {
+        step(w, place, tile, from, Math.min(from + length, at + whole));
+      }
+      at += whole;
+    }
+  }
+
+  /// The first key that some query sees, and a few before where a group of keys begins.
+  private int first(HiddenF64.Lanes lanes) {
+    return call.first(lanes.batch(), lanes.begin()) / ROWS * ROWS;
   }
 
   /// A scale of 0 is a scale of 1 on queries of 0.
@@ -158,35 +219,20 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     }
   }
 
-  /// One tile of queries meets those keys of a block that some of them see, and a few before.
-  private void step(Worker w, Place place, int tile, int block) {
-    int begin = place.first + tile * COLS;
-    int end = Math.min(place.last, begin + COLS);
-    int from = Math.max(block * BLOCK, call.first(place.batch, begin) / ROWS * ROWS);
-    int to = Math.min(call.end(place.batch, end - 1), (block + 1) * BLOCK);
-    if (from >= to) {
-      return;
-    }
+  /// One tile of queries meets the keys `from … to`.
+  private void step(Worker w, Place place, int tile, int from, int to) {
     scores(w, place, tile, from, to);
-    mask(w.s, place, begin, from, to);
-    hide(w.s, place.batch, from, to);
+    if (call.scoring().cap().isPresent()) {
+      double scale = vanishes() ? 1 : Math.abs(call.scoring().scale());
+      SoftmaxF64.cap(w.s, to - from, scale, call.scoring().cap().getAsDouble());
+    }
+    HiddenF64.hide(call, place.lanes(tile), w.s, from, to);
     if (call.timed()) {
       w.lap(0);
     }
-    int count = to - from;
     SoftmaxF64.Rows rows = w.rows[tile];
     int at = tile * keys.layout().valueRows() * COLS;
-    double scale = vanishes() ? 1 : Math.abs(call.scoring().scale());
-    boolean rescale =
-        switch (call.scoring().weighting()) {
-          case SOFTMAX -> SoftmaxF64.exponentials(rows, w.s, count, (scale * LOG2E));
-          case HARDMAX -> SoftmaxF64.maxima(rows, w.s, count, scale);
-          case DENORMALISED -> {
-            SoftmaxF64.plain(w.s, count, scale);
-            yield false;
-          }
-        };
-    if (rescale) {
+    if (weigh(w, place, tile, from, to)) {
       SoftmaxF64.rescale(rows, w.o, at, keys.layout().valueRows());
     }
     if (call.timed()) {
@@ -197,15 +243,39 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     t.b = w.s;
     t.bo = 0;
     t.c = w.o;
-    t.depth = count;
+    t.depth = to - from;
     addTo(t, rows.begun);
     int so = rows.begun ? at : 0;
-    int ao = keys.valueAt(place.slot, block) + from - block * BLOCK;
-    TileF64.run(t, ao, at, so, call.shape().valueDim());
+    TileF64.run(t, keys.valueAt(place.slot, from), at, so, call.shape().valueDim());
     rows.begun = true;
     if (call.timed()) {
       w.lap(2);
     }
+  }
+
+  /// Scores to weights; true if what was summed must be multiplied by the factors.
+  private boolean weigh(Worker w, Place place, int tile, int from, int to) {
+    SoftmaxF64.Rows rows = w.rows[tile];
+    int count = to - from;
+    double scale = vanishes() ? 1 : call.scale();
+    Weighting weighting = call.scoring().weighting();
+    if (call.biased()) {
+      Bias bias = call.inputs().bias().get();
+      HiddenF64.gather(bias, place.lanes(tile), w.bias(), from, to);
+      if (weighting == Weighting.SOFTMAX) {
+        return BiasedF64.exponentials(rows, w.s, w.bias(), count, scale);
+      }
+      BiasedF64.add(w.s, w.bias(), count, scale);
+      scale = 1;
+    }
+    return switch (weighting) {
+      case SOFTMAX -> SoftmaxF64.exponentials(rows, w.s, count, (scale * LOG2E));
+      case HARDMAX -> SoftmaxF64.maxima(rows, w.s, count, scale);
+      case DENORMALISED -> {
+        SoftmaxF64.plain(w.s, count, scale);
+        yield false;
+      }
+    };
   }
 
   private void scores(Worker w, Place place, int tile, int from, int to) {
@@ -233,45 +303,6 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     }
   }
 
-  /// Writes −∞ where the queries from `begin` do not see keys `from … to` for the place of these.
-  private void mask(double[] s, Place place, int begin, int from, int to) {
-    int end = Math.min(place.last, begin + COLS);
-    int first = call.first(place.batch, end - 1); // all see the keys from here
-    int last = call.end(place.batch, begin); // to here
-    long p = call.inputs().position(call.shape(), place.batch, begin);
-    mask(s, p, from, from, Math.min(to, first));
-    mask(s, p, from, Math.max(from, Math.max(first, last)), to);
-  }
-
-  /// The same for keys `first … last`: the query of lane x, at p + x, sees p + x − back to
-  /// p + x + ahead.
-  private void mask(double[] s, long p, int from, int first, int last) {
-    Span span = call.scoring().span();
-    for (int j = first; j < last; j++) {
-      int at = (j - from) * COLS;
-      Arrays.fill(s, at, at + lane(j - p - span.ahead()), NONE);
-      Arrays.fill(s, at + lane(j - p + span.back() + 1), at + COLS, NONE);
-    }
-  }
-
-  /// The same for keys that no query of batch row `batch` sees.
-  private void hide(double[] s, int batch, int from, int to) {
-    if (call.inputs().visible().isEmpty()) {
-      return;
-    }
-    byte[] seen = call.inputs().visible().get(batch);
-    for (int j = from; j < to; j++) {
-      if (seen[j] == 0) {
-        int at = (j - from) * COLS;
-        Arrays.fill(s, at, at + COLS, NONE);
-      }
-    }
-  }
-
-  private static int lane(long i) {
-    return Math.clamp(i, 0, COLS);
-  }
-
   private void finish(Worker w, Place place, int tile, Tensor.F64 os) {
     int begin = place.first + tile * COLS;
     int count = Math.min(place.last - begin, COLS);
@@ -279,10 +310,22 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     if (!w.rows[tile].begun) {
       Arrays.fill(w.o, at, at + keys.layout().valueRows() * COLS, 0d);
     }
+    if (call.inputs().sinks().isPresent()) {
+      double logit = call.inputs().sinks().get().get(0, place.head);
+      if (SoftmaxF64.sink(w.rows[tile], logit, call.biased() ? 1 : LOG2E)) {
+        SoftmaxF64.rescale(w.rows[tile], w.o, at, keys.layout().valueRows());
+      }
+    }
     if (call.scoring().weighting() != Weighting.DENORMALISED) {
       SoftmaxF64.divide(w.rows[tile], w.o, at, call.shape().valueDim());
     }
     int row = os.offset() + begin * os.stride();
     TurnF64.copy(w.o, at, COLS, call.shape().valueDim(), count, os.array(), row, os.stride());
+    for (int x = 0; x < count && call.biased(); x++) {
+      if (!BiasedF64.trusts(w.rows[tile].most[x])) {
+        ReferenceAttention.Head head = reference(place.batch, place.head);
+        ReferenceAttention.head(head, call.of().qkv(), call.of().o(), begin + x, begin + x + 1);
+      }
+    }
   }
 }

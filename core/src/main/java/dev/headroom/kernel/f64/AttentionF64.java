@@ -36,14 +36,37 @@ public final class AttentionF64 {
   /// What is asked for.
   record Call(
       AttentionShape shape, Scoring scoring, ScoreInputs inputs, Operands of, boolean timed) {
-    /// The first key that query `i` of batch row `b` sees.
+    /// The first key that query `i` of batch row `b` sees by its position.
     int first(int b, int i) {
       return scoring.span().first(inputs.position(shape, b, i));
     }
 
-    /// The key behind the last that it sees.
+    /// The key behind the last that it sees by its position.
     int end(int b, int i) {
       return scoring.span().end(inputs.position(shape, b, i), shape.keys());
+    }
+
+    /// The scale of what {@link AttendF64} weighs: a cap has multiplied by it.
+    double scale() {
+      return scoring.cap().isPresent() ? 1 : Math.abs(scoring.scale());
+    }
+
+    boolean biased() {
+      return inputs.bias().isPresent();
+    }
+
+    /// Whether the numbers that are added are such as a reference is not needed for.
+    private boolean plain() {
+      if (!biased()) {
+        return true;
+      }
+      Tensor.F64 table = (Tensor.F64) inputs.bias().get().table();
+      int end = table.offset() + table.cols();
+      boolean all = true;
+      for (int i = table.offset(); i < end; i++) {
+        all &= table.array()[i] < Double.POSITIVE_INFINITY; // false for a NaN, too
+      }
+      return all;
     }
 
     /// The largest number divided by the largest entries for which no maximum can be above
@@ -76,12 +99,13 @@ public final class AttentionF64 {
             (Tensor.F64) qkvo[0], (Tensor.F64) qkvo[1], (Tensor.F64) qkvo[2], (Tensor.F64) qkvo[3]);
     Call call = new Call(shape, how, inputs, of, parts);
     KeysF64 keys = KeysF64.of(shape, room);
+    boolean plain = call.plain();
     int tilesPerTask = AttendF64.tilesPerTask(keys, pool.threads());
     int all = shape.batch() * shape.kvHeads();
     for (int first = 0; first < all; first += keys.held()) {
       int count = Math.min(keys.held(), all - first);
       boolean[] finite = new boolean[count];
-      Arrays.fill(finite, true);
+      Arrays.fill(finite, plain);
       Heads heads = new Heads(first, count, finite);
       int slices = Math.clamp(SLICES * pool.threads() / count, 1, keys.blocks());
       double factor = call.factor();

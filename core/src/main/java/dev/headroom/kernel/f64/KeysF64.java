@@ -80,11 +80,15 @@ record KeysF64(AttentionShape shape, Layout layout, int held, double[] k, double
     return slot * layout.keySize() + strip * ROWS * STRIDE + column;
   }
 
-  /// Where the values of block `block` begin.
-  int valueAt(int slot, int block) {
-    int first = block * BLOCK;
+  /// Where the values from key `first` on begin; those up to `together` are read from there.
+  int valueAt(int slot, int first) {
     int chunk = first / CHUNK * layout.valueRows * STRIDE;
     return slot * layout.valueSize(shape.keys()) + chunk + first % CHUNK;
+  }
+
+  /// The key before which what is read together with key `first` ends.
+  static int together(int first) {
+    return (first / CHUNK + 1) * CHUNK;
   }
 
   /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite, keys
@@ -106,7 +110,7 @@ record KeysF64(AttentionShape shape, Layout layout, int held, double[] k, double
       }
     }
     for (int block = first; block < last; block++) {
-      packValues(block, valueAt(slot, block), values);
+      packValues(block, valueAt(slot, block * BLOCK), values);
     }
     return SweepF64.finite(from.rows(begin, end), factor)
         && SweepF64.finite(values.rows(begin, end), 1d);

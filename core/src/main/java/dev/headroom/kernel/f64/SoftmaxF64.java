@@ -2,6 +2,7 @@
 package dev.headroom.kernel.f64;
 
 import dev.headroom.kernel.functions.ExpF64;
+import dev.headroom.kernel.functions.TanhF64;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
@@ -111,7 +112,7 @@ final class SoftmaxF64 {
     sum1.intoArray(r.block, L);
   }
 
-  private static void accumulate(Rows r, int lane) {
+  static void accumulate(Rows r, int lane) {
     DoubleVector sum = DoubleVector.fromArray(S, r.block, lane);
     DoubleVector before = DoubleVector.fromArray(S, r.sum, lane);
     before.fma(DoubleVector.fromArray(S, r.factor, lane), sum).intoArray(r.sum, lane);
@@ -175,6 +176,29 @@ final class SoftmaxF64 {
     for (int i = 0; i < count * COLS; i++) {
       s[i] = Math.exp(s[i] * scale);
     }
+  }
+
+  /// Scores s·scale below a cap: cap·tanh(s·scale/cap).
+  static void cap(double[] s, int count, double scale, double cap) {
+    double most = cap;
+    double by = Math.min(scale / cap, Double.MAX_VALUE);
+    for (int i = 0; i < count * COLS; i += L) {
+      TanhF64.tanh(DoubleVector.fromArray(S, s, i).mul(by)).mul(most).intoArray(s, i);
+    }
+  }
+
+  /// A logit more in the sum of every query that saw a key; maxima are those of scores times `unit`.
+  /// True if what was summed must be multiplied by the factors.
+  static boolean sink(Rows r, double logit, double unit) {
+    boolean above = false;
+    for (int x = 0; x < COLS; x++) {
+      double over = r.most[x] == Double.NEGATIVE_INFINITY ? 0 : logit + r.minus[x] / unit;
+      double factor = over > 0 ? Math.exp(-over) : 1;
+      r.factor[x] = factor;
+      r.sum[x] = (r.sum[x] * factor + Math.exp(Math.min(over, 0)));
+      above |= over > 0;
+    }
+    return above;
   }
 
   /// Multiplies `rows` rows of weighted values by the factors.

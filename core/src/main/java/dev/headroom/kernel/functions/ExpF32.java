@@ -41,4 +41,25 @@ public final class ExpF32 {
     IntVector exponent = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     return exponent.add(g.reinterpretAsInts()).reinterpretAsFloats();
   }
+
+  /// 2^x − 1, relatively exact near 0 too; x at most 0.
+  public static FloatVector exp2MinusOne(FloatVector x) {
+    FloatVector least = FloatVector.broadcast(S, LEAST);
+    FloatVector magic = FloatVector.broadcast(S, MAGIC);
+    FloatVector y = x.blend(least, x.compare(VectorOperators.LT, least));
+    FloatVector t = y.add(magic);
+    FloatVector r = y.sub(t.sub(magic));
+    FloatVector g = FloatVector.broadcast(S, C6);
+    g = g.fma(r, FloatVector.broadcast(S, C5));
+    g = g.fma(r, FloatVector.broadcast(S, C4));
+    g = g.fma(r, FloatVector.broadcast(S, C3));
+    g = g.fma(r, FloatVector.broadcast(S, C2));
+    g = g.fma(r, FloatVector.broadcast(S, C1));
+    FloatVector power =
+        t.reinterpretAsInts()
+            .lanewise(VectorOperators.LSHL, 23)
+            .add(FloatVector.broadcast(S, 1f).reinterpretAsInts())
+            .reinterpretAsFloats();
+    return g.mul(r).fma(power, power.sub(1f));
+  }
 }

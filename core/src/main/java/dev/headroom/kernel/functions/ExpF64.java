@@ -55,4 +55,32 @@ public final class ExpF64 {
         .add(g.reinterpretAsLongs())
         .reinterpretAsDoubles();
   }
+
+  /// 2^x − 1, relatively exact near 0 too; x at most 0.
+  public static DoubleVector exp2MinusOne(DoubleVector x) {
+    DoubleVector least = DoubleVector.broadcast(S, LEAST);
+    DoubleVector magic = DoubleVector.broadcast(S, MAGIC);
+    DoubleVector y = x.blend(least, x.compare(VectorOperators.LT, least));
+    DoubleVector t = y.add(magic);
+    DoubleVector r = y.sub(t.sub(magic));
+    DoubleVector g = DoubleVector.broadcast(S, C13);
+    g = g.fma(r, DoubleVector.broadcast(S, C12));
+    g = g.fma(r, DoubleVector.broadcast(S, C11));
+    g = g.fma(r, DoubleVector.broadcast(S, C10));
+    g = g.fma(r, DoubleVector.broadcast(S, C9));
+    g = g.fma(r, DoubleVector.broadcast(S, C8));
+    g = g.fma(r, DoubleVector.broadcast(S, C7));
+    g = g.fma(r, DoubleVector.broadcast(S, C6));
+    g = g.fma(r, DoubleVector.broadcast(S, C5));
+    g = g.fma(r, DoubleVector.broadcast(S, C4));
+    g = g.fma(r, DoubleVector.broadcast(S, C3));
+    g = g.fma(r, DoubleVector.broadcast(S, C2));
+    g = g.fma(r, DoubleVector.broadcast(S, C1));
+    DoubleVector power =
+        t.reinterpretAsLongs()
+            .lanewise(VectorOperators.LSHL, 52)
+            .add(DoubleVector.broadcast(S, 1d).reinterpretAsLongs())
+            .reinterpretAsDoubles();
+    return g.mul(r).fma(power, power.sub(1d));
+  }
 }

@@ -6,6 +6,7 @@ import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
+import java.util.OptionalDouble;
 
 /// Attention as its formula reads, in double precision.
 /// Source: theory.md 1.
@@ -15,11 +16,32 @@ public final class ReferenceAttention {
   /// One head of one batch row.
   public record Head(
       AttentionShape shape, Scoring scoring, ScoreInputs inputs, int batch, int head) {
-    private boolean sees(int i, int j) {
+    /// Whether query i sees key j.
+    public boolean sees(int i, int j) {
       int p = inputs.position(shape, batch, i);
       return j >= scoring.span().first(p)
           && j < scoring.span().end(p, shape.keys())
-          && inputs.has(batch, j);
+          && inputs.has(batch, j)
+          && bias(i, j) != Double.NEGATIVE_INFINITY;
+    }
+
+    /// What is added to its score.
+    public double bias(int i, int j) {
+      return inputs.bias().isPresent() ? inputs.bias().get().get(batch, head, i, j) : 0;
+    }
+
+    /// The score of a product q·k: s·scale, or c·tanh(s·scale/c) under a cap c.
+    public double capped(double product) {
+      double s = product * scoring.scale();
+      OptionalDouble cap = scoring.cap();
+      return cap.isPresent() ? cap.getAsDouble() * Math.tanh(s / cap.getAsDouble()) : s;
+    }
+
+    /// The logit that has no value; −∞ where there is none.
+    private double sink() {
+      return inputs.sinks().isPresent()
+          ? inputs.sinks().get().get(0, head)
+          : Double.NEGATIVE_INFINITY;
     }
   }
 
@@ -46,21 +68,21 @@ public final class ReferenceAttention {
       AttentionShape s, Tensor[] qkv, Scoring scoring, ScoreInputs inputs, Tensor o) {
     for (int b = 0; b < s.batch(); b++) {
       for (int h = 0; h < s.heads(); h++) {
-        head(new Head(s, scoring, inputs, b, h), qkv, o);
+        head(new Head(s, scoring, inputs, b, h), qkv, o, 0, s.queries());
       }
     }
   }
 
-  /// o = weights(q, k)·v, over the keys that are seen alone.
+  /// o = weights(q, k)·v for queries `first … end`, over the keys that are seen alone.
   /// Shape:  q, k, v and o of all heads, as for {@link Lane#attention}.
-  public static void head(Head head, Tensor[] qkv, Tensor o) {
+  public static void head(Head head, Tensor[] qkv, Tensor o, int first, int end) {
     AttentionShape s = head.shape;
     int g = s.keyHead(head.head);
     Tensor q = s.q(qkv[0], head.batch, head.head);
     Tensor k = s.k(qkv[1], head.batch, g);
     Tensor v = s.v(qkv[2], head.batch, g);
     Tensor out = s.o(o, head.batch, head.head);
-    for (int i = 0; i < q.rows(); i++) {
+    for (int i = first; i < end; i++) {
       double[] weights = weights(head, q, k, i);
       for (int x = 0; x < v.cols(); x++) {
         double sum = 0;
@@ -76,20 +98,29 @@ public final class ReferenceAttention {
 
   /// The weights of query i.
   private static double[] weights(Head head, Tensor q, Tensor k, int i) {
-    double[] w = new double[k.rows()];
-    double most = Double.NEGATIVE_INFINITY;
+    double[] products = new double[k.rows()];
+    for (int j = 0; j < products.length; j++) {
+      if (head.sees(i, j)) {
+        for (int x = 0; x < q.cols(); x++) {
+          products[j] += q.get(i, x) * k.get(j, x);
+        }
+      }
+    }
+    return weights(head, products, i);
+  }
+
+  /// The weights of query i that has these products q·k.
+  public static double[] weights(Head head, double[] products, int i) {
+    double[] w = new double[products.length];
+    double most = head.sink();
     for (int j = 0; j < w.length; j++) {
       if (head.sees(i, j)) {
-        double dot = 0;
-        for (int x = 0; x < q.cols(); x++) {
-          dot += q.get(i, x) * k.get(j, x);
-        }
-        w[j] = dot * head.scoring.scale();
+        w[j] = head.capped(products[j]) + head.bias(i, j);
         most = w[j] > most || Double.isNaN(w[j]) ? w[j] : most;
       }
     }
     Weighting weighting = head.scoring.weighting();
-    double sum = 0;
+    double sum = head.scoring.sink() ? weight(weighting, head.sink(), most) : 0;
     for (int j = 0; j < w.length; j++) {
       if (head.sees(i, j)) {
         w[j] = weight(weighting, w[j], most);

@@ -153,6 +153,7 @@ final class ReferenceLane implements Lane {
       Tensor o,
       Probe probe) {
     Checks.attention(shape, q, k, v, inputs, o);
+    Checks.scores(shape, scoring, inputs, o.dtype());
     long begin = System.nanoTime();
     ReferenceAttention.attention(shape, new Tensor[] {q, k, v}, scoring, inputs, o);
     if (probe.wantsAttentionParts()) {

@@ -97,6 +97,7 @@ final class SimdLane implements Lane {
       Tensor o,
       Probe probe) {
     Checks.attention(shape, q, k, v, inputs, o);
+    Checks.scores(shape, scoring, inputs, o.dtype());
     boolean parts = probe.wantsAttentionParts();
     Tensor[] qkvo = {q, k, v, o};
     switch (o.dtype()) {
