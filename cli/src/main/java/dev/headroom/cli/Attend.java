@@ -4,15 +4,20 @@ import dev.headroom.WholeFile;
 import dev.headroom.count.AttentionCount;
 import dev.headroom.forward.Attention;
 import dev.headroom.forward.AttentionProblem;
+import dev.headroom.forward.AttentionProblem.Results;
+import dev.headroom.forward.Outputs.Named;
 import dev.headroom.measure.Machine;
 import dev.headroom.measure.Peaks;
 import dev.headroom.measure.Seconds;
 import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Work;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +36,12 @@ import picocli.CommandLine.Parameters;
       "FILE holds Q [h,n,m], K [g,keys,m], V [g,keys,mv] (query head i reads key head i div h/g),"
           + " optionally key_mask [keys] (0 = hidden, 1 = seen; a row that sees no key is 0), and in"
           + " its metadata scale (default 1/sqrt(m)) and causal (query i of n sees keys 0 to"
-          + " keys-n+i). Other names are refused, or noted where they mean nothing."
+          + " keys-n+i).",
+      "",
+      "Or it holds what ONNX's operator Attention takes (opset 23 to 25), under its names: Q"
+          + " [batch,h,n,m], or [batch,n,h*m] with q_num_heads and kv_num_heads; attn_mask, past_key,"
+          + " past_value, nonpad_kv_seqlen; is_causal, scale, softcap, left_window_size,"
+          + " right_window_size. Other names are refused, or noted where they mean nothing."
     },
     footer = {
       "%nExample:",
@@ -52,8 +62,34 @@ final class Attend implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "OUT",
-      description = "Write o [h,n,mv] as a safetensors file.")
+      description =
+          "Write o [h,n,mv] as a safetensors file; Y, present_key and present_value where FILE has"
+              + " ONNX's form.")
   private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--scores",
+      description =
+          "Compute the whole matrix of scores too, qk_matmul_output [batch,h,n,keys], at the stage of"
+              + " qk_matmul_output_mode: 0 scaled, 1 capped, 2 masked, 3 weights.")
+  private boolean scores;
+
+  @Option(
+      names = "--check",
+      paramLabel = "MINE",
+      description =
+          "Compare the tensors of a safetensors file with the results of the same names, computed in"
+              + " f64 unless --dtype says otherwise: the largest error and where it is; exit 3 where"
+              + " one is beyond the tolerance.")
+  private Optional<Path> mine = Optional.empty();
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "E",
+      description =
+          "The largest error that --check lets pass, relative to the largest entry; default: what the"
+              + " type of MINE rounds to: 1e-12 for F64, 2e-6 F32, 3e-3 F16, 2e-2 BF16.")
+  private Optional<Double> tolerance = Optional.empty();
 
   @Option(
       names = "--time",
@@ -67,28 +103,55 @@ final class Attend implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<WholeFile> target = out.map(WholeFile::new);
-    AttentionProblem p = AttentionProblem.read(file, compute.dtype());
+    AttendCheck.requireTolerance(tolerance, mine.isPresent());
+    Dtype dtype = mine.isPresent() ? compute.dtypeOr(Dtype.F64) : compute.dtype();
+    AttentionProblem p = AttentionProblem.read(file, dtype);
     p.notices().forEach(console::notice);
-    AttentionShape s = p.shape();
-    try (Attention attention = new Attention(compute.engine())) {
-      Tensor o = attention.apply(s, p.q(), p.k(), p.v(), p.scoring(), p.inputs());
-      List<Integer> shape = List.of(s.heads(), s.queries(), s.valueDim());
-      target.ifPresentOrElse(
-          t -> t.write(new SafetensorsWriter().add("o", shape, o)::writeTo), () -> print(o, shape));
-      if (time) {
-        printTime(p, attention);
+    try (Attention attention = new Attention(compute.engine(dtype))) {
+      Tensor o = attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scoring(), p.inputs());
+      List<Named> results = results(p, attention, o);
+      target.ifPresent(t -> {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        results.forEach(r -> writer.add(r.name(), r.shape(), r.values()));
+        t.write(writer::writeTo);
+      });
+      boolean right = true;
+      if (mine.isPresent()) {
+        right = new AttendCheck(console.out(), tolerance).of(mine.get(), results);
+      } else if (out.isEmpty()) {
+        results.stream().filter(r -> !r.name().startsWith("present")).forEach(this::print);
       }
+      if (time) {
+        printTime(p, attention, dtype);
+      }
+      return right ? ExitCode.DONE : ExitCode.FOUND_WRONG;
     }
-    return ExitCode.DONE;
   }
 
-  private void printTime(AttentionProblem p, Attention attention) {
+  private List<Named> results(AttentionProblem p, Attention attention, Tensor o) {
+    AttentionShape s = p.shape();
+    Results r = p.results();
+    List<Named> all = new ArrayList<>(List.of(new Named(r.output(), r.shape(), o)));
+    if (r.present()) {
+      List<Integer> keys = List.of(s.batch(), s.kvHeads(), s.keys(), s.headDim());
+      List<Integer> values = List.of(s.batch(), s.kvHeads(), s.keys(), s.valueDim());
+      all.add(new Named("present_key", keys, p.k()));
+      all.add(new Named("present_value", values, p.v()));
+    }
+    if (scores) {
+      Tensor matrix = attention.scores(s, p.q(), p.k(), p.scoring(), p.inputs(), r.stage());
+      List<Integer> shape = List.of(s.batch(), s.heads(), s.queries(), s.keys());
+      all.add(new Named("qk_matmul_output", shape, matrix));
+    }
+    return all;
+  }
+
+  private void printTime(AttentionProblem p, Attention attention, Dtype dtype) {
     Runnable once = () -> attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scoring(), p.inputs());
     Seconds seconds = Seconds.settled(TIMED, once);
     Machine machine = Machine.here(compute.threads());
-    Peaks peaks = Peaks.measure(compute.threads(), compute.dtype());
-    Work work =
-        AttentionCount.of(p.shape(), p.scoring(), p.inputs(), compute.dtype().bytes());
+    Peaks peaks = Peaks.measure(compute.threads(), dtype);
+    Work work = AttentionCount.of(p.shape(), p.scoring(), p.inputs(), dtype.bytes());
     double gflops = work.flops() / seconds.median() / 1e9;
     console
         .out()
@@ -113,7 +176,8 @@ final class Attend implements Callable<Integer> {
             attention.kernel());
   }
 
-  private void print(Tensor o, List<Integer> shape) {
+  private void print(Named r) {
+    Tensor o = r.values();
     double largest = 0;
     for (int i = 0; i < o.rows(); i++) {
       for (int j = 0; j < o.cols(); j++) {
@@ -121,8 +185,15 @@ final class Attend implements Callable<Integer> {
       }
     }
     PrintStream text = console.out();
-    text.printf(Locale.ROOT, "o %s %s, largest entry %.6g%n", shape, o.dtype().label(), largest);
-    text.print("o[0][0] =");
+    text.printf(
+        Locale.ROOT,
+        "%s %s %s, largest entry %.6g%n",
+        r.name(),
+        r.shape(),
+        o.dtype().label(),
+        largest);
+    String first = String.join("", Collections.nCopies(r.shape().size() - 1, "[0]"));
+    text.print(r.name() + first + " =");
     for (int j = 0; j < Math.min(FIRST, o.cols()); j++) {
       text.printf(Locale.ROOT, " %.6g", o.get(0, j));
     }

@@ -3,6 +3,7 @@ package dev.headroom.cli;
 import dev.headroom.forward.Engine;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,7 +21,9 @@ public final class ComputeOptions {
       names = "--dtype",
       paramLabel = "f32|f64",
       description = "Type to compute in; default: f32, for sat and ov f64.")
-  private Dtype dtype;
+  private Optional<Dtype> dtype = Optional.empty();
+
+  private final Dtype otherwise;
 
   public ComputeOptions() {
     this(Dtype.F32);
@@ -28,7 +31,7 @@ public final class ComputeOptions {
 
   /// Shape:  dtype: what is computed in where nothing is typed.
   public ComputeOptions(Dtype dtype) {
-    this.dtype = dtype;
+    this.otherwise = dtype;
   }
 
   /// Fails:  IllegalArgumentException unless at least 1 and at most 1024.
@@ -45,10 +48,19 @@ public final class ComputeOptions {
   }
 
   public Engine engine() {
-    return new Engine(kernel, dtype, threads());
+    return engine(dtype());
+  }
+
+  public Engine engine(Dtype in) {
+    return new Engine(kernel, in, threads());
   }
 
   public Dtype dtype() {
-    return dtype;
+    return dtypeOr(otherwise);
+  }
+
+  /// What was typed, or another type than the command's own.
+  public Dtype dtypeOr(Dtype other) {
+    return dtype.orElse(other);
   }
 }

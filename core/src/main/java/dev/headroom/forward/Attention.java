@@ -3,6 +3,8 @@ package dev.headroom.forward;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.contract.Lane;
+import dev.headroom.kernel.contract.Product.Operand;
+import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
@@ -37,22 +39,48 @@ public final class Attention implements AutoCloseable {
     return kernel.description();
   }
 
-  /// Attention of heads that are stored one after the other.
+  /// Attention of heads that are stored one after the other, or side by side.
   /// Shape:  q `[batch, heads, queries, headDim]`, k `[batch, kvHeads, keys, headDim]`,
   ///         v `[batch, kvHeads, keys, valueDim]` -> `[batch, heads, queries, valueDim]`; each a
-  ///         tensor whose columns are the last dimension.
+  ///         tensor whose columns are the last dimension. Or q `[batch, queries, heads·headDim]`, and
+  ///         the result like it; k and v may lie so for themselves.
   /// Fails:  IllegalArgumentException when a tensor has another shape than `s` says, naming both.
   public Tensor apply(
       AttentionShape s, Tensor q, Tensor k, Tensor v, Scoring scoring, ScoreInputs inputs) {
     requireOpen();
-    requireShape("q", q, product(s.batch(), s.heads(), s.queries()), s.headDim());
-    requireShape("k", k, product(s.batch(), s.kvHeads(), s.keys()), s.headDim());
-    requireShape("v", v, product(s.batch(), s.kvHeads(), s.keys()), s.valueDim());
+    requireShape("q", q, product(s.batch(), s.queries()), s.heads(), s.headDim());
+    requireShape("k", k, product(s.batch(), s.keys()), s.kvHeads(), s.headDim());
+    requireShape("v", v, product(s.batch(), s.keys()), s.kvHeads(), s.valueDim());
     requireArray("out", product(s.batch(), s.heads(), s.queries(), s.valueDim()));
-    Tensor o = Tensor.zeros(engine.dtype(), s.batch() * s.heads() * s.queries(), s.valueDim());
+    int aside = q.cols() == s.headDim() ? 1 : s.heads();
+    int below = s.heads() / aside;
+    Tensor o = Tensor.zeros(engine.dtype(), s.batch() * below * s.queries(), aside * s.valueDim());
     return lanes.with(lane -> {
       lane.attention(s, q, k, v, scoring, inputs, o, Probe.NONE);
       return o;
+    });
+  }
+
+  /// A whole matrix of scores, for people to look at: {@link #apply} never has one.
+  /// Shape:  q and k as above -> `[batch, heads, queries, keys]`, its columns the keys.
+  /// Fails:  IllegalArgumentException as above, or past the 2^31 − 9 entries of an array.
+  public Tensor scores(
+      AttentionShape s, Tensor q, Tensor k, Scoring scoring, ScoreInputs inputs, Stage stage) {
+    requireOpen();
+    requireShape("q", q, product(s.batch(), s.queries()), s.heads(), s.headDim());
+    requireShape("k", k, product(s.batch(), s.keys()), s.kvHeads(), s.headDim());
+    requireArray("scores", product(s.batch(), s.heads(), s.queries(), s.keys()));
+    Tensor all = Tensor.zeros(engine.dtype(), s.batch() * s.heads() * s.queries(), s.keys());
+    return lanes.with(lane -> {
+      for (int row = 0; row < all.rows(); row += s.queries()) {
+        int h = row / s.queries() % s.heads();
+        int b = row / s.queries() / s.heads();
+        Tensor scores = all.rows(row, row + s.queries());
+        Operand queries = new Operand(s.q(q, b, h), false);
+        lane.product(queries, new Operand(s.k(k, b, s.keyHead(h)), true), scores, false);
+        stage.of(new ReferenceAttention.Head(s, scoring, inputs, b, h), scores);
+      }
+      return all;
     });
   }
 
@@ -109,8 +137,13 @@ public final class Attention implements AutoCloseable {
     return tensor;
   }
 
-  private static void requireShape(String name, Tensor x, BigInteger rows, int cols) {
-    if (!rows.equals(BigInteger.valueOf(x.rows())) || x.cols() != cols) {
+  private static void requireShape(String name, Tensor x, BigInteger rows, int heads, int width) {
+    BigInteger of = BigInteger.valueOf(heads);
+    boolean below = rows.multiply(of).equals(BigInteger.valueOf(x.rows())) && x.cols() == width;
+    boolean aside =
+        rows.equals(BigInteger.valueOf(x.rows()))
+            && of.multiply(BigInteger.valueOf(width)).equals(BigInteger.valueOf(x.cols()));
+    if (!below && !aside) {
       throw new IllegalArgumentException(
           name
               + " is "
@@ -118,9 +151,9 @@ public final class Attention implements AutoCloseable {
               + " x "
               + x.cols()
               + ", the shape asks for "
-              + rows
+              + rows.multiply(of)
               + " x "
-              + cols);
+              + width);
     }
   }
 

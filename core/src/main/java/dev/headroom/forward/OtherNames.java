@@ -16,12 +16,16 @@ import java.util.regex.Pattern;
 /// to other programs is refused, unless its value changes nothing; any other is noticed.
 /// Fails:  InputException naming the tensor or field, and what to write instead.
 final class OtherNames {
-  private static final Set<String> USED_TENSORS = Set.of("Q", "K", "V", AttentionProblem.KEY_MASK);
+  private static final Set<String> USED_TENSORS = Set.of("Q", "K", "V", AttentionFile.KEY_MASK);
   private static final Set<String> USED_FIELDS = Set.of("scale", "causal");
 
   /// Answers that a file carries to be compared with, and what says where a file came from.
   private static final Set<String> QUIET =
       Set.of(
+          "Y",
+          "present_key",
+          "present_value",
+          "qk_matmul_output",
           "expected",
           "expected_probs",
           "format",
@@ -61,8 +65,11 @@ final class OtherNames {
   private final AttentionShape shape;
   private final double scale;
   private final boolean causal;
+  private final Set<String> read; // by the form of the file
 
-  OtherNames(Safetensors file, AttentionShape shape, double scale, boolean causal) {
+  OtherNames(
+      Safetensors file, AttentionShape shape, double scale, boolean causal, Set<String> read) {
+    this.read = read;
     this.file = file;
     this.shape = shape;
     this.scale = scale;
@@ -74,12 +81,13 @@ final class OtherNames {
     List<String> tensors =
         file.tensors().stream()
             .map(StoredTensor::name)
-            .filter(n -> !USED_TENSORS.contains(n) && !QUIET.contains(n))
+            .filter(n -> !read.contains(n) && !USED_TENSORS.contains(n) && !QUIET.contains(n))
             .toList();
     tensors.forEach(this::refuseTensor);
     List<String> fields =
         file.metadata().keySet().stream()
-            .filter(n -> !USED_FIELDS.contains(n) && !QUIET.contains(n) && !agrees(n))
+            .filter(n -> !read.contains(n) && !USED_FIELDS.contains(n))
+            .filter(n -> !QUIET.contains(n) && !agrees(n))
             .toList();
     if (!tensors.isEmpty()) {
       notices.add(file.file() + ": not used, tensors: " + Names.few(tensors));
@@ -98,7 +106,7 @@ final class OtherNames {
             || INSTEAD_OF_QKV.matcher(plain).matches();
     if (meant) {
       throw new InputException(
-          file.file(), name, "its absence" + instead(plain), "a tensor, which would be left out");
+          file.file(), name, "its absence" + instead(name), "a tensor, which would be left out");
     }
   }
 
@@ -114,7 +122,7 @@ final class OtherNames {
     }
     if (!harmless(plain, value.toLowerCase(Locale.ROOT).replace(" ", ""))) {
       String found = '"' + value + "\", which would be left out";
-      throw new InputException(file.file(), name, "its absence" + instead(plain), found);
+      throw new InputException(file.file(), name, "its absence" + instead(name), found);
     }
     return true;
   }
@@ -142,7 +150,11 @@ final class OtherNames {
     return name.replaceAll("[^a-z0-9]", "");
   }
 
-  private static String instead(String plain) {
+  private static String instead(String name) {
+    if (OnnxForm.READ.contains(name)) {
+      return " (ONNX's form is read where Q has four sizes, or q_num_heads says how many heads)";
+    }
+    String plain = name.toLowerCase(Locale.ROOT);
     if (plain.contains("mask")) {
       return " (key_mask [keys] of 0 and 1 hides keys)";
     }
