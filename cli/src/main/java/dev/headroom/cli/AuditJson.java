@@ -9,8 +9,15 @@ import dev.headroom.audit.Roof;
 import dev.headroom.audit.Rung;
 import dev.headroom.audit.Yours;
 import dev.headroom.claim.Claim;
+import dev.headroom.count.Count;
 import dev.headroom.count.MatrixProduct;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Attention;
+import dev.headroom.model.Branch;
+import dev.headroom.model.Experts;
+import dev.headroom.model.Mlp;
+import dev.headroom.model.Parameters;
+import dev.headroom.tensor.Span;
 import dev.headroom.work.Work;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +28,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// The document `headroom/audit/1`, described by docs/schema/audit-1.json. Every key is always
+/// The document `headroom/audit/2`, described by docs/schema/audit-2.json. Every key is always
 /// there; null where nothing was measured or nothing may be said.
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record AuditJson(
@@ -35,27 +42,47 @@ record AuditJson(
     Optional<Limit> limits,
     Optional<Measured> measured,
     Optional<Own> yours,
+    List<Kind> layers,
+    Optional<Touched> expertBytes,
     List<Part> components,
     List<Product> products,
     List<Step> ladder,
     Place regime,
     List<String> notes) {
-  static final String SCHEMA = "headroom/audit/1";
+  static final String SCHEMA = "headroom/audit/2";
 
   record Model(
       String name,
       String family,
-      int layers,
-      int heads,
-      int kvHeads,
+      int depth,
       int tokens,
-      int headDim,
       int width,
-      int ffn,
       int vocabulary,
       boolean causal,
       int batch,
       String logits) {}
+
+  /// Layers that are alike; the work is that of all of them together.
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Kind(
+      String kind,
+      int count,
+      int heads,
+      int kvHeads,
+      int headDim,
+      int valueDim,
+      Optional<Integer> window,
+      int ffn,
+      Optional<Integer> experts,
+      Optional<Integer> chosenExperts,
+      long parameters,
+      long flops,
+      long exps,
+      long specials,
+      long bytes) {}
+
+  /// Bytes of layers' weights that one pass reads; expected under uniform routing.
+  record Touched(long least, long expected, long most) {}
 
   record Stored(String storedAs, boolean assumed, long bytesRead) {}
 
@@ -158,7 +185,7 @@ record AuditJson(
             total.specials(),
             total.bytes(),
             r.count().leastBytes(),
-            r.count().parameters().total()),
+            Parameters.total(r.architecture())),
         r.limits()
             .map(l ->
                 new Limit(l.wholeRun(), l.bound().name().toLowerCase(Locale.ROOT), l.inSequence())),
@@ -173,6 +200,8 @@ record AuditJson(
                   m.extrapolated() ? Optional.of(m.measuredLayers()) : Optional.empty());
             }),
         r.yours().map(y -> own(r, y)),
+        r.count().kinds().stream().map(k -> kind(r, k)).toList(),
+        r.expertBytes().map(b -> new Touched(b.least(), b.expected(), b.most())),
         r.components().stream().map(c -> part(c, peak)).toList(),
         r.algorithm().products().stream().map(AuditJson::product).toList(),
         r.ladder().stream().map(AuditJson::step).toList(),
@@ -199,17 +228,37 @@ record AuditJson(
     return new Model(
         a.name(),
         a.family(),
-        a.shape().layers(),
-        a.shape().heads(),
-        a.shape().kvHeads(),
-        a.shape().tokens(),
-        a.shape().headDim(),
-        a.shape().width(),
-        a.shape().ffn(),
+        a.depth(),
+        r.count().step().tokens(),
+        a.width(),
         a.embedding().vocabulary(),
-        a.heads().scoring().span().causal(),
-        a.shape().batch(),
+        a.causal(),
+        r.count().step().batch(),
         r.question().logits().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static Kind kind(AuditReport r, Count.Kind kind) {
+    Attention a = kind.layer().attention().f();
+    Span span = a.scoring().span();
+    Optional<Mlp> mlp = kind.layer().mlp().map(Branch::f);
+    Optional<Experts> experts = mlp.filter(Experts.class::isInstance).map(Experts.class::cast);
+    Work work = kind.total();
+    return new Kind(
+        kind.layer().words(),
+        kind.count(),
+        a.heads(),
+        a.kvHeads(),
+        a.keyWidth(),
+        a.valueWidth(),
+        span.windowed() ? Optional.of(span.back() + 1 + span.ahead()) : Optional.empty(),
+        mlp.map(Mlp::hidden).orElse(0),
+        experts.map(Experts::count),
+        experts.map(Experts::chosen),
+        Parameters.of(kind.layer(), r.architecture().width()),
+        work.flops(),
+        work.exps(),
+        work.specials(),
+        work.bytes());
   }
 
   private static Machine machine(AuditReport r) {

@@ -2,8 +2,8 @@ package dev.headroom.cli;
 
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Families;
+import dev.headroom.model.Layer;
 import dev.headroom.model.Presets;
-import dev.headroom.shape.Shape;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -23,15 +23,15 @@ record PresetList(PrintStream out) {
         "");
     for (Presets.Preset p : Presets.all()) {
       Architecture a = p.architecture();
-      Shape s = a.shape();
+      Layer first = a.layers().getFirst();
       row(
           p.id(),
           a.family(),
-          s.layers(),
-          s.heads(),
-          s.kvHeads(),
-          s.width(),
-          s.ffn(),
+          a.depth(),
+          first.attention().f().heads(),
+          first.attention().f().kvHeads(),
+          a.width(),
+          first.mlp().map(m -> m.f().hidden()).orElse(0),
           a.embedding().positions(),
           String.format(Locale.ROOT, "%,d", p.parameters()),
           Families.canRun(a.family()) ? "" : "counted only");
@@ -40,7 +40,7 @@ record PresetList(PrintStream out) {
 
   private void row(Object... cells) {
     out.println(
-        String.format(Locale.ROOT, "%-26s %-8s %6s %5s %8s %6s %6s %7s %14s  %s", cells)
+        String.format(Locale.ROOT, "%-26s %-11s %6s %5s %8s %6s %6s %7s %14s  %s", cells)
             .stripTrailing());
   }
 }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description =
-        "The exact forward pass of a Hugging Face directory (gpt2, bert, llama, mistral, qwen2).",
+        "The exact forward pass of a Hugging Face directory (docs/checkpoints.md lists the families).",
     footer = {
       "%nExample:",
       "  $ ./headroom run core/src/test/resources/checkpoints/gpt2-tiny --text-ids 1,2,3",
@@ -100,12 +100,12 @@ final class Run implements Callable<Integer> {
     requireWeights(source);
     Architecture architecture = source.architecture();
     Input input = input(architecture);
-    requireLayer(architecture.shape().layers());
+    requireLayer(architecture.depth());
     Footprint.require(
         architecture.name(), "the weights", Footprint.residentBytes(architecture, compute.dtype()));
     try (Weights weights = source.weights(compute.seed());
         Transformer transformer = new Transformer(weights, compute.engine().with(fast.levels()));
-        Progress bar = console.progress("layers", architecture.shape().layers())) {
+        Progress bar = console.progress("layers", architecture.depth())) {
       Outputs outputs = transformer.run(input, wanted(), stepping(bar));
       weights.notices().forEach(console::notice);
       target.ifPresentOrElse(t -> t.write(writer(outputs)::writeTo), () -> print(outputs, input));

@@ -1,6 +1,6 @@
 package dev.headroom.cli;
 
-import dev.headroom.shape.Shape;
+import dev.headroom.model.Attention;
 import dev.headroom.solve.Plan;
 import dev.headroom.solve.Run;
 import dev.headroom.solve.Status;
@@ -61,10 +61,10 @@ record SolveReport(
         label(plan.weighting()),
         plan.engine().dtype().label(),
         run.map(r -> r.tokens() + 1),
-        run.map(r -> r.architecture().shape().heads()),
-        run.map(r -> r.architecture().shape().layers()),
+        run.map(r -> attention(r).heads()),
+        run.map(r -> r.architecture().depth()),
         run.map(Run::dim),
-        run.map(r -> r.architecture().heads().scoring().scale()),
+        run.map(r -> attention(r).scoring().scale()),
         run.map(r -> flops()),
         run.map(r -> seconds()),
         run.flatMap(r -> peak).map(p -> flops() / seconds() / p),
@@ -85,22 +85,21 @@ record SolveReport(
   }
 
   private void describe(Run run, PrintStream out) {
-    Shape s = run.architecture().shape();
     String construction = label(plan.construction());
     String attention = label(plan.weighting());
     String dtype = plan.engine().dtype().label();
     out.printf("c construction %s, attention %s, %s%n", construction, attention, dtype);
-    String scale = number(run.architecture().heads().scoring().scale());
+    String scale = number(attention(run).scoring().scale());
     int n = run.tokens();
     out.printf(
         Locale.ROOT,
         "c N %d (%d tokens), L %d, H %d, d %d, width %d, scale %s%n",
         n,
         n + 1,
-        s.layers(),
-        s.heads(),
+        run.architecture().depth(),
+        attention(run).heads(),
         run.dim(),
-        s.width(),
+        run.architecture().width(),
         scale);
     if (verdict.runs().size() > 1) {
       out.printf(Locale.ROOT, "c transformers %d%n", verdict.runs().size());
@@ -123,6 +122,11 @@ record SolveReport(
     String observed = number(run.decision().gapObserved());
     String required = number(run.decision().gapRequired());
     out.printf("c gap observed %s, required at %s %s%n", observed, bound, required);
+  }
+
+  /// That of every layer: they are all alike.
+  private static Attention attention(Run run) {
+    return run.architecture().layers().getFirst().attention().f();
   }
 
   /// What was timed.

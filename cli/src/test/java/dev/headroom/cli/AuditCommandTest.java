@@ -39,7 +39,7 @@ class AuditCommandTest {
     assertThat(JsonSchema.faults(schema(), document)).isEmpty();
     assertThat(document.path("measured").isNull()).isTrue();
     assertThat(document.path("counts").path("parameters").longValue()).isEqualTo(8_030_261_248L);
-    assertThat(document.path("model").path("kvHeads").intValue()).isEqualTo(8);
+    assertThat(document.path("layers").get(0).path("kvHeads").intValue()).isEqualTo(8);
   }
 
   /// What a user adds up with `matmul cost` is the rung.
@@ -153,14 +153,14 @@ class AuditCommandTest {
   void theSchemaSeesFaults() throws IOException {
     Typed typed = Typed.headroom("audit", "gpt2", "--no-run", "--json", "-");
     String broken =
-        typed.out().replace("\"layers\" : 12", "\"layers\" : 0").replace("\"cpu\"", "\"cqu\"");
+        typed.out().replace("\"depth\" : 12", "\"depth\" : 0").replace("\"cpu\"", "\"cqu\"");
     assertThat(JsonSchema.faults(schema(), JsonMapper.shared().readTree(broken))).hasSize(3);
   }
 
   @Test
   void theListNamesWhatIsOnlyCounted() {
     Typed typed = Typed.headroom("audit", "--list");
-    assertThat(typed.out()).hasLineCount(16).containsPattern("roberta-base .* counted only");
+    assertThat(typed.out()).hasLineCount(25).containsPattern("roberta-base .* counted only");
   }
 
   @ParameterizedTest
@@ -229,7 +229,7 @@ class AuditCommandTest {
   }
 
   private static JsonNode schema() throws IOException {
-    String name = "schema/audit-1.json";
+    String name = "schema/audit-2.json";
     try (InputStream in =
         Objects.requireNonNull(AuditCommand.class.getResourceAsStream(name), name)) {
       return JsonMapper.shared().readTree(in);

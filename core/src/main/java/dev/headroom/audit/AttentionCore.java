@@ -3,10 +3,8 @@ package dev.headroom.audit;
 import static java.lang.Math.multiplyExact;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Norm;
-import dev.headroom.model.Architecture.Positions;
-import dev.headroom.shape.Shape;
-import dev.headroom.tensor.Scoring;
+import dev.headroom.model.Attention;
+import dev.headroom.shape.Step;
 import dev.headroom.tensor.Weighting;
 
 /// Headroom's construction: the independent matrix products that any circuit for a model's attention
@@ -42,48 +40,50 @@ sealed interface AttentionCore {
     }
   }
 
-  static AttentionCore of(Architecture model) {
-    String obstacle = obstacle(model);
-    return obstacle.isEmpty() ? products(model) : new Blocked(obstacle);
+  static AttentionCore of(Architecture model, Step step) {
+    String obstacle = obstacle(model, step);
+    if (!obstacle.isEmpty()) {
+      return new Blocked(obstacle);
+    }
+    Attention attention = model.layers().getFirst().attention().f();
+    return products(attention, model.depth(), step.tokens(), model.width());
   }
 
-  private static String obstacle(Architecture model) {
-    Scoring scoring = model.heads().scoring();
-    boolean keepsStream =
-        model.skips().attention() && (model.shape().ffn() == 0 || model.skips().mlp());
-    if (model.norm().kind() != Norm.Kind.NONE) {
+  private static String obstacle(Architecture model, Step step) {
+    Scope.Features has = Scope.Features.of(model);
+    if (has.norms()) {
       return "norms stand between its layers";
     }
-    if (model.embedding().kind() instanceof Positions.Rotary) {
+    if (has.rotated()) {
       return "positions are rotated inside its scores";
     }
-    if (scoring.weighting() == Weighting.HARDMAX) {
+    if (has.hardmax()) {
       return "hardmax is no gate of such a circuit";
     }
-    if (scoring.span().windowed()) {
+    if (has.windowed()) {
       return "its sliding window has no construction";
     }
-    if (!keepsStream) {
+    if (!has.keepsStream()) {
       return "its layers do not add to what they read";
     }
-    if (model.shape().tokens() < 2) {
+    if (has.kinds() > 1 || !has.others().isEmpty()) {
+      return "its layers are of kinds that have no construction";
+    }
+    if (step.tokens() < 2) {
       return "one token attends to nothing else";
     }
-    return model.embedding().vocabulary() < model.shape().tokens()
+    return model.embedding().vocabulary() < step.tokens()
         ? "its vocabulary is smaller than its tokens"
         : "";
   }
 
-  /// The cases of theory.md 4, one after the other.
-  private static AttentionCore products(Architecture model) {
-    Shape s = model.shape();
-    long n = s.tokens();
-    long m = s.headDim();
-    long d = s.width();
-    long all = (long) s.layers() * s.heads();
+  /// The cases of theory.md 4, one after the other, for layers that are all the same.
+  private static AttentionCore products(Attention s, long layers, long n, long d) {
+    long m = s.keyWidth();
+    long all = layers * s.heads();
     boolean grouped = s.kvHeads() < s.heads();
-    boolean softmax = model.heads().scoring().weighting() == Weighting.SOFTMAX;
-    boolean causal = model.heads().scoring().span().causal();
+    boolean softmax = s.scoring().weighting() == Weighting.SOFTMAX;
+    boolean causal = s.scoring().span().causal();
     if (d < n) {
       return grouped || causal || !softmax
           ? new Blocked("a width below the tokens has a construction for plain softmax heads only")
@@ -102,7 +102,7 @@ sealed interface AttentionCore {
     if (m < n) {
       // By W_O at W_O = 0: all queries of a group against the first m keys.
       long perGroup = s.heads() / s.kvHeads();
-      return new Products((long) s.layers() * s.kvHeads(), perGroup * n, m, m);
+      return new Products(layers * s.kvHeads(), perGroup * n, m, m);
     }
     return grouped
         ? new Blocked("grouped keys have a construction for head-dim below the tokens only")

@@ -3,6 +3,7 @@ package dev.headroom.audit;
 import dev.headroom.audit.MachineReport.Roofs;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
+import dev.headroom.count.MatrixProduct;
 import dev.headroom.count.Products;
 import dev.headroom.count.Terms;
 import dev.headroom.forward.Engine;
@@ -15,7 +16,7 @@ import dev.headroom.model.Families;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.StoredBytes;
 import dev.headroom.model.Weights;
-import dev.headroom.shape.Regime;
+import dev.headroom.shape.Step;
 import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.work.Component;
@@ -63,24 +64,24 @@ public final class Audit {
 
   private AuditReport runnable() {
     try (Weights weights = source.weights(question.seed())) {
-      Architecture a = asked(weights.architecture());
+      Architecture a = weights.architecture();
       Stored stored = source.stored() ? Stored.inFiles(weights) : Stored.stated(source);
       Count count = count(a, stored);
       Found found =
           question.run()
-              ? run(a, weights, count)
+              ? run(weights, count)
               : new Found(machine(), Optional.empty(), Optional.empty());
       notes.addAll(weights.notices());
       if (!source.stored()) {
         notes.addAll(source.notices());
       }
-      return conclude(a, stored, count, found);
+      return conclude(stored, count, found);
     }
   }
 
   /// Refuses a time of what the model does not have, before anything is run.
   private Count count(Architecture a, Stored stored) {
-    Count count = Count.of(a, terms(), stored.bytes());
+    Count count = Count.of(a, step(a), terms(), stored.bytes());
     question
         .yours()
         .ifPresent(yours -> {
@@ -100,23 +101,22 @@ public final class Audit {
 
   /// Sizes whose work has no number are refused before anything is opened.
   private void requireCountable() {
-    Architecture a = asked(source.architecture());
+    Architecture a = source.architecture();
+    Step step = step(a);
     StoredBytes widest = StoredBytes.uniform(a, Double.BYTES);
-    Count.of(a, terms(), widest).total();
-    Count.of(a, terms()).denseTotal();
-    InputFloor.of(a, question.logits(), widest).gates();
-    AttentionCore.of(a).check();
+    Count.of(a, step, terms(), widest).denseTotal();
+    InputFloor.of(a, step, question.logits(), widest).gates();
+    AttentionCore.of(a, step).check();
   }
 
   /// A family whose layers this program does not run: everything but the measured rung.
   private AuditReport counted(String family) {
     notes.add(family + " is counted, not measured: its layers are not run here");
     notes.addAll(source.notices());
-    Architecture a = asked(source.architecture());
     Stored stored = Stored.stated(source);
-    Count count = count(a, stored);
+    Count count = count(source.architecture(), stored);
     MachineReport machine = question.run() ? machine(roof(), roof()) : machine();
-    return conclude(a, stored, count, new Found(machine, Optional.empty(), Optional.empty()));
+    return conclude(stored, count, new Found(machine, Optional.empty(), Optional.empty()));
   }
 
   /// What was measured.
@@ -124,40 +124,46 @@ public final class Audit {
       MachineReport machine, Optional<Measurement> measured, Optional<FastProducts> fast) {}
 
   /// The products that `--fast-matmul` multiplies by levels; a note where there are none.
-  private List<String> planned(Architecture a) {
+  private List<String> planned(Count count) {
     FastMatmul asked = question.engine().fast();
-    List<String> planned =
-        asked.isOff() ? List.of() : FastProducts.planned(Products.of(a, question.logits()), asked);
+    List<String> planned = asked.isOff() ? List.of() : FastProducts.planned(products(count), asked);
     if (!asked.isOff() && planned.isEmpty()) {
       notes.add("no product of these sizes is reckoned to gain from levels of a fast scheme");
     }
     return planned;
   }
 
-  private Found run(Architecture a, Weights weights, Count count) {
-    Memory.require(a, question, source.stored());
+  private List<MatrixProduct> products(Count count) {
+    return Products.of(count.architecture(), count.step(), question.logits());
+  }
+
+  private Found run(Weights weights, Count count) {
+    Memory.require(count.architecture(), count.step(), question, source.stored());
     Roof before = roof();
     observer.stage(source.stored() ? "reading weights" : "random weights", 1);
     Measurement measurement;
     Outputs exact;
-    List<String> planned = planned(a);
+    List<String> planned = planned(count);
     Engine engine = question.engine();
     try (Transformer transformer = new Transformer(weights, engine.with(FastMatmul.OFF))) {
-      Stopwatch stopwatch = new Stopwatch(transformer, a, question.logits(), observer);
+      Stopwatch stopwatch = new Stopwatch(transformer, count.step(), question.logits(), observer);
       measurement = stopwatch.measure(question.runs(), question.layers());
       exact = planned.isEmpty() ? new Outputs(List.of()) : stopwatch.outputs(measurement);
     }
     Optional<FastProducts> fast = Optional.empty();
     if (!planned.isEmpty()) {
       try (Transformer transformer = new Transformer(weights, engine)) {
-        Stopwatch stopwatch = new Stopwatch(transformer, a, question.logits(), observer);
+        Stopwatch stopwatch = new Stopwatch(transformer, count.step(), question.logits(), observer);
         Measurement found = stopwatch.measure(measurement);
         double error = FastProducts.error(exact, stopwatch.outputs(measurement));
         fast = Optional.of(new FastProducts(found, planned, error));
       }
     }
     if (!source.stored()) {
-      notes.add("random weights; one layer's numbers stand for those of every layer");
+      boolean one = count.kinds().size() == 1;
+      notes.add(
+          "random weights; one layer's numbers stand for those of every layer"
+              + (one ? "" : " of its kind"));
     }
     OptionalDouble tile = tileShare();
     MachineReport machine = machine(before, roof());
@@ -185,7 +191,7 @@ public final class Audit {
         .orElse(0);
   }
 
-  private AuditReport conclude(Architecture a, Stored stored, Count count, Found found) {
+  private AuditReport conclude(Stored stored, Count count, Found found) {
     found.machine().roofs().filter(r -> !r.steady()).ifPresent(this::warn);
     question.yours().ifPresent(y -> noteImpossible(y, count, found));
     found
@@ -195,12 +201,10 @@ public final class Audit {
     Optional<Limits> limits = found.machine().best().map(roof -> Limits.of(count, roof));
     Ladder.Times times =
         new Ladder.Times(found.machine(), found.measured(), found.fast(), question.yours(), limits);
-    Regime regime = Regime.of(a.shape());
-    Algorithm algorithm = Algorithm.of(Products.of(a, question.logits()), count.total().flops());
+    Algorithm algorithm = Algorithm.of(products(count), count.total().flops());
     noteUncounted(algorithm);
     return new AuditReport(
-        random(found) + Sentence.of(a, question, count, algorithm, times),
-        a,
+        random(found) + Sentence.of(question, count, algorithm, times),
         question,
         stored,
         count,
@@ -210,8 +214,8 @@ public final class Audit {
         limits,
         components(count, found),
         attention(count, found),
-        Ladder.of(a, question, stored, count, algorithm, times),
-        regime,
+        Ladder.of(question, stored, count, algorithm, times),
+        Scope.regime(count.architecture(), count.step()),
         List.copyOf(notes));
   }
 
@@ -319,9 +323,10 @@ public final class Audit {
     return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
   }
 
-  private Architecture asked(Architecture a) {
+  private Step step(Architecture a) {
     int most = a.embedding().positions();
-    int tokens = question.tokens().orElse(a.shape().tokens());
+    Step usual = source.usual();
+    int tokens = question.tokens().orElse(usual.tokens());
     if (tokens > most) {
       throw new IllegalArgumentException(
           "--tokens is "
@@ -331,7 +336,7 @@ public final class Audit {
               + ", the positions of "
               + a.name());
     }
-    return a.at(question.batch().orElse(a.shape().batch()), tokens);
+    return new Step(question.batch().orElse(usual.batch()), tokens);
   }
 
   private Terms terms() {

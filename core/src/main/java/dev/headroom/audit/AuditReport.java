@@ -1,7 +1,9 @@
 package dev.headroom.audit;
 
 import dev.headroom.count.Count;
+import dev.headroom.count.ExpertBytes;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Experts;
 import dev.headroom.shape.Regime;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,6 @@ import java.util.OptionalDouble;
 ///         limits and components' limits where peaks were measured.
 public record AuditReport(
     String sentence,
-    Architecture architecture,
     Question question,
     Stored stored,
     Count count,
@@ -26,6 +27,20 @@ public record AuditReport(
     List<Rung> ladder,
     Regime regime,
     List<String> notes) {
+
+  public Architecture architecture() {
+    return count.architecture();
+  }
+
+  /// Where layers have experts.
+  public Optional<ExpertBytes> expertBytes() {
+    ExpertBytes bytes = ExpertBytes.of(architecture(), count.step(), stored.bytes());
+    boolean experts =
+        architecture().kinds().keySet().stream()
+            .flatMap(l -> l.mlp().stream())
+            .anyMatch(m -> m.f() instanceof Experts);
+    return experts ? Optional.of(bytes) : Optional.empty();
+  }
 
   public Optional<Yours> yours() {
     return question.yours();

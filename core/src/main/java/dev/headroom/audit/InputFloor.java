@@ -1,17 +1,26 @@
 package dev.headroom.audit;
 
 import static java.lang.Math.addExact;
-import static java.lang.Math.multiplyExact;
 
 import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Norm;
-import dev.headroom.model.Architecture.Positions;
+import dev.headroom.model.Attention;
+import dev.headroom.model.Branch;
+import dev.headroom.model.Heads;
+import dev.headroom.model.Latent;
+import dev.headroom.model.Layer;
+import dev.headroom.model.Norm;
+import dev.headroom.model.Role;
+import dev.headroom.model.Slot;
 import dev.headroom.model.StoredBytes;
-import dev.headroom.shape.Shape;
+import dev.headroom.shape.Step;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Weighting;
+import dev.headroom.work.Component;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The numbers that the result depends on, each of which has to be read once: weights, given as
 /// input, and the entries of an input whose ids differ as far as they can. Gates have two operands,
@@ -20,64 +29,87 @@ import dev.headroom.tensor.Weighting;
 /// Source: theory.md 6, point 6.
 record InputFloor(long weights, long bytes, long entries) {
 
-  static InputFloor of(Architecture a, Terms.Logits logits, StoredBytes stored) {
-    boolean forgets = a.norm().kind() == Norm.Kind.LAYER && a.shape().width() == 1;
-    if (forgets) {
+  static InputFloor of(Architecture a, Step step, Terms.Logits logits, StoredBytes stored) {
+    if (forgets(a)) {
       return new InputFloor(0, 0, 0);
     }
-    Architecture seen = a.at(a.shape().batch(), reached(a, logits));
-    Count count = Count.of(seen, new Terms(logits, Float.BYTES), stored);
-    long ids = multiplyExact((long) seen.shape().batch(), seen.shape().tokens());
-    long types = a.embedding().tokenTypes() > 1 ? ids : 0;
-    return new InputFloor(
-        count.weightsRead() - unseen(seen, count),
-        count.weightBytesRead() - unseenBytes(seen, stored),
-        addExact(ids, types));
+    Step seen = new Step(step.batch(), reached(a, step, logits));
+    Count count = Count.of(a, seen, new Terms(logits, Float.BYTES), stored);
+    long types = a.embedding().types().orElse(1) > 1 ? seen.rows() : 0;
+    long weights = count.weightsRead();
+    long bytes = count.weightBytesRead();
+    for (int l = 0; l < a.depth(); l++) {
+      Layer layer = a.layers().get(l);
+      for (Slot s : layer.slots(a.width())) {
+        Unread unread = unread(layer, s.role(), seen.tokens());
+        StoredBytes.Tensors of = stored.layer(l, s.role());
+        weights -= unread == Unread.ALL ? s.numbers() : unread == Unread.BIAS ? s.biases() : 0;
+        bytes -= unread == Unread.ALL ? of.all() : unread == Unread.BIAS ? of.biases() : 0;
+      }
+    }
+    return new InputFloor(weights, bytes, addExact(seen.rows(), types));
+  }
+
+  /// A norm that takes off the mean of one entry leaves nothing.
+  private static boolean forgets(Architecture a) {
+    Stream<Norm> layers =
+        a.kinds().keySet().stream()
+            .flatMap(
+                l -> Stream.concat(norms(l.attention()), l.mlp().stream().flatMap(m -> norms(m))));
+    Stream<Norm> ends =
+        Stream.of(a.embedding().norm(), a.output().norm()).flatMap(Optional::stream);
+    return a.width() == 1 && Stream.concat(layers, ends).anyMatch(n -> n.kind() == Norm.Kind.LAYER);
+  }
+
+  private static Stream<Norm> norms(Branch<?> branch) {
+    return Stream.of(branch.before(), branch.after(), branch.joined()).flatMap(Optional::stream);
   }
 
   /// The tokens of a row that the results depend on: all, but the last position alone sees no
   /// further back than one window a layer.
-  private static int reached(Architecture a, Terms.Logits logits) {
-    int tokens = a.shape().tokens();
-    Span span = a.heads().scoring().span();
-    boolean near =
-        logits == Terms.Logits.LAST
-            && span.causal()
-            && a.output().head() != Architecture.Output.Head.NONE;
-    long reach = 1 + (long) a.shape().layers() * span.back();
-    return near ? (int) Math.min(tokens, reach) : tokens;
+  private static int reached(Architecture a, Step step, Terms.Logits logits) {
+    boolean causal = a.layers().stream().allMatch(l -> span(l).causal());
+    if (logits != Terms.Logits.LAST || !causal || !a.output().hasHead()) {
+      return step.tokens();
+    }
+    long reach = 1;
+    for (Layer layer : a.layers()) {
+      reach += span(layer).back();
+    }
+    return (int) Math.min(step.tokens(), reach);
+  }
+
+  private static Span span(Layer layer) {
+    return layer.attention().f().scoring().span();
   }
 
   long gates() {
     return Math.ceilDiv(addExact(weights, entries), 2);
   }
 
-  private static long unseenBytes(Architecture a, StoredBytes stored) {
-    return a.heads().scoring().weighting() == Weighting.DENORMALISED
-        ? 0
-        : single(a) ? stored.queriesAndKeys() : rotated(a) ? 0 : stored.keyBiases();
+  /// Numbers of a slot that are read and change nothing.
+  private enum Unread {
+    NOTHING,
+    BIAS,
+    ALL
   }
 
-  private static boolean rotated(Architecture a) {
-    return a.embedding().kind() instanceof Positions.Rotary;
-  }
-
-  /// Whether every query sees one key.
-  private static boolean single(Architecture a) {
-    int tokens = a.shape().tokens();
-    return a.heads().scoring().span().pairs(tokens, tokens) == tokens;
-  }
-
-  /// Weights that are read and change nothing: a bias of the keys shifts all scores of a row alike,
-  /// and where each query sees one key its weight is 1 whatever queries and keys are.
-  private static long unseen(Architecture a, Count count) {
-    if (a.heads().scoring().weighting() == Weighting.DENORMALISED) {
-      return 0;
+  /// Where each query sees one key, its weight is 1 whatever queries and keys are; a bias of the keys
+  /// shifts all scores of a row alike, unless something else than softmax meets them before.
+  private static Unread unread(Layer layer, Role role, int tokens) {
+    Attention a = layer.attention().f();
+    Scoring scoring = a.scoring();
+    if (scoring.weighting() == Weighting.DENORMALISED || scoring.sink()) {
+      return Unread.NOTHING;
     }
-    Shape s = a.shape();
-    boolean bias = a.heads().inputBias();
-    long values = multiplyExact((long) s.keyWidth(), s.width() + (bias ? 1L : 0));
-    long keyBias = bias && !rotated(a) ? s.keyWidth() : 0;
-    return multiplyExact(s.layers(), single(a) ? count.parameters().qkv() - values : keyBias);
+    boolean single = scoring.span().pairs(tokens, tokens) == tokens;
+    boolean queriesOrKeys =
+        role.component() == Component.QKV && (role != Role.VALUE || a instanceof Latent);
+    if (single) {
+      return queriesOrKeys ? Unread.ALL : Unread.NOTHING;
+    }
+    boolean shifts =
+        a instanceof Heads h && h.norm().isEmpty() && h.rope().isEmpty() && scoring.cap().isEmpty();
+    return shifts && role == Role.KEY ? Unread.BIAS : Unread.NOTHING;
   }
 }

@@ -9,7 +9,6 @@ import dev.headroom.claim.Hypothesis;
 import dev.headroom.claim.Source;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
-import dev.headroom.model.Architecture;
 import dev.headroom.work.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,20 +23,13 @@ final class Ladder {
   private static final Source ALGORITHM =
       new Source("Headroom", "docs/audit.md, best explicit algorithm");
 
-  private final Architecture architecture;
   private final Question question;
   private final Stored stored;
   private final Count count;
   private final Algorithm algorithm;
   private final List<Rung> rungs = new ArrayList<>();
 
-  private Ladder(
-      Architecture architecture,
-      Question question,
-      Stored stored,
-      Count count,
-      Algorithm algorithm) {
-    this.architecture = architecture;
+  private Ladder(Question question, Stored stored, Count count, Algorithm algorithm) {
     this.question = question;
     this.stored = stored;
     this.count = count;
@@ -53,13 +45,8 @@ final class Ladder {
       Optional<Limits> limits) {}
 
   static List<Rung> of(
-      Architecture architecture,
-      Question question,
-      Stored stored,
-      Count count,
-      Algorithm algorithm,
-      Times times) {
-    Ladder ladder = new Ladder(architecture, question, stored, count, algorithm);
+      Question question, Stored stored, Count count, Algorithm algorithm, Times times) {
+    Ladder ladder = new Ladder(question, stored, count, algorithm);
     Optional<Roof> best = times.machine.best();
     best.ifPresent(roof -> times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m)));
     times.fast.ifPresent(f -> ladder.fast(times.machine, times.measured.orElseThrow(), f));
@@ -206,7 +193,7 @@ final class Ladder {
   }
 
   private void conditional() {
-    List<String> outside = Scope.outside(architecture);
+    List<String> outside = Scope.outside(count.architecture());
     String scope =
         outside.isEmpty()
             ? "for families of such shapes with head-dim at least log N; no finite statement"
@@ -218,7 +205,8 @@ final class Ladder {
   }
 
   private void inputs() {
-    InputFloor floor = InputFloor.of(architecture, question.logits(), stored.bytes());
+    InputFloor floor =
+        InputFloor.of(count.architecture(), count.step(), question.logits(), stored.bytes());
     Source source = new Source("Headroom", "docs/audit.md, input counting");
     if (floor.weights() == 0) {
       return;
@@ -239,13 +227,15 @@ final class Ladder {
             : new Certified(floor.bytes(), Unit.BYTES, source),
         "those weights read once: "
             + stored.words()
-            + (AttentionCore.of(architecture) instanceof AttentionCore.Blocked(String reason)
+            + (AttentionCore.of(count.architecture(), count.step())
+                    instanceof AttentionCore.Blocked(String reason)
                 ? "; no sharper floor for this attention: " + reason
                 : ""));
   }
 
   private void core() {
-    if (AttentionCore.of(architecture) instanceof AttentionCore.Products products) {
+    if (AttentionCore.of(count.architecture(), count.step())
+        instanceof AttentionCore.Products products) {
       put(
           "proven floor",
           new Certified(products.gates(), Unit.NON_SCALAR_GATES, CONSTRUCTION),

@@ -9,9 +9,13 @@ import java.util.Map;
 
 /// Seconds of a forward pass: each run's total, and the components of the run in the middle.
 /// Shape:  totals ascending; `measuredLayers` of `layers` were run, and their time is multiplied to
-///         stand for all.
+///         stand for all, that of each of `kinds` for those of its kind.
 public record Measurement(
-    List<Double> totals, Map<Component, Double> components, int measuredLayers, int layers) {
+    List<Double> totals,
+    Map<Component, Double> components,
+    int measuredLayers,
+    int layers,
+    int kinds) {
   public Measurement {
     if (totals.isEmpty() || measuredLayers < 1 || measuredLayers > layers) {
       throw new IllegalArgumentException(
@@ -23,17 +27,21 @@ public record Measurement(
 
   /// What the stopwatch saw of each run, and how the attention kernel's time divides into scores,
   /// softmax and values.
-  static Measurement of(List<Run> runs, double[] shares, int measuredLayers, int layers) {
-    double factor = (double) layers / measuredLayers;
+  static Measurement of(List<Run> runs, double[] shares, Sample sample) {
+    double[] factors = sample.factors();
     List<Run> sorted =
-        runs.stream().sorted(Comparator.comparingDouble(r -> r.total(factor))).toList();
-    Map<Component, Double> components = sorted.get((sorted.size() - 1) / 2).components(factor);
+        runs.stream().sorted(Comparator.comparingDouble(r -> r.total(factors))).toList();
+    Map<Component, Double> components = sorted.get((sorted.size() - 1) / 2).components(factors);
     double attention = components.getOrDefault(Component.SCORES, 0.0);
     components.put(Component.SCORES, attention * shares[0]);
     components.put(Component.SOFTMAX, attention * shares[1]);
     components.put(Component.VALUES, attention * shares[2]);
     return new Measurement(
-        sorted.stream().map(r -> r.total(factor)).toList(), components, measuredLayers, layers);
+        sorted.stream().map(r -> r.total(factors)).toList(),
+        components,
+        sample.layers().size(),
+        sample.all().size(),
+        sample.kinds());
   }
 
   public double min() {
@@ -56,21 +64,33 @@ public record Measurement(
   /// `extrapolated from 4 of 32 layers`, or nothing.
   public String label() {
     return extrapolated()
-        ? "extrapolated from " + measuredLayers + " of " + layers + " layers"
+        ? "extrapolated from "
+            + measuredLayers
+            + " of "
+            + layers
+            + " layers"
+            + (kinds > 1 ? ", kind by kind" : "")
         : "";
   }
 
-  /// Seconds of one run by component, outside the layers and in them; `factor` is how many layers
-  /// stand for each measured one.
-  record Run(Map<Component, Double> ends, Map<Component, Double> inLayers) {
-    double total(double factor) {
-      return sum(ends) + factor * sum(inLayers);
+  /// Seconds of one run by component, outside the layers and in each of them.
+  record Run(Map<Component, Double> ends, List<Map<Component, Double>> inLayers) {
+    /// Shape:  how many layers each measured one stands for.
+    double total(double[] factors) {
+      double total = sum(ends);
+      for (int l = 0; l < inLayers.size(); l++) {
+        total += factors[l] * sum(inLayers.get(l));
+      }
+      return total;
     }
 
-    Map<Component, Double> components(double factor) {
+    Map<Component, Double> components(double[] factors) {
       Map<Component, Double> all = new EnumMap<>(Component.class);
       ends.forEach((c, s) -> all.merge(c, s, Double::sum));
-      inLayers.forEach((c, s) -> all.merge(c, s * factor, Double::sum));
+      for (int l = 0; l < inLayers.size(); l++) {
+        double factor = factors[l];
+        inLayers.get(l).forEach((c, s) -> all.merge(c, s * factor, Double::sum));
+      }
       return all;
     }
 

@@ -4,9 +4,10 @@ import static java.lang.Math.addExact;
 import static java.lang.Math.multiplyExact;
 
 import dev.headroom.count.Terms;
+import dev.headroom.forward.Columns;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Footprint;
-import dev.headroom.shape.Shape;
+import dev.headroom.shape.Step;
 import dev.headroom.tensor.Dtype;
 
 /// Whether a run fits into memory, before any of it is allocated.
@@ -15,25 +16,30 @@ final class Memory {
 
   /// Fails:  InputException naming what is needed and what is free; IllegalArgumentException when one
   ///         matrix would have more than 2^31 − 1 entries.
-  static void require(Architecture a, Question question, boolean stored) {
+  static void require(Architecture a, Step step, Question question, boolean stored) {
     Dtype dtype = question.engine().dtype();
-    int layers = stored ? a.shape().layers() : 1;
-    long weights = Footprint.residentBytes(a, dtype, layers);
-    long activations = multiplyExact(activations(a, question.logits()), (long) dtype.bytes());
+    long weights =
+        stored ? Footprint.residentBytes(a, dtype) : Footprint.residentBytesOfKinds(a, dtype);
+    long activations = multiplyExact(activations(a, step, question.logits()), (long) dtype.bytes());
     Footprint.require(
         a.name(), "weights and activations in " + dtype.label(), addExact(weights, activations));
   }
 
-  private static long activations(Architecture a, Terms.Logits logits) {
-    Shape s = a.shape();
-    long rows = multiplyExact((long) s.batch(), s.tokens());
-    long hidden = multiplyExact(s.ffn(), a.mlp().gated() ? 2L : 1);
-    long qkv = addExact(s.queryWidth(), multiplyExact(2L, s.keyWidth()));
-    boolean headless = a.output().head() == Architecture.Output.Head.NONE;
-    long positions = headless ? 0 : logits == Terms.Logits.ALL ? rows : s.batch();
-    long vocabulary = matrix(positions, a.embedding().vocabulary());
-    long stream = matrix(rows, multiplyExact(2L, s.width())) + matrix(rows, s.queryWidth());
-    return addExact(addExact(stream, vocabulary), matrix(rows, hidden) + matrix(rows, qkv));
+  private static long activations(Architecture a, Step step, Terms.Logits logits) {
+    Columns columns = Columns.of(a);
+    long rows = step.rows();
+    long positions = !a.output().hasHead() ? 0 : logits == Terms.Logits.ALL ? rows : step.batch();
+    long sum = matrix(positions, a.embedding().vocabulary());
+    for (long width :
+        new long[] {
+          multiplyExact(1L + columns.beside(), columns.stream()),
+          columns.qkv(),
+          columns.heads(),
+          columns.hidden()
+        }) {
+      sum = addExact(sum, matrix(rows, width));
+    }
+    return sum;
   }
 
   private static long matrix(long rows, long cols) {

@@ -2,7 +2,6 @@ package dev.headroom.audit;
 
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
-import dev.headroom.model.Architecture;
 import dev.headroom.shape.Regime;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +11,12 @@ import java.util.Locale;
 final class Sentence {
   private Sentence() {}
 
-  static String of(
-      Architecture a, Question question, Count count, Algorithm algorithm, Ladder.Times times) {
-    return time(a, question, count, times) + gain(algorithm) + theorem(a, Regime.of(a.shape()));
+  static String of(Question question, Count count, Algorithm algorithm, Ladder.Times times) {
+    return time(question, count, times) + gain(algorithm) + theorem(count);
   }
 
-  private static String time(Architecture a, Question question, Count count, Ladder.Times times) {
-    String subject = subject(a);
+  private static String time(Question question, Count count, Ladder.Times times) {
+    String subject = subject(count);
     if (times.limits().isEmpty()) {
       String flops = Unit.FLOPS.text((double) count.total().flops());
       String yours =
@@ -90,12 +88,13 @@ final class Sentence {
         + " against the peak of the machine that it comes from";
   }
 
-  private static String subject(Architecture a) {
-    int batch = a.shape().batch();
-    return a.name()
+  private static String subject(Count count) {
+    int batch = count.step().batch();
+    int tokens = count.step().tokens();
+    return count.architecture().name()
         + (batch > 1 ? " on " + batch + " rows of " : " on ")
-        + a.shape().tokens()
-        + (a.shape().tokens() == 1 ? " token" : " tokens");
+        + tokens
+        + (tokens == 1 ? " token" : " tokens");
   }
 
   /// Only what this program can show: operations, of the schemes that it has.
@@ -110,8 +109,9 @@ final class Sentence {
             Unit.FLOPS.text((double) algorithm.fewest()));
   }
 
-  private static String theorem(Architecture a, Regime regime) {
-    List<String> outside = Scope.outside(a);
+  private static String theorem(Count count) {
+    Regime regime = Scope.regime(count.architecture(), count.step());
+    List<String> outside = Scope.outside(count.architecture());
     if (!outside.isEmpty()) {
       return "on joint heads the theorem is silent, since this model has "
           + Scope.listed(outside)

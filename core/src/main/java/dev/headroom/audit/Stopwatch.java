@@ -8,13 +8,14 @@ import dev.headroom.forward.Wanted;
 import dev.headroom.measure.Seconds;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Input;
+import dev.headroom.shape.Step;
 import dev.headroom.work.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Measures a forward pass within a time: warms up on a short input, times one layer, and runs as
-/// many layers as fit.
+/// Measures a forward pass within a time: warms up on a short input, times one layer of each kind, and
+/// runs as many layers as fit.
 /// Source: docs/audit.md, measuring.
 final class Stopwatch {
   /// Seconds that the runs may take, unless runs and layers are given.
@@ -30,14 +31,15 @@ final class Stopwatch {
 
   private final Transformer transformer;
   private final Architecture architecture;
+  private final Step step;
   private final Wanted wanted;
   private final Observer observer;
 
-  /// Shape:  architecture with the batch and tokens that are asked about.
-  Stopwatch(
-      Transformer transformer, Architecture architecture, Terms.Logits logits, Observer observer) {
+  /// Shape:  step: the batch and tokens that are asked about.
+  Stopwatch(Transformer transformer, Step step, Terms.Logits logits, Observer observer) {
     this.transformer = transformer;
-    this.architecture = architecture;
+    this.architecture = transformer.architecture();
+    this.step = step;
     this.wanted =
         new Wanted(
             logits == Terms.Logits.ALL ? Wanted.Logits.ALL : Wanted.Logits.LAST,
@@ -46,31 +48,40 @@ final class Stopwatch {
     this.observer = observer;
   }
 
-  /// A pass of one layer that is long is taken no more often than it must: the first of this size,
-  /// which does not count, tells how attention divides, and the second is the first run where a run
-  /// has one layer.
+  private Sample sample(int layers) {
+    return Sample.of(architecture.layers(), layers);
+  }
+
+  /// A pass of one layer of each kind that is long is taken no more often than it must: the first of
+  /// this size, which does not count, tells how attention divides, and the second is the first run
+  /// where a run has no more layers.
   Measurement measure(OptionalInt wantedRuns, OptionalInt wantedLayers) {
-    int all = architecture.shape().layers();
+    int all = architecture.depth();
+    Sample least = sample(1);
+    int kinds = least.layers().size();
     Timing small = warmUp();
-    Input input = input(architecture.shape().batch(), architecture.shape().tokens());
-    observer.stage("one of " + all + " layers, twice", 2 * small.entered(1));
-    Timing parts = pass(input, 1, true);
-    Run one = pass(input, 1, false).stop();
-    Plan plan = plan(Run.sum(one.ends()), Run.sum(one.inLayers()), wantedRuns, wantedLayers);
+    Input input = input(step.batch(), step.tokens());
+    observer.stage(kinds + " of " + all + " layers, twice", 2 * small.entered(kinds));
+    Timing parts = pass(input, least, true);
+    Run one = pass(input, least, false).stop();
+    double ends = Run.sum(one.ends());
+    double layer = (one.total(least.factors()) - ends) / all;
+    Plan plan = plan(ends, layer, wantedRuns, wantedLayers, all);
+    Sample sample = sample(plan.layers);
     List<Run> runs = new ArrayList<>();
-    if (plan.layers == 1) {
+    if (sample.equals(least)) {
       runs.add(one);
     }
     int missing = plan.runs - runs.size();
+    int layers = sample.layers().size();
     observer.stage(
-        missing + " x " + plan.layers + " of " + all + " layers",
-        missing * small.entered(plan.layers));
+        missing + " x " + layers + " of " + all + " layers", missing * small.entered(layers));
     while (runs.size() < plan.runs) {
-      runs.add(pass(input, plan.layers, false).stop());
+      runs.add(pass(input, sample, false).stop());
     }
-    int again = sharePasses(Run.sum(one.ends()) + Run.sum(one.inLayers()));
-    return Measurement.of(
-        runs, again == 0 ? parts.shares() : shares(input, again), plan.layers, all);
+    int again = sharePasses(ends + kinds * layer);
+    double[] shares = again == 0 ? parts.shares(least.factors()) : shares(input, least, again);
+    return Measurement.of(runs, shares, sample);
   }
 
   /// As many runs of as many layers as another measurement had.
@@ -82,13 +93,13 @@ final class Stopwatch {
   Outputs outputs(Measurement of) {
     observer.stage("outputs", 1);
     Wanted last = new Wanted(Wanted.Logits.LAST, false, OptionalInt.empty());
-    Input input = input(architecture.shape().batch(), architecture.shape().tokens());
-    return transformer.run(input, last, Probe.NONE, of.measuredLayers());
+    Input input = input(step.batch(), step.tokens());
+    return transformer.run(input, last, Probe.NONE, sample(of.measuredLayers()).layers());
   }
 
-  private Timing pass(Input input, int layers, boolean parts) {
-    Timing timing = new Timing(layers, parts, observer);
-    transformer.run(input, wanted, timing, layers);
+  private Timing pass(Input input, Sample sample, boolean parts) {
+    Timing timing = new Timing(sample.layers().size(), parts, observer);
+    transformer.run(input, wanted, timing, sample.layers());
     return timing;
   }
 
@@ -99,24 +110,21 @@ final class Stopwatch {
 
   /// How the attention kernel's time divides, in passes of their own: telling it costs some percent.
   /// Half of them come first and do not count.
-  private double[] shares(Input input, int passes) {
+  private double[] shares(Input input, Sample sample, int passes) {
     observer.stage("how attention divides", 2 * passes);
     Wanted last = new Wanted(Wanted.Logits.LAST, false, OptionalInt.empty());
-    Timing parts = new Timing(1, true, Observer.NONE);
+    int layers = sample.layers().size();
+    Timing parts = new Timing(layers, true, Observer.NONE);
     for (int pass = 0; pass < 2 * passes; pass++) {
-      parts = pass == passes ? new Timing(1, true, Observer.NONE) : parts;
-      transformer.run(input, last, parts, 1);
+      parts = pass == passes ? new Timing(layers, true, Observer.NONE) : parts;
+      transformer.run(input, last, parts, sample.layers());
       observer.step();
     }
-    return parts.shares();
+    return parts.shares(sample.factors());
   }
 
   /// How often to run how many layers.
   record Plan(int runs, int layers) {}
-
-  private Plan plan(double ends, double layer, OptionalInt wantedRuns, OptionalInt wantedLayers) {
-    return plan(ends, layer, wantedRuns, wantedLayers, architecture.shape().layers());
-  }
 
   /// Shape:  `ends` and `layer` in seconds; fewer runs only where not even one layer fits in three.
   static Plan plan(
@@ -133,12 +141,14 @@ final class Stopwatch {
   private Timing warmUp() {
     observer.stage("warm-up", 1);
     transformer.warmUp();
-    Input small = input(1, Math.min(WARM_TOKENS, architecture.shape().tokens()));
+    Input small = input(1, Math.min(WARM_TOKENS, step.tokens()));
     Wanted last = new Wanted(Wanted.Logits.LAST, false, OptionalInt.empty());
-    Timing counted = new Timing(1, true, Observer.NONE);
-    transformer.run(small, last, counted, 1);
+    List<Integer> layers = sample(1).layers();
+    Timing counted = new Timing(layers.size(), true, Observer.NONE);
+    transformer.run(small, last, counted, layers);
     Seconds.settled(
-        WARM_UP, () -> transformer.run(small, last, new Timing(1, true, Observer.NONE), 1));
+        WARM_UP,
+        () -> transformer.run(small, last, new Timing(layers.size(), true, Observer.NONE), layers));
     return counted;
   }
 

@@ -2,7 +2,9 @@ package dev.headroom.audit;
 
 import dev.headroom.work.Component;
 import dev.headroom.work.Probe;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /// A stopwatch for one run: every moment belongs to one component, and to the layers or to the ends
@@ -12,10 +14,11 @@ final class Timing implements Probe {
   private final boolean parts;
   private final Observer observer;
   private final Map<Component, Double> ends = new EnumMap<>(Component.class);
-  private final Map<Component, Double> inLayers = new EnumMap<>(Component.class);
-  private final long[] attention = new long[3];
+  private final List<Map<Component, Double>> inLayers = new ArrayList<>();
+  private final List<long[]> attention = new ArrayList<>();
   private Component current = Component.EMBED;
   private boolean inside; // 0 layers ended: the embedding; depth: the model
+  private int layer;
   private int enteredInside;
   private int enteredOutside;
   private long since = System.nanoTime();
@@ -26,6 +29,10 @@ final class Timing implements Probe {
     this.depth = depth;
     this.parts = parts;
     this.observer = observer;
+    for (int l = 0; l < depth; l++) {
+      inLayers.add(new EnumMap<>(Component.class));
+      attention.add(new long[3]);
+    }
   }
 
   @Override
@@ -37,22 +44,24 @@ final class Timing implements Probe {
     observer.step();
   }
 
-  /// How often such a pass with so many layers enters a component, after one of one layer.
+  /// How often such a pass with so many layers enters a component.
   int entered(int layers) {
-    return enteredOutside + layers * enteredInside;
+    return enteredOutside + layers * (enteredInside / Math.max(1, depth));
   }
 
   @Override
   public void layer(int finished) {
     settle();
     inside = finished < depth;
+    layer = finished;
   }
 
   @Override
   public void attention(long scores, long softmax, long values) {
-    attention[0] += scores;
-    attention[1] += softmax;
-    attention[2] += values;
+    long[] of = attention.get(layer);
+    of[0] += scores;
+    of[1] += softmax;
+    of[2] += values;
   }
 
   @Override
@@ -62,7 +71,7 @@ final class Timing implements Probe {
 
   private void settle() {
     long now = System.nanoTime();
-    (inside ? inLayers : ends).merge(current, (now - since) * 1e-9, Double::sum);
+    (inside ? inLayers.get(layer) : ends).merge(current, (now - since) * 1e-9, Double::sum);
     since = now;
   }
 
@@ -71,11 +80,18 @@ final class Timing implements Probe {
     return new Measurement.Run(ends, inLayers);
   }
 
-  /// The shares of scores, softmax and values in the attention kernel's time.
-  double[] shares() {
-    double all = attention[0] + (double) attention[1] + attention[2];
+  /// The shares of scores, softmax and values in the attention kernel's time, each layer standing for
+  /// `factors` layers.
+  double[] shares(double[] factors) {
+    double[] sums = new double[3];
+    for (int l = 0; l < depth; l++) {
+      for (int i = 0; i < 3; i++) {
+        sums[i] += factors[l] * attention.get(l)[i];
+      }
+    }
+    double all = sums[0] + sums[1] + sums[2];
     return all > 0
-        ? new double[] {attention[0] / all, attention[1] / all, attention[2] / all}
+        ? new double[] {sums[0] / all, sums[1] / all, sums[2] / all}
         : new double[] {1, 0, 0};
   }
 }

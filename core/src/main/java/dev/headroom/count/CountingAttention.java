@@ -1,45 +1,44 @@
 package dev.headroom.count;
 
 import dev.headroom.count.Meter.Cells;
-import dev.headroom.model.Architecture;
 import dev.headroom.model.Input;
-import dev.headroom.model.Weights.HeadGroup;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Component;
+import java.util.Optional;
 
-/// Attention of the heads that share one input projection, with whole score matrices in registers.
-/// Shape:  q `[b·n, h·m]`, k, v `[b·n, g·m]`; scores and weights `[b·h·n, n]`.
+/// Attention of heads side by side, with whole score matrices in registers.
+/// Shape:  q `[b·n, h·m]`, k `[b·n, g·m]`, v `[b·n, g·w]`; scores and weights `[b·h·n, n]`.
 /// Source: theory.md 1.
 final class CountingAttention {
   private final Meter meter;
-  private final Architecture a;
+  private final Scoring scoring;
   private final Input input;
-  private final HeadGroup group;
+  private final Projected of;
   private final Cells q;
   private final Cells k;
   private final Cells v;
-  private final double scale;
   private final int n;
   private final int m;
+  private final int w;
   private final Cells weights;
   private final double[] sums;
 
-  /// Queries, keys and values of the group's heads, side by side.
-  record Projected(Cells q, Cells k, Cells v) {}
+  /// Queries, keys and values of heads, side by side; a logit a head for the sinks.
+  record Projected(int heads, int kvHeads, Cells q, Cells k, Cells v, Optional<Cells> sinks) {}
 
-  CountingAttention(
-      Meter meter, Architecture a, Input input, HeadGroup group, Projected projected, int layer) {
+  CountingAttention(Meter meter, Scoring scoring, Input input, Projected projected) {
     this.meter = meter;
-    this.a = a;
+    this.scoring = scoring;
     this.input = input;
-    this.group = group;
+    this.of = projected;
     this.q = projected.q();
     this.k = projected.k();
     this.v = projected.v();
-    scale = a.heads().scoring(layer).scale();
     n = input.tokens();
-    m = a.shape().headDim();
-    weights = meter.cells(input.batch() * group.heads() * n, n, 0);
+    m = q.cols() / of.heads();
+    w = v.cols() / of.kvHeads();
+    weights = meter.cells(input.batch() * of.heads() * n, n, 0);
     sums = new double[weights.rows()];
   }
 
@@ -50,12 +49,21 @@ final class CountingAttention {
         if (visible(row, j)) {
           double dot = 0;
           for (int x = 0; x < m; x++) {
-            dot = meter.multiplyAdd(dot, q.get(query(row), column(row) + x), key(k, row, j, x));
+            double entry = q.get(query(row), head(row) * m + x);
+            dot = meter.multiplyAdd(dot, entry, k.get(key(row, j), shared(row) * m + x));
           }
-          weights.set(row, j, meter.mul(scale, dot));
+          weights.set(row, j, capped(meter.mul(scoring.scale(), dot)));
         }
       }
     }
+  }
+
+  private double capped(double score) {
+    if (scoring.cap().isEmpty()) {
+      return score;
+    }
+    double cap = scoring.cap().getAsDouble();
+    return meter.mul(cap, meter.tanh(meter.div(score, cap)));
   }
 
   /// exp of every score (1 at the maxima and 0 elsewhere for hardmax), and the sum of each row. No
@@ -68,36 +76,41 @@ final class CountingAttention {
         if (visible(row, j)) {
           double score = weights.get(row, j);
           double weight =
-              a.heads().scoring().weighting() == Weighting.HARDMAX
+              scoring.weighting() == Weighting.HARDMAX
                   ? (score == largest ? 1 : 0)
                   : meter.exp(score);
           weights.set(row, j, weight);
-          if (a.heads().scoring().weighting() != Weighting.DENORMALISED) {
+          if (scoring.weighting() != Weighting.DENORMALISED) {
             sums[row] = first ? weight : meter.add(sums[row], weight);
           }
           first = false;
         }
+      }
+      if (of.sinks().isPresent()) {
+        sums[row] = meter.add(sums[row], meter.exp(of.sinks().get().get(0, head(row))));
       }
     }
   }
 
   /// Σ_j weight·v, each output divided by its row's sum; the division belongs to softmax.
   Cells values() {
-    Cells out = meter.cells(q.rows(), q.cols(), 0);
+    Cells out = meter.cells(q.rows(), of.heads() * w, 0);
     for (int row = 0; row < weights.rows(); row++) {
-      for (int x = 0; x < m; x++) {
+      for (int x = 0; x < w; x++) {
         double sum = 0;
         for (int j = 0; j < n; j++) {
           if (visible(row, j)) {
-            sum = meter.multiplyAdd(sum, weights.get(row, j), key(v, row, j, x));
+            sum =
+                meter.multiplyAdd(
+                    sum, weights.get(row, j), v.get(key(row, j), shared(row) * w + x));
           }
         }
-        if (a.heads().scoring().weighting() != Weighting.DENORMALISED) {
+        if (scoring.weighting() != Weighting.DENORMALISED) {
           meter.charge(Component.SOFTMAX);
           sum = meter.div(sum, sums[row]);
           meter.charge(Component.VALUES);
         }
-        out.set(query(row), column(row) + x, sum);
+        out.set(query(row), head(row) * w + x, sum);
       }
     }
     return out;
@@ -111,33 +124,32 @@ final class CountingAttention {
     return largest;
   }
 
+  /// Written out again: the kernels are held to this.
   private boolean visible(int row, int j) {
     int i = row % n;
-    long back = a.heads().scoring().span().back();
-    long ahead = a.heads().scoring().span().ahead();
     boolean padding = !input.mask().isEmpty() && input.mask().get(batch(row))[j] == 0;
-    return i - j <= back && j - i <= ahead && !padding;
+    boolean near = (long) i - j <= scoring.span().back() && (long) j - i <= scoring.span().ahead();
+    return near && !padding;
   }
 
   private int batch(int row) {
-    return row / (group.heads() * n);
+    return row / (of.heads() * n);
   }
 
   private int head(int row) {
-    return row / n % group.heads();
+    return row / n % of.heads();
   }
 
   private int query(int row) {
     return batch(row) * n + row % n;
   }
 
-  private int column(int row) {
-    return head(row) * m;
+  private int key(int row, int j) {
+    return batch(row) * n + j;
   }
 
   /// Query head h reads key head h div (heads/kvHeads).
-  private double key(Cells keys, int row, int j, int x) {
-    int shared = head(row) / (group.heads() / group.kvHeads());
-    return keys.get(batch(row) * n + j, shared * m + x);
+  private int shared(int row) {
+    return head(row) / (of.heads() / of.kvHeads());
   }
 }

@@ -1,59 +1,60 @@
 package dev.headroom.count;
 
 import dev.headroom.count.Meter.Cells;
-import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Positions;
-import dev.headroom.model.Architecture.RopeScaling;
+import dev.headroom.model.Rope;
+import dev.headroom.model.RopeScaling;
+import dev.headroom.tensor.Pairing;
 
 /// Rotary positions: cosines and sines depend on no input, so they are tables in memory.
-/// Shape:  tables `[n, m/2]`, and nothing for a model without.
+/// Shape:  tables `[n, rotated/2]`.
 final class CountingRotary {
   private final Meter meter;
-  private final Architecture a;
+  private final Rope rope;
   private final int n;
   private final int half;
   private final Cells cosines;
   private final Cells sines;
 
-  CountingRotary(Meter meter, Architecture a, int n, int bytes) {
+  CountingRotary(Meter meter, Rope rope, int n, int bytes) {
     this.meter = meter;
-    this.a = a;
+    this.rope = rope;
     this.n = n;
-    half = a.shape().headDim() / 2;
+    half = rope.rotated() / 2;
     cosines = meter.cells(n, half, bytes);
     sines = meter.cells(n, half, bytes);
-    if (a.embedding().kind() instanceof Positions.Rotary rotary) {
-      cosines.preset((i, j) -> Math.cos(i * frequency(rotary, j)));
-      sines.preset((i, j) -> Math.sin(i * frequency(rotary, j)));
-    }
+    cosines.preset((i, j) -> Math.cos(i * frequency(j)) * rope.factor());
+    sines.preset((i, j) -> Math.sin(i * frequency(j)) * rope.factor());
   }
 
-  /// Turns the pair (j, j + m/2) of every head by the angle of its position.
-  Cells rotate(Cells x) {
-    if (!(a.embedding().kind() instanceof Positions.Rotary)) {
-      return x;
-    }
+  /// Turns every pair of the entries from `from` on of each head of width m by its position's angle.
+  Cells rotate(Cells x, int m, int from) {
+    boolean halves = rope.pairing() == Pairing.HALVES;
     for (int t = 0; t < x.rows(); t++) {
-      for (int head = 0; head < x.cols(); head += a.shape().headDim()) {
+      for (int head = from; head < x.cols(); head += m) {
         for (int j = 0; j < half; j++) {
+          int a = head + (halves ? j : 2 * j);
+          int b = halves ? a + half : a + 1;
           double c = cosines.get(t % n, j);
           double s = sines.get(t % n, j);
-          double p = x.get(t, head + j);
-          double r = x.get(t, head + j + half);
-          x.set(t, head + j, meter.sub(meter.mul(p, c), meter.mul(r, s)));
-          x.set(t, head + j + half, meter.add(meter.mul(r, c), meter.mul(p, s)));
+          double p = x.get(t, a);
+          double r = x.get(t, b);
+          x.set(t, a, meter.sub(meter.mul(p, c), meter.mul(r, s)));
+          x.set(t, b, meter.add(meter.mul(r, c), meter.mul(p, s)));
         }
       }
     }
     return x;
   }
 
-  private double frequency(Positions.Rotary rotary, int j) {
-    double frequency = Math.pow(rotary.theta(), -(double) j / half);
-    return switch (rotary.scaling()) {
+  private double frequency(int j) {
+    double frequency = Math.pow(rope.theta(), -(double) j / half);
+    return switch (rope.scaling()) {
       case RopeScaling.None none -> frequency;
       case RopeScaling.Linear(double factor) -> frequency / factor;
       case RopeScaling.Llama3 llama -> llama3(frequency, llama);
+      case RopeScaling.Yarn yarn -> yarn(frequency, yarn, j);
+      case RopeScaling.LongRope l ->
+          frequency / (n > l.originalPositions() ? l.longer() : l.shorter()).get(j);
     };
   }
 
@@ -63,5 +64,26 @@ final class CountingRotary {
     double blend =
         Math.clamp((turns - llama.lowFactor()) / (llama.highFactor() - llama.lowFactor()), 0, 1);
     return frequency * (blend + (1 - blend) / llama.factor());
+  }
+
+  /// The same by the number of a pair: from that which turns `fast` times to that which turns `slow`
+  /// times.
+  private double yarn(double frequency, RopeScaling.Yarn yarn, int j) {
+    double low = pair(yarn, yarn.fast());
+    double high = pair(yarn, yarn.slow());
+    if (yarn.truncated()) {
+      low = Math.floor(low);
+      high = Math.ceil(high);
+    }
+    low = Math.max(low, 0);
+    high = Math.min(high, rope.rotated() - 1.0);
+    high = low == high ? high + 0.001 : high;
+    double divided = Math.clamp((j - low) / (high - low), 0, 1);
+    return frequency * (1 - divided) + frequency / yarn.factor() * divided;
+  }
+
+  private double pair(RopeScaling.Yarn yarn, double turns) {
+    double wave = yarn.originalPositions() / (turns * 2 * Math.PI);
+    return rope.rotated() * Math.log(wave) / (2 * Math.log(rope.theta()));
   }
 }

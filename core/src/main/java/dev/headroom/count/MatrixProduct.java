@@ -28,6 +28,11 @@ public record MatrixProduct(
     return new MatrixProduct(component, name, n, m, p, copies, Math.multiplyExact(sums, m), sums);
   }
 
+  /// So many copies of this one.
+  MatrixProduct times(long more) {
+    return new MatrixProduct(component, name, n, m, p, more, multiplyAdds, sums);
+  }
+
   /// Whether a mask hides some of its multiply-adds.
   public boolean masked() {
     return multiplyAdds < Math.multiplyExact(Math.multiplyExact(n, m), p);

@@ -1,11 +1,10 @@
 package dev.headroom.forward;
 
 import dev.headroom.forward.Outputs.Named;
+import dev.headroom.forward.Pass.Attended;
 import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.model.Input;
 import dev.headroom.tensor.AttentionShape;
-import dev.headroom.tensor.ScoreInputs;
-import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,20 +52,19 @@ final class Collected {
     add("logits", List.of(batch, logits.rows() / batch, logits.cols()), logits);
   }
 
-  /// Tells the listener of a group's heads, `first` being the number of heads before it.
-  void listen(int layer, int first, AttentionShape s, Tensor o) {
-    for (int h = 0; h < s.heads(); h++) {
-      Tensor head = o.cols(h * s.valueDim(), (h + 1) * s.valueDim());
-      wanted.listener().head(layer, first + h, head);
+  /// Tells the listener of a group's heads.
+  void listen(Attended a, Tensor o) {
+    for (int h = 0; h < a.shape().heads(); h++) {
+      int m = a.shape().valueDim();
+      wanted.listener().head(a.layer(), a.first() + h, o.cols(h * m, (h + 1) * m));
     }
   }
 
   /// Keeps `attn_probs.K` and `attn_out.K` of the layer that was asked for.
-  void heads(int layer, AttentionShape s, Tensor q, Tensor k, Scoring scoring, Tensor o) {
-    if (wanted.heads().isPresent() && wanted.heads().getAsInt() == layer) {
-      ScoreInputs inputs = ScoreInputs.of(input.mask());
-      Tensor weights = ReferenceAttention.weights(s, q, k, scoring, inputs);
-      groups.add(new GroupOutput(weights, headByHead(s, o)));
+  void heads(Attended a, Tensor q, Tensor k, Tensor o) {
+    if (wanted.heads().isPresent() && wanted.heads().getAsInt() == a.layer()) {
+      Tensor weights = ReferenceAttention.weights(a.shape(), q, k, a.scoring(), a.inputs());
+      groups.add(new GroupOutput(weights, headByHead(a.shape(), o)));
     }
   }
 

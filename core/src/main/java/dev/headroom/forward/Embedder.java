@@ -1,11 +1,11 @@
 package dev.headroom.forward;
 
-import dev.headroom.kernel.contract.Kernel.NormRule;
 import dev.headroom.kernel.contract.Lane;
-import dev.headroom.model.Architecture.Embedding;
-import dev.headroom.model.Architecture.Positions;
+import dev.headroom.model.Embedding;
+import dev.headroom.model.Embedding.Learned;
 import dev.headroom.model.Input;
-import dev.headroom.model.Weights.EmbeddingWeights;
+import dev.headroom.model.Role;
+import dev.headroom.model.Weights.Numbers;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Component;
@@ -16,37 +16,44 @@ import java.util.Optional;
 /// The tables stay where they are stored; only the rows asked for are read.
 final class Embedder {
   private final Embedding embedding;
-  private final NormRule rule;
-  private final EmbeddingWeights weights;
-  private final Optional<Prepared.Norm> norm;
+  private final Rows tokens;
+  private final Optional<Rows> positions;
+  private final Optional<Rows> types;
+  private final Optional<Prepared.Gains> norm;
 
-  Embedder(Embedding embedding, EmbeddingWeights weights, Prepared prepare, NormRule rule) {
+  Embedder(Embedding embedding, Numbers ends, Prepared prepare) {
     this.embedding = embedding;
-    this.rule = rule;
-    this.weights = weights;
-    this.norm = weights.norm().map(prepare::norm);
+    this.tokens = ends.rows(Role.TOKENS);
+    this.positions =
+        switch (embedding.learned()) {
+          case Learned.None() -> Optional.empty();
+          case Learned.Rows _ -> Optional.of(ends.rows(Role.POSITIONS));
+        };
+    this.types =
+        embedding.types().isPresent() ? Optional.of(ends.rows(Role.TYPES)) : Optional.empty();
+    this.norm = embedding.norm().map(n -> prepare.norm(n, ends.of(Role.EMBEDDING_NORM)));
   }
 
   /// Shape:  x `[batch·tokens, d]`, overwritten.
   void embed(Input input, Tensor x, Lane lane, Probe probe) {
     probe.enter(Component.EMBED);
     Tensor row = Tensor.zeros(x.dtype(), 1, x.cols());
-    int offset = embedding.kind() instanceof Positions.Learned(int skipped) ? skipped : 0;
+    int offset = embedding.learned() instanceof Learned.Rows(int skipped) ? skipped : 0;
     for (int b = 0; b < input.batch(); b++) {
       for (int i = 0; i < input.tokens(); i++) {
         int at = b * input.tokens() + i;
         Tensor out = x.rows(at, at + 1);
-        weights.tokens().read(input.ids().get(b)[i], 0, out);
+        tokens.read(input.ids().get(b)[i], 0, out);
         if (embedding.scale() != 1) {
           scale(out, embedding.scale());
         }
-        add(weights.types(), input.types().get(b)[i], row, out, lane);
-        add(weights.positions(), i + offset, row, out, lane);
+        add(types, input.types().get(b)[i], row, out, lane);
+        add(positions, i + offset, row, out, lane);
       }
     }
     norm.ifPresent(n -> {
       probe.enter(Component.NORM);
-      lane.norm(x, n.gain(), n.bias(), rule, x);
+      lane.norm(x, n.gain(), n.bias(), n.rule(), x);
     });
   }
 

@@ -1,12 +1,21 @@
 package dev.headroom.forward;
 
 import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Kernel.NormRule;
 import dev.headroom.kernel.contract.Packed;
-import dev.headroom.model.Weights.HeadGroup;
-import dev.headroom.model.Weights.LayerWeights;
+import dev.headroom.model.Branch;
+import dev.headroom.model.Experts;
+import dev.headroom.model.Gated;
+import dev.headroom.model.Heads;
+import dev.headroom.model.Latent;
+import dev.headroom.model.Layer;
+import dev.headroom.model.Mlp;
+import dev.headroom.model.Norm;
+import dev.headroom.model.Plain;
+import dev.headroom.model.Role;
+import dev.headroom.model.Summed;
 import dev.headroom.model.Weights.Linear;
-import dev.headroom.model.Weights.MlpWeights;
-import dev.headroom.model.Weights.NormWeights;
+import dev.headroom.model.Weights.Numbers;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
@@ -14,6 +23,7 @@ import dev.headroom.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Weights as the kernel wants them: read from where they are stored once, and packed.
 /// Shared: by any number of threads; what is prepared never changes.
@@ -30,36 +40,83 @@ final class Prepared {
   record Projection(Packed weight, Tensor bias) {}
 
   /// Gain `[1, d]` and bias, `[0, d]` where there is none.
-  record Norm(Tensor gain, Tensor bias) {}
+  record Gains(NormRule rule, Tensor gain, Tensor bias) {}
 
   /// Heads that share one projection to queries, keys and values side by side.
-  record Group(int heads, int kvHeads, Projection qkv, Projection out) {}
+  record Group(Projection qkv, Projection out) {}
+
+  /// Groups of heads that add up; norms of queries and keys, sinks `[1, heads]`.
+  record Attending(
+      Iterable<Group> groups,
+      Optional<Gains> queries,
+      Optional<Gains> keys,
+      Optional<Tensor> sinks) {}
 
   /// `in` holds gate and up side by side where the MLP is gated.
-  record Mlp(Projection in, Projection down) {}
+  record Hidden(Projection in, Projection down) {}
 
-  record Layer(
-      Optional<Norm> attentionNorm,
-      Iterable<Group> groups,
-      Optional<Norm> mlpNorm,
-      Optional<Mlp> mlp) {}
+  /// Half of a layer, and its norms.
+  record Half<F>(F f, Optional<Gains> before, Optional<Gains> after, Optional<Gains> joined) {}
+
+  /// A layer, and what was prepared for it.
+  record Ready(Layer layer, Half<Attending> attention, Optional<Half<Hidden>> mlp) {}
 
   /// A layer to keep, with every group prepared.
-  Layer layer(LayerWeights w) {
-    return layer(w, w.groups().stream().map(g -> group(g, this::pack, this::pack)).toList());
+  Ready layer(Layer layer, Numbers w) {
+    List<Group> groups =
+        IntStream.range(0, groups(layer))
+            .mapToObj(g -> group(w, g, this::pack, this::pack))
+            .toList();
+    return layer(layer, w, groups);
   }
 
   /// A layer to pass through once: each group is prepared when it is reached.
-  Layer layer(LayerWeights w, Repacked qkv, Repacked out) {
-    return layer(w, () -> w.groups().stream().map(g -> group(g, qkv::pack, out::pack)).iterator());
+  Ready layer(Layer layer, Numbers w, Repacked qkv, Repacked out) {
+    return layer(
+        layer,
+        w,
+        () ->
+            IntStream.range(0, groups(layer))
+                .mapToObj(g -> group(w, g, qkv::pack, out::pack))
+                .iterator());
   }
 
-  private Layer layer(LayerWeights w, Iterable<Group> groups) {
-    return new Layer(
-        w.attentionNorm().map(this::norm),
-        groups,
-        w.mlpNorm().map(this::norm),
-        w.mlp().map(this::mlp));
+  private static int groups(Layer layer) {
+    return switch (layer.attention().f()) {
+      case Heads _ -> 1;
+      case Summed s -> s.heads();
+      case Latent _ ->
+          throw new IllegalArgumentException("latent attention is counted, it is not run");
+    };
+  }
+
+  private Ready layer(Layer layer, Numbers w, Iterable<Group> groups) {
+    Optional<Heads.HeadNorm> heads =
+        layer.attention().f() instanceof Heads h ? h.norm() : Optional.empty();
+    Attending attending =
+        new Attending(
+            groups,
+            heads.map(n -> norm(n.norm(), w.of(Role.QUERY_NORM))),
+            heads.map(n -> norm(n.norm(), w.of(Role.KEY_NORM))),
+            layer.attention().f().scoring().sink()
+                ? Optional.of(matrix(w.rows(Role.SINK)))
+                : Optional.empty());
+    Branch<?> first = layer.attention();
+    return new Ready(
+        layer,
+        new Half<>(
+            attending,
+            first.before().map(n -> norm(n, w.of(Role.ATTENTION_BEFORE))),
+            first.after().map(n -> norm(n, w.of(Role.ATTENTION_AFTER))),
+            first.joined().map(n -> norm(n, w.of(Role.ATTENTION_JOINED)))),
+        layer
+            .mlp()
+            .map(m ->
+                new Half<>(
+                    hidden(m.f(), w),
+                    m.before().map(n -> norm(n, w.of(Role.MLP_BEFORE))),
+                    m.after().map(n -> norm(n, w.of(Role.MLP_AFTER))),
+                    m.joined().map(n -> norm(n, w.of(Role.MLP_JOINED))))));
   }
 
   Packed pack(List<Part> parts) {
@@ -67,32 +124,38 @@ final class Prepared {
   }
 
   private Group group(
-      HeadGroup g, Function<List<Part>, Packed> packQkv, Function<List<Part>, Packed> packOut) {
+      Numbers w,
+      int copy,
+      Function<List<Part>, Packed> packQkv,
+      Function<List<Part>, Packed> packOut) {
+    List<Linear> qkv =
+        List.of(w.of(Role.QUERY, copy), w.of(Role.KEY, copy), w.of(Role.VALUE, copy));
     return new Group(
-        g.heads(),
-        g.kvHeads(),
-        projection(List.of(g.q(), g.k(), g.v()), packQkv),
-        projection(List.of(g.o()), packOut));
+        projection(qkv, packQkv), projection(List.of(w.of(Role.ATTENTION_OUT, copy)), packOut));
   }
 
-  Mlp mlp(MlpWeights w) {
-    List<Linear> in = w.gate().map(gate -> List.of(gate, w.up())).orElseGet(() -> List.of(w.up()));
-    return new Mlp(projection(in), projection(List.of(w.down())));
+  private Hidden hidden(Mlp mlp, Numbers w) {
+    List<Linear> in =
+        switch (mlp) {
+          case Plain _ -> List.of(w.of(Role.UP));
+          case Gated g when g.limit().isEmpty() -> List.of(w.of(Role.GATE), w.of(Role.UP));
+          case Gated _ -> throw new IllegalArgumentException("limited gates are counted, not run");
+          case Experts _ -> throw new IllegalArgumentException("experts are counted, not run");
+        };
+    return new Hidden(projection(in, this::pack), projection(w.of(Role.DOWN)));
   }
 
-  Norm norm(NormWeights w) {
-    int width = w.gain().cols();
-    return new Norm(
-        matrix(w.gain()),
-        w.bias().map(this::matrix).orElseGet(() -> Tensor.zeros(dtype, 0, width)));
+  Gains norm(Norm norm, Linear w) {
+    Tensor gain = matrix(w.weight().matrix());
+    for (int j = 0; j < gain.cols() && norm.shift() != 0; j++) {
+      gain.set(0, j, gain.get(0, j) + norm.shift());
+    }
+    Tensor bias = w.bias().map(this::matrix).orElseGet(() -> Tensor.zeros(dtype, 0, gain.cols()));
+    return new Gains(new NormRule(norm.kind() == Norm.Kind.RMS, norm.epsilon()), gain, bias);
   }
 
   Projection projection(Linear one) {
-    return projection(List.of(one));
-  }
-
-  private Projection projection(List<Linear> side) {
-    return projection(side, this::pack);
+    return projection(List.of(one), this::pack);
   }
 
   /// Several maps of one input side by side; a part without bias adds zero if another has one.

@@ -1,14 +1,17 @@
 package dev.headroom.forward;
 
-import dev.headroom.forward.Prepared.Layer;
+import dev.headroom.forward.Prepared.Ready;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.WarmUp;
 import dev.headroom.kernel.contract.Kernel;
-import dev.headroom.kernel.contract.Kernel.NormRule;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Experts;
+import dev.headroom.model.Gated;
 import dev.headroom.model.Input;
+import dev.headroom.model.Plain;
 import dev.headroom.model.Weights;
-import dev.headroom.model.Weights.LayerWeights;
+import dev.headroom.model.Weights.Numbers;
+import dev.headroom.tensor.Activation;
 import dev.headroom.work.Probe;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,11 +28,10 @@ public final class Transformer implements AutoCloseable {
   final Engine engine;
   final Kernel kernel;
   final Prepared prepare;
-  final NormRule rule;
   final Embedder embedder;
   final Unembedder unembedder;
   private final Architecture architecture;
-  private final List<Layer> layers; // none where the weights are computed when asked for
+  private final List<Ready> layers; // none where the weights are computed when asked for
   private final Reused<Session> sessions = new Reused<>(this::open);
   private volatile boolean closed;
 
@@ -41,19 +43,18 @@ public final class Transformer implements AutoCloseable {
     this.engine = engine;
     this.kernel = Kernels.choose(engine.kernel(), engine.threads(), engine.fast());
     this.prepare = new Prepared(kernel, engine.dtype());
-    Architecture.Norm norm = architecture.norm();
-    this.rule = new NormRule(norm.kind() == Architecture.Norm.Kind.RMS, norm.epsilon());
-    this.embedder = new Embedder(architecture.embedding(), weights.embedding(), prepare, rule);
-    this.unembedder = new Unembedder(architecture, weights.output(), prepare, rule);
+    this.embedder = new Embedder(architecture.embedding(), weights.ends(), prepare);
+    this.unembedder = new Unembedder(architecture.output(), weights.ends(), prepare);
     this.layers = weights.resident() ? prepared() : List.of();
   }
 
   /// Layers that are the same object are prepared once.
-  private List<Layer> prepared() {
-    IdentityHashMap<LayerWeights, Layer> kept = new IdentityHashMap<>();
-    return IntStream.range(0, architecture.shape().layers())
-        .mapToObj(weights::layer)
-        .map(stored -> kept.computeIfAbsent(stored, prepare::layer))
+  private List<Ready> prepared() {
+    IdentityHashMap<Numbers, Ready> kept = new IdentityHashMap<>();
+    return IntStream.range(0, architecture.depth())
+        .mapToObj(l ->
+            kept.computeIfAbsent(
+                weights.layer(l), stored -> prepare.layer(architecture.layers().get(l), stored)))
         .toList();
   }
 
@@ -69,7 +70,21 @@ public final class Transformer implements AutoCloseable {
   /// Runs the kernel until it is compiled; takes some seconds in a fresh virtual machine.
   public void warmUp() {
     requireOpen();
-    WarmUp.of(engine.kernel(), engine.dtype(), architecture.mlp().activation());
+    WarmUp.of(engine.kernel(), engine.dtype(), activation());
+  }
+
+  /// That of the first layer that has one.
+  private Activation activation() {
+    return architecture.layers().stream()
+        .flatMap(l -> l.mlp().stream())
+        .map(m ->
+            switch (m.f()) {
+              case Plain p -> p.activation();
+              case Gated g -> g.activation();
+              case Experts e -> e.each().activation();
+            })
+        .findFirst()
+        .orElse(Activation.IDENTITY);
   }
 
   /// A session for a caller who runs many inputs on one thread.
@@ -81,7 +96,7 @@ public final class Transformer implements AutoCloseable {
   /// The forward pass, in a session that no other call uses at the same time.
   /// Fails:  IllegalArgumentException when the model cannot take the input, naming row and position.
   public Outputs run(Input input, Wanted wanted, Probe probe) {
-    return run(input, wanted, probe, architecture.shape().layers());
+    return run(input, wanted, probe, architecture.depth());
   }
 
   /// The forward pass of the transformer that has only the first `depth` layers.
@@ -90,8 +105,16 @@ public final class Transformer implements AutoCloseable {
     return sessions.with(session -> session.run(input, wanted, probe, depth));
   }
 
-  Layer layer(int l, Repacked qkv, Repacked out) {
-    return weights.resident() ? layers.get(l) : prepare.layer(weights.layer(l), qkv, out);
+  /// The same for these of the layers alone, in this order.
+  public Outputs run(Input input, Wanted wanted, Probe probe, List<Integer> only) {
+    requireOpen();
+    return sessions.with(session -> session.run(input, wanted, probe, only));
+  }
+
+  Ready layer(int l, Repacked qkv, Repacked out) {
+    return weights.resident()
+        ? layers.get(l)
+        : prepare.layer(architecture.layers().get(l), weights.layer(l), qkv, out);
   }
 
   void requireOpen() {

@@ -1,9 +1,7 @@
 package dev.headroom.forward;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Output.Head;
 import dev.headroom.model.Input;
-import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Dtype;
 import java.util.OptionalInt;
 
@@ -31,17 +29,23 @@ public record Wanted(Logits logits, boolean layers, OptionalInt heads, HeadListe
   /// Bytes of the results, so that a request too large is refused before the work.
   long bytes(Architecture a, Input input, Dtype dtype) {
     long rows = (long) input.batch() * input.tokens();
-    Shape s = a.shape();
     long scored =
         switch (logits) {
           case NONE -> 0;
           case LAST -> input.batch();
           case ALL -> rows;
         };
-    long head = a.output().head() == Head.NONE ? 0 : scored * a.embedding().vocabulary();
-    long hidden = rows * s.width() * (layers ? s.layers() + 2L : 1);
-    long probabilities = heads.isPresent() ? rows * s.heads() * (input.tokens() + s.headDim()) : 0;
-    return (head + hidden + probabilities) * dtype.bytes();
+    long head = a.output().hasHead() ? scored * a.embedding().vocabulary() : 0;
+    long hidden = rows * a.width() * (layers ? a.depth() + 2L : 1);
+    return (head + hidden + rows * perHead(a, input.tokens())) * dtype.bytes();
+  }
+
+  private long perHead(Architecture a, int tokens) {
+    if (heads.isEmpty()) {
+      return 0;
+    }
+    var attention = a.layers().get(heads.getAsInt()).attention().f();
+    return attention.heads() * (tokens + (long) attention.valueWidth());
   }
 
   public enum Logits {

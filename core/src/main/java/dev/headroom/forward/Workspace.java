@@ -1,56 +1,69 @@
 package dev.headroom.forward;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Positions.Rotary;
 import dev.headroom.model.Footprint;
 import dev.headroom.model.Input;
-import dev.headroom.model.Weights;
-import dev.headroom.model.Weights.HeadGroup;
-import dev.headroom.shape.Shape;
+import dev.headroom.model.Layer;
+import dev.headroom.model.Rope;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// The activations of one run, allocated once for a batch and a length and used again while these stay.
-/// Shape:  n = batch·tokens rows; x, normed `[n, d]`; qkv `[n, (h + 2g)·m]` and heads `[n, h·m]` of
-///         one group of heads; hidden `[n, f]`, or `[n, 2f]` when the MLP is gated.
+/// Shape:  n = batch·tokens rows as wide as {@link Columns} says, of which a layer takes the first
+///         columns; x the stream, normed what a half of a layer reads, y what it writes where that
+///         does not go to the stream itself.
 record Workspace(
     int batch,
     int tokens,
     Tensor x,
     Tensor normed,
+    Tensor y,
     Tensor qkv,
     Tensor heads,
     Tensor hidden,
-    Optional<RotaryTable> rotary) {
+    Map<Rope, RotaryTable> rotary) {
 
   /// Fails:  InputException when the activations do not fit in memory, with both figures, before
   ///         anything is allocated.
-  static Workspace of(Weights weights, Dtype dtype, int batch, int tokens) {
-    Architecture a = weights.architecture();
-    Shape s = a.shape();
-    HeadGroup group = weights.layer(0).groups().getFirst();
+  static Workspace of(Architecture a, Dtype dtype, int batch, int tokens) {
+    Columns columns = Columns.of(a);
     long rows = (long) batch * tokens;
-    int queries = Math.multiplyExact(group.heads(), s.headDim());
-    int keys = Math.multiplyExact(group.kvHeads(), s.headDim());
-    int hidden = a.mlp().gated() ? Math.multiplyExact(2, s.ffn()) : s.ffn();
-    long columns = 2L * s.width() + queries + 2L * keys + queries + hidden;
     Footprint.require(
         a.name(),
         "the activations of " + batch + " x " + tokens + " tokens",
-        Math.multiplyExact(rows, columns * dtype.bytes()));
+        Math.multiplyExact(rows, columns.all() * dtype.bytes()));
     int n = Math.toIntExact(rows);
+    Tensor normed = Tensor.zeros(dtype, n, columns.stream());
     return new Workspace(
         batch,
         tokens,
-        Tensor.zeros(dtype, n, s.width()),
-        Tensor.zeros(dtype, n, s.width()),
-        Tensor.zeros(dtype, n, queries + 2 * keys),
-        Tensor.zeros(dtype, n, queries),
-        Tensor.zeros(dtype, n, hidden),
-        a.embedding().kind() instanceof Rotary rotary
-            ? Optional.of(RotaryTable.of(rotary, s.headDim(), tokens, dtype))
-            : Optional.empty());
+        Tensor.zeros(dtype, n, columns.stream()),
+        normed,
+        columns.beside() > 1 ? Tensor.zeros(dtype, n, columns.stream()) : normed,
+        Tensor.zeros(dtype, n, columns.qkv()),
+        Tensor.zeros(dtype, n, columns.heads()),
+        Tensor.zeros(dtype, n, columns.hidden()),
+        rotary(a, tokens, dtype));
+  }
+
+  private static Map<Rope, RotaryTable> rotary(Architecture a, int tokens, Dtype dtype) {
+    Map<Rope, RotaryTable> tables = new HashMap<>();
+    for (Layer layer : a.kinds().keySet()) {
+      layer
+          .attention()
+          .f()
+          .rope()
+          .ifPresent(r -> tables.computeIfAbsent(r, rope -> RotaryTable.of(rope, tokens, dtype)));
+    }
+    return tables;
+  }
+
+  /// The table of a rotation that some layer has.
+  RotaryTable rotary(Rope rope) {
+    return Optional.ofNullable(rotary.get(rope)).orElseThrow();
   }
 
   boolean fits(Input input) {

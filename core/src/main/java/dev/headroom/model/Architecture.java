@@ -1,127 +1,82 @@
 package dev.headroom.model;
 
-import dev.headroom.shape.Shape;
-import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Scoring;
+import dev.headroom.shape.Step;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Everything about a transformer that changes its result, except its weights. `family` is the
-/// model_type that it was read from; `shape.tokens` are the tokens of a run, at most
-/// `embedding.positions`.
+/// model_type that it was read from.
+/// Fails:  IllegalArgumentException without a layer.
 public record Architecture(
-    String name,
-    String family,
-    Shape shape,
-    Embedding embedding,
-    Norm norm,
-    Heads heads,
-    Mlp mlp,
-    Output output,
-    Skips skips) {
-
-  /// A model in which each half of a layer adds to what it reads, as practice has it.
-  public Architecture(
-      String name,
-      String family,
-      Shape shape,
-      Embedding embedding,
-      Norm norm,
-      Heads heads,
-      Mlp mlp,
-      Output output) {
-    this(name, family, shape, embedding, norm, heads, mlp, output, Skips.BOTH);
-  }
-
+    String name, String family, Embedding embedding, List<Layer> layers, Output output) {
   /// The tokens of a run whose length is not given; fewer where the model takes fewer.
   public static final int DEFAULT_TOKENS = 1024;
 
+  public Architecture {
+    layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("layers is 0, expected at least 1");
+    }
+  }
+
+  /// A model whose layers are all the same.
+  public static Architecture of(
+      String name, String family, Embedding embedding, int layers, Layer layer, Output output) {
+    return new Architecture(name, family, embedding, Collections.nCopies(layers, layer), output);
+  }
+
   /// The same model with something else after its last layer.
   public Architecture with(Output end) {
-    return new Architecture(name, family, shape, embedding, norm, heads, mlp, end, skips);
+    return new Architecture(name, family, embedding, layers, end);
   }
 
-  /// The same model on another input.
-  public Architecture at(int batch, int tokens) {
-    return new Architecture(
-        name, family, shape.at(batch, tokens), embedding, norm, heads, mlp, output, skips);
+  /// The same model, read from another model_type.
+  Architecture of(String type) {
+    return new Architecture(name, type, embedding, layers, output);
   }
 
-  /// Which halves of a layer add to what they read, instead of replacing it. In [SXYY] the MLP wraps
-  /// the residual: it has no skip of its own.
-  public record Skips(boolean attention, boolean mlp) {
-    public static final Skips BOTH = new Skips(true, true);
+  /// The same model with every layer changed.
+  public Architecture with(UnaryOperator<Layer> change) {
+    Map<Layer, Layer> changed = new LinkedHashMap<>();
+    kinds().keySet().forEach(kind -> changed.put(kind, change.apply(kind)));
+    List<Layer> others = new ArrayList<>();
+    layers.forEach(layer -> others.add(changed.getOrDefault(layer, layer)));
+    return new Architecture(name, family, embedding, others, output);
   }
 
-  /// Token ids to rows. `positions` is the most tokens that it can take; `tokenTypes` 0 where it
-  /// has none. `scale` multiplies the token rows (1 for all but gemma); `normalised`: a norm
-  /// follows (BERT).
-  public record Embedding(
-      int vocabulary,
-      int positions,
-      Positions kind,
-      int tokenTypes,
-      double scale,
-      boolean normalised) {}
-
-  /// How a token knows where it stands.
-  public sealed interface Positions {
-    record None() implements Positions {}
-
-    /// A learned row a position, added; `offset` rows are skipped (2 for roberta).
-    record Learned(int offset) implements Positions {}
-
-    record Rotary(double theta, RopeScaling scaling) implements Positions {}
+  public int width() {
+    return embedding.width();
   }
 
-  /// What long-context training did to the rotary frequencies.
-  public sealed interface RopeScaling {
-    record None() implements RopeScaling {}
-
-    record Linear(double factor) implements RopeScaling {}
-
-    record Llama3(double factor, double lowFactor, double highFactor, int originalPositions)
-        implements RopeScaling {}
+  public int depth() {
+    return layers.size();
   }
 
-  /// `before`: each half of a layer reads norm(x) (GPT-2, Llama); else norm follows the residual
-  /// (BERT).
-  public record Norm(Kind kind, double epsilon, boolean before) {
-    public enum Kind {
-      NONE,
-      LAYER,
-      RMS
-    }
+  /// The distinct layers in the order in which they first come, and how often each comes.
+  public Map<Layer, Integer> kinds() {
+    Map<Layer, Integer> kinds = new LinkedHashMap<>();
+    layers.forEach(layer -> kinds.merge(layer, 1, Integer::sum));
+    return Collections.unmodifiableMap(kinds);
   }
 
-  /// The scale of `scoring` is divided by (layer + 1) when `scaleByLayer`; `summed`: heads come one
-  /// a group, each as wide as the model, and are added up.
-  public record Heads(
-      Scoring scoring,
-      boolean scaleByLayer,
-      boolean inputBias,
-      boolean outputBias,
-      boolean summed) {
-    /// Heads side by side, as practice has them.
-    public Heads(Scoring scoring, boolean scaleByLayer, boolean inputBias, boolean outputBias) {
-      this(scoring, scaleByLayer, inputBias, outputBias, false);
-    }
-
-    /// What happens between scores and weights in a layer, counted from 0.
-    public Scoring scoring(int layer) {
-      return scaleByLayer ? scoring.scaled(scoring.scale() / (layer + 1)) : scoring;
-    }
+  /// Every number that stands outside the layers; a shared matrix is listed under both its roles.
+  public List<Slot> slots() {
+    List<Slot> slots = new ArrayList<>(embedding.slots());
+    slots.addAll(output.slots(width(), embedding.vocabulary()));
+    return slots;
   }
 
-  /// The row-wise half of a layer; `ffn` of the shape is 0 where there is none.
-  public record Mlp(Activation activation, boolean gated, boolean bias) {}
+  /// Whether a query may see no key behind it, in any layer.
+  public boolean causal() {
+    return layers.stream().anyMatch(l -> l.attention().f().scoring().span().causal());
+  }
 
-  /// What follows the last layer.
-  public record Output(boolean norm, Head head, boolean tied, boolean pooler) {
-    public enum Head {
-      NONE,
-      /// One product with the vocabulary.
-      LANGUAGE,
-      /// Dense, activation, norm, product with the vocabulary, bias (BERT).
-      MASKED_LANGUAGE
-    }
+  /// The run whose sizes are not given.
+  public Step usual() {
+    return new Step(1, Math.min(DEFAULT_TOKENS, embedding.positions()));
   }
 }

@@ -2,18 +2,23 @@ package dev.headroom.model;
 
 import dev.headroom.InputException;
 import dev.headroom.json.Json;
-import dev.headroom.model.Architecture.Output.Head;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What a config.json says: the architecture, whether it names the head, and what a user should
 /// know. Every field that changes the result is honoured or refused by name.
+/// Shape:  `full`: with all that files of the family may hold; `architecture`: as far as the config
+///         names it.
 /// Source: the configuration classes of transformers, whose defaults hold for absent fields.
-record Config(Architecture architecture, boolean headNamed, List<String> notices, Fields fields) {
+record Config(
+    Architecture architecture,
+    Architecture full,
+    boolean headNamed,
+    List<String> notices,
+    Fields fields) {
   static final String FILE = "config.json";
 
   private static final long LARGEST = 1 << 22;
@@ -106,15 +111,33 @@ record Config(Architecture architecture, boolean headNamed, List<String> notices
                     "one of " + Families.supported(),
                     type.isEmpty() ? "none" : '"' + type + '"'));
     List<String> notices = new ArrayList<>();
-    Optional<Head> named = head(fields, family, notices);
-    REFUSED_BUT_ONE.forEach(f -> fields.refuse(f, 1));
-    REFUSED_BUT_ZERO.forEach(f -> fields.refuse(f, 0));
-    Architecture architecture = family.reader().read(name, fields, named.orElse(family.assumed()));
-    notices.addAll(unknown(fields, type));
-    return new Config(architecture, named.isPresent(), notices, fields);
+    Optional<Boolean> named = head(fields, family, notices);
+    Fields inner = family.inside().map(field -> inside(fields, field)).orElse(fields);
+    Architecture full = family.reader().read(name, inner).of(type);
+    List<String> unread = inner.unread();
+    REFUSED_BUT_ONE.stream().filter(unread::contains).forEach(f -> inner.refuse(f, 1));
+    REFUSED_BUT_ZERO.stream().filter(unread::contains).forEach(f -> inner.refuse(f, 0));
+    notices.addAll(unknown(inner, type));
+    if (family.inside().isPresent()) {
+      notices.addAll(unknown(fields, type));
+    }
+    boolean headed = full.output().hasHead() && named.orElse(family.assumed());
+    Output end = headed ? full.output().pooled(false) : full.output().headless();
+    return new Config(full.with(end), full, named.isPresent(), notices, fields);
   }
 
-  private static Optional<Head> head(Fields fields, Family family, List<String> notices) {
+  private static Fields inside(Fields fields, String field) {
+    Fields inner =
+        fields
+            .object(field)
+            .orElseThrow(
+                () -> fields.bad(field, "an object with the fields of the text model", "none"));
+    inner.text("model_type");
+    return inner;
+  }
+
+  /// Whether the config names a class with a head; empty where it names none.
+  private static Optional<Boolean> head(Fields fields, Family family, List<String> notices) {
     List<String> classes = fields.texts("architectures");
     if (classes.isEmpty()) {
       return Optional.empty();
@@ -124,19 +147,19 @@ record Config(Architecture architecture, boolean headNamed, List<String> notices
       String expected = "a class of " + family.name() + ", such as " + family.classPrefix();
       throw fields.bad("architectures", expected + "Model", '"' + first + '"');
     }
-    Head head = family.heads().getOrDefault(first, Head.NONE);
+    boolean headed = family.headed().contains(first);
     boolean whole =
-        Set.of(family.classPrefix() + "Model").contains(first)
-            || (head != Head.NONE && !first.endsWith("DoubleHeadsModel"));
+        first.matches(family.classPrefix() + "(Text)?Model")
+            || (headed && !first.endsWith("DoubleHeadsModel"));
     if (!whole) {
       notices.add(
           fields.file()
               + ": architectures is "
               + first
               + ": the model below its head is run"
-              + (head == Head.NONE ? ", the head is not" : " with its language head only"));
+              + (headed ? " with its language head only" : ", the head is not"));
     }
-    return Optional.of(head);
+    return Optional.of(headed);
   }
 
   private static List<String> unknown(Fields fields, String type) {

@@ -1,6 +1,5 @@
 package dev.headroom.model;
 
-import dev.headroom.model.Architecture.Output.Head;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,52 +12,27 @@ public final class Families {
 
   static {
     Stream.of(
-            new Family(
-                "gpt2",
-                "GPT2",
-                Map.of("GPT2LMHeadModel", Head.LANGUAGE, "GPT2DoubleHeadsModel", Head.LANGUAGE),
-                Head.LANGUAGE,
-                Gpt2Config::read,
-                Optional.of(new Gpt2Layout())),
-            new Family(
-                "bert",
-                "Bert",
-                Map.of(
-                    "BertForMaskedLM",
-                    Head.MASKED_LANGUAGE,
-                    "BertForPreTraining",
-                    Head.MASKED_LANGUAGE),
-                Head.NONE,
-                BertConfig::bert,
-                Optional.of(new BertLayout())),
-            causal("llama", "Llama", LlamaConfig::llama, Optional.of(new LlamaLayout())),
-            causal("mistral", "Mistral", LlamaConfig::mistral, Optional.of(new LlamaLayout())),
-            causal("qwen2", "Qwen2", LlamaConfig::qwen2, Optional.of(new LlamaLayout())),
-            new Family(
-                "roberta",
-                "Roberta",
-                Map.of("RobertaForMaskedLM", Head.MASKED_LANGUAGE),
-                Head.NONE,
-                BertConfig::roberta,
-                Optional.empty()),
-            causal("gemma", "Gemma", LlamaConfig::gemma, Optional.empty()),
-            new Family(
-                HeadroomConfig.FAMILY,
-                "Headroom",
-                Map.of(),
-                Head.NONE,
-                HeadroomConfig::read,
-                Optional.of(new HeadroomLayout())))
+            Gpt2.FAMILY,
+            Bert.BERT,
+            Llama.LLAMA,
+            Llama.MISTRAL,
+            Llama.QWEN2,
+            Qwen3.FAMILY,
+            Gemma2.FAMILY,
+            Gemma3.TEXT,
+            Gemma3.WRAPPED,
+            Phi3.FAMILY,
+            Olmo2.FAMILY,
+            Granite.FAMILY,
+            SmolLm3.FAMILY,
+            Glm4.FAMILY,
+            Bert.ROBERTA,
+            Gemma.FAMILY,
+            HeadroomConfig.FAMILY)
         .forEach(f -> ALL.put(f.name(), f));
   }
 
   private Families() {}
-
-  private static Family causal(
-      String name, String prefix, Family.Reader reader, Optional<Layout> layout) {
-    Map<String, Head> heads = Map.of(prefix + "ForCausalLM", Head.LANGUAGE);
-    return new Family(name, prefix, heads, Head.LANGUAGE, reader, layout);
-  }
 
   /// The values of `model_type` that can be run, then those that are only counted.
   public static List<String> supported() {
@@ -68,7 +42,7 @@ public final class Families {
   /// Whether a family can be run; else it is only counted.
   public static boolean canRun(String family) {
     Family known = ALL.get(family);
-    return known != null && known.layout().isPresent();
+    return known != null && known.names().isPresent();
   }
 
   static Optional<Family> named(String name) {

@@ -5,6 +5,7 @@ import dev.headroom.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -119,6 +120,43 @@ final class Fields {
       texts.add(text(field, item));
     }
     return texts;
+  }
+
+  /// The number at which something is capped; null means that it is not.
+  OptionalDouble cap(String field, double otherwise) {
+    if (!has(field)) {
+      return otherwise > 0 ? OptionalDouble.of(otherwise) : OptionalDouble.empty();
+    }
+    return value(field)
+        .map(v -> OptionalDouble.of(number(field, v, Double.MIN_VALUE, "a number above 0")))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /// Zeros and ones; none when absent or null.
+  List<Integer> bits(String field) {
+    Optional<JsonNode> list = value(field);
+    List<Integer> bits = new ArrayList<>();
+    if (list.isPresent() && !list.get().isArray()) {
+      throw bad(field, "a list of 0 and 1", Json.describe(list.get()));
+    }
+    list.ifPresent(l -> l.forEach(item -> bits.add(whole(field, item, 0, 1))));
+    return bits;
+  }
+
+  /// Numbers above 0; none when absent or null.
+  List<Double> numbers(String field) {
+    Optional<JsonNode> list = value(field);
+    if (list.isEmpty()) {
+      return List.of();
+    }
+    if (!list.get().isArray()) {
+      throw bad(field, "a list of numbers", Json.describe(list.get()));
+    }
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode item : list.get()) {
+      numbers.add(number(field, item, Double.MIN_VALUE, "numbers above 0"));
+    }
+    return numbers;
   }
 
   /// The object under `field`; empty when absent or null.

@@ -69,10 +69,10 @@ final class Finite {
     while (Double.isFinite(found.get(0, j))) {
       j++;
     }
-    long column = rows.first() + col + j;
+    long element = rows.first() + row * rows.stride() + col + j;
     StoredTensor tensor = rows.tensor();
-    String where = "row " + row + ", column " + column + ": " + found.get(0, j);
-    first.putIfAbsent(tensor.file() + ": " + tensor.name(), where);
+    String where = "row " + element / rows.stride() + ", column " + element % rows.stride() + ": ";
+    first.putIfAbsent(tensor.file() + ": " + tensor.name(), where + found.get(0, j));
   }
 
   private static boolean anyNotFinite(Tensor t, int row, Bits bits) {

@@ -20,14 +20,21 @@ public final class Footprint {
 
   /// Bytes of all layers and the head in `dtype`; embeddings are read in place.
   public static long residentBytes(Architecture a, Dtype dtype) {
-    return residentBytes(a, dtype, a.shape().layers());
+    return bytes(a, dtype, false);
   }
 
-  /// The same with only `layers` of the layers kept.
-  public static long residentBytes(Architecture a, Dtype dtype, int layers) {
-    Parameters parameters = Parameters.of(a);
-    long numbers = Math.multiplyExact(parameters.layer(), (long) layers);
-    numbers = Math.addExact(numbers, parameters.ending());
+  /// The same with one layer of each kind kept.
+  public static long residentBytesOfKinds(Architecture a, Dtype dtype) {
+    return bytes(a, dtype, true);
+  }
+
+  private static long bytes(Architecture a, Dtype dtype, boolean once) {
+    long numbers = Parameters.ending(a);
+    for (var kind : a.kinds().entrySet()) {
+      long layers = once ? 1 : kind.getValue();
+      long each = Parameters.of(kind.getKey(), a.width());
+      numbers = Math.addExact(numbers, Math.multiplyExact(each, layers));
+    }
     return Math.multiplyExact(numbers, (long) dtype.bytes());
   }
 

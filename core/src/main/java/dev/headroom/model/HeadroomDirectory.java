@@ -1,9 +1,8 @@
 package dev.headroom.model;
 
 import dev.headroom.WholeFile;
-import dev.headroom.model.Weights.HeadGroup;
-import dev.headroom.model.Weights.LayerWeights;
 import dev.headroom.model.Weights.Linear;
+import dev.headroom.model.Weights.Numbers;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
@@ -35,17 +34,18 @@ public final class HeadroomDirectory {
   /// Writes a directory, which is made where it is missing.
   public static void write(Weights weights, Path directory) {
     Architecture a = weights.architecture();
-    if (!a.family().equals(HeadroomConfig.FAMILY)) {
+    if (!a.family().equals(HeadroomConfig.NAME)) {
       throw new IllegalArgumentException("a model of family " + a.family() + " to export");
     }
-    long bytes = Float.BYTES * entries(a);
+    long bytes = Math.multiplyExact(Float.BYTES, Parameters.total(a));
     if (bytes > LARGEST) {
+      Attention attention = a.layers().getFirst().attention().f();
       throw new IllegalArgumentException(
-          a.shape().layers()
+          a.depth()
               + "·"
-              + a.shape().heads()
+              + attention.heads()
               + " heads of width "
-              + a.shape().headDim()
+              + attention.keyWidth()
               + " take "
               + bytes
               + " bytes, at most "
@@ -59,13 +59,6 @@ public final class HeadroomDirectory {
     json(directory.resolve("input_ids.json"), Map.of("input_ids", List.of(ids)));
   }
 
-  private static long entries(Architecture a) {
-    long d = a.shape().width();
-    long heads = 4L * a.shape().layers() * a.shape().heads() * a.shape().headDim();
-    long mlp = 3L * a.shape().layers() * a.shape().ffn();
-    return d * (heads + mlp + a.embedding().vocabulary());
-  }
-
   private static void json(Path file, Object value) {
     byte[] text = (JSON.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
     new WholeFile(file).write(out -> out.write(text));
@@ -73,27 +66,27 @@ public final class HeadroomDirectory {
 
   private SafetensorsWriter tensors() {
     Architecture a = weights.architecture();
-    add(HeadroomLayout.TOKENS, weights.embedding().tokens());
-    for (int l = 0; l < a.shape().layers(); l++) {
-      LayerWeights layer = weights.layer(l);
-      String scope = HeadroomLayout.layerScope(l);
-      for (int g = 0; g < layer.groups().size(); g++) {
-        String name = a.heads().summed() ? HeadroomLayout.headScope(l, g) : scope;
-        HeadGroup group = layer.groups().get(g);
-        add(name + "q", group.q());
-        add(name + "k", group.k());
-        add(name + "v", group.v());
-        add(name + "o", group.o());
-      }
-      layer
-          .mlp()
-          .ifPresent(mlp -> {
-            mlp.gate().ifPresent(gate -> add(scope + "mlp.gate", gate));
-            add(scope + "mlp.up", mlp.up());
-            add(scope + "mlp.down", mlp.down());
-          });
+    Layout names = HeadroomConfig.names(a);
+    add(names.stored(Role.TOKENS), weights.ends().rows(Role.TOKENS));
+    for (int l = 0; l < a.depth(); l++) {
+      Layer layer = a.layers().get(l);
+      String scope = names.layers() + l + ".";
+      add(scope, names, layer.attention().f().slots(a.width()), weights.layer(l));
+      int of = l;
+      layer.mlp().ifPresent(m -> add(scope, names, m.f().slots(a.width()), weights.layer(of)));
     }
     return writer;
+  }
+
+  /// The first copy of every slot, then the second.
+  private void add(String scope, Layout names, List<Slot> slots, Numbers numbers) {
+    int copies = slots.stream().mapToInt(Slot::copies).max().orElse(0);
+    for (int copy = 0; copy < copies; copy++) {
+      for (Slot slot : slots) {
+        String name = names.name(slot.role()).replace("#", Integer.toString(copy));
+        add(scope + name, numbers.of(slot.role(), copy));
+      }
+    }
   }
 
   private void add(String name, Linear linear) {

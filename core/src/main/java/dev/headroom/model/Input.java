@@ -78,12 +78,12 @@ public record Input(List<int[]> ids, List<int[]> types, List<byte[]> mask, List<
           throw bad("id", of[i], row, i, "below the vocabulary's " + a.embedding().vocabulary());
         }
         int type = types.get(row)[i];
-        if (type < 0 || type >= Math.max(1, a.embedding().tokenTypes())) {
-          String most = "below the model's " + Math.max(1, a.embedding().tokenTypes());
+        if (type < 0 || type >= a.embedding().types().orElse(1)) {
+          String most = "below the model's " + a.embedding().types().orElse(1);
           throw bad("token type", type, row, i, most);
         }
       }
-      requireMask(row, a.heads().scoring().span().causal());
+      requireMask(row, a.causal());
     }
   }
 

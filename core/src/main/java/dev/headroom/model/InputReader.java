@@ -171,7 +171,7 @@ final class InputReader {
     long end =
         switch (field) {
           case IDS -> a.embedding().vocabulary();
-          case TYPES -> Math.max(1, a.embedding().tokenTypes());
+          case TYPES -> a.embedding().types().orElse(1);
           case POSITIONS -> Integer.MAX_VALUE;
           default -> 2;
         };
@@ -185,9 +185,9 @@ final class InputReader {
     return switch (field) {
       case IDS -> "a token id from 0, below the vocabulary's size " + a.embedding().vocabulary();
       case TYPES ->
-          a.embedding().tokenTypes() == 0
+          a.embedding().types().isEmpty()
               ? "0, since " + a.family() + " has no token types"
-              : "a token type from 0, below the model's " + a.embedding().tokenTypes();
+              : "a token type from 0, below the model's " + a.embedding().types().getAsInt();
       case POSITIONS -> "a position from 0";
       default -> "0 or 1";
     };
@@ -263,7 +263,7 @@ final class InputReader {
       byte[] bytes = new byte[row.length];
       int ones = 0;
       for (int j = 0; j < row.length; j++) {
-        if (a.heads().scoring().span().causal() && row[j] == 1 && ones < j) {
+        if (a.causal() && row[j] == 1 && ones < j) {
           throw bad(
               MASK + "[" + i + "][" + j + "]",
               "0, since a causal model's padding must come last",

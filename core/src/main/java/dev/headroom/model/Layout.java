@@ -1,96 +1,86 @@
 package dev.headroom.model;
 
-import dev.headroom.model.Architecture.Output;
-import dev.headroom.model.Architecture.Output.Head;
-import dev.headroom.model.Weights.EmbeddingWeights;
-import dev.headroom.model.Weights.LayerWeights;
-import dev.headroom.model.Weights.Linear;
-import dev.headroom.model.Weights.OutputWeights;
-import dev.headroom.tensor.Part;
-import dev.headroom.tensor.Rows;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
-/// What a family calls its tensors, and which of them make up a layer.
-interface Layout {
-  String LANGUAGE_HEAD = "lm_head.weight";
+/// What a family calls its tensors: a name for each role, below the body's prefix, the layer's or none,
+/// as the role's place says; `#` in it is the copy's number. A tensor may hold several roles side by
+/// side.
+/// Shape:  `prefixes` under which a body may stand, beside none; `layers` is what comes before the
+///         number of a layer; `turned`: products are stored `[out, in]`; `buffers`: tensors that hold
+///         no weights.
+record Layout(
+    List<String> prefixes,
+    String layers,
+    boolean turned,
+    Map<Role, Row> rows,
+    String buffers,
+    Set<Role> bare) {
 
-  /// The scope of the trunk, with or without the family's prefix. Where embedding and head are `tied`
-  /// and only the head's name is stored, that tensor is both.
-  Tensors home(Tensors all, boolean tied);
+  /// A tensor, and the roles that it holds side by side.
+  record Row(String name, List<Role> holds) {}
 
-  EmbeddingWeights embedding(Tensors home, Architecture a);
-
-  LayerWeights layer(Tensors home, Architecture a, int layer);
-
-  Ending ending(Tensors all, Tensors home, Config config, List<String> notices);
-
-  /// Names of buffers that hold no weights.
-  String buffers();
-
-  /// The end of a model, and what the checkpoint was found to have of it.
-  record Ending(OutputWeights weights, Output output) {}
-
-  /// The language head of a decoder: the embedding when tied, else `lm_head.weight`; none when an
-  /// untied head is absent and the config does not promise one.
-  static Optional<Linear> languageHead(
-      Tensors all, Tensors home, String embedding, Config config, List<String> notices) {
-    Architecture a = config.architecture();
-    if (a.output().head() == Head.NONE) {
-      return Optional.empty();
-    }
-    int vocabulary = a.embedding().vocabulary();
-    int width = a.shape().width();
-    String name = LANGUAGE_HEAD;
-    if (!a.output().tied()) {
-      if (!all.has(name)) {
-        if (config.headNamed()) {
-          throw all.bad(name, "this tensor, since tie_word_embeddings is false", "none");
-        }
-        notices.add(all.shards().file() + ": no " + name + ": the head is left out");
-        return Optional.empty();
-      }
-      Rows head = all.matrix(name, vocabulary, width);
-      return Optional.of(new Linear(new Part(head, true), Optional.empty()));
-    }
-    return Optional.of(tiedHead(all, home, embedding, name, a, notices));
+  /// A table without rows, products being stored `[out, in]`.
+  static Layout turned(String layers, String... prefixes) {
+    return new Layout(List.of(prefixes), layers, true, Map.of(), "", Set.of());
   }
 
-  /// The scope in which `tokens` stands, or `beside` where the tied matrix is stored as `head` alone.
-  static Tensors home(Tensors all, String family, String tokens, String beside, String head) {
-    boolean asHead = !all.has(tokens) && !all.has(family + tokens) && all.has(head);
-    if (!asHead) {
-      return all.home(tokens, family);
-    }
-    Tensors home = all.home(beside, family);
-    home.alias(tokens, head);
-    return home;
+  /// A table without rows, products being stored `[in, out]`.
+  static Layout straight(String layers, String... prefixes) {
+    return new Layout(List.of(prefixes), layers, false, Map.of(), "", Set.of());
   }
 
-  /// The embedding as the head; a second copy under `name` that holds other numbers is noticed.
-  static Linear tiedHead(
-      Tensors all,
-      Tensors home,
-      String embedding,
-      String name,
-      Architecture a,
-      List<String> notices) {
-    Rows table = home.matrix(embedding, a.embedding().vocabulary(), a.shape().width());
-    if (all.has(name)) {
-      StoredTensor copy = all.stored(name);
-      StoredTensor tied = home.stored(embedding);
-      if (all.differ(copy, tied)) {
-        notices.add(
-            copy.file()
-                + ": "
-                + name
-                + " differs from "
-                + tied.name()
-                + " although tie_word_embeddings is true: "
-                + tied.name()
-                + " is used as the head");
-      }
+  /// The same with a name for a role, or for several whose numbers stand side by side in this order.
+  Layout with(String name, Role... holds) {
+    Map<Role, Row> more = new EnumMap<>(Role.class);
+    more.putAll(rows);
+    Row row = new Row(name, List.of(holds));
+    row.holds.forEach(role -> more.put(role, row));
+    return new Layout(prefixes, layers, turned, more, buffers, bare);
+  }
+
+  /// The same where a tensor's name is whole, without `.weight` behind it.
+  Layout bare(Role role) {
+    Set<Role> more = new HashSet<>(bare);
+    more.add(role);
+    return new Layout(prefixes, layers, turned, rows, buffers, more);
+  }
+
+  /// The same with tensors that hold no weights, as a regular expression.
+  Layout ignoring(String expression) {
+    return new Layout(prefixes, layers, turned, rows, expression, bare);
+  }
+
+  /// The same below other prefixes.
+  Layout below(String... others) {
+    return new Layout(List.of(others), layers, turned, rows, buffers, bare);
+  }
+
+  String name(Role role) {
+    return row(role).name;
+  }
+
+  /// The whole name of a table or vector, of the first copy.
+  String stored(Role role) {
+    return bare.contains(role) ? name(role) : name(role) + ".weight";
+  }
+
+  Row row(Role role) {
+    Row row = rows.get(role);
+    if (row == null) {
+      throw new IllegalStateException("no name for " + role + " in a table of " + rows.keySet());
     }
-    return new Linear(new Part(table, true), Optional.empty());
+    return row;
+  }
+
+  /// Roles of the body that stand once, beside the tokens, and are in every checkpoint.
+  List<Role> trunk() {
+    List<Role> trunk = new ArrayList<>(rows.keySet());
+    trunk.removeIf(r -> r.place() != Role.Place.TRUNK || r == Role.TOKENS || r == Role.POOLER);
+    return trunk;
   }
 }

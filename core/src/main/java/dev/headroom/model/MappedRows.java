@@ -4,7 +4,7 @@ import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.OptionalInt;
 
-/// A stored tensor as a matrix: all columns, or some.
+/// A stored tensor as a matrix: all rows and columns, or some.
 /// Shape:  `[rows, cols]`, entry (i, j) is element `first + i·stride + j` of the tensor.
 record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stride)
     implements Rows {
@@ -19,6 +19,11 @@ record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stri
       throw new IllegalArgumentException(
           rows + " x " + cols + " at " + first + " does not lie in tensor " + tensor.name());
     }
+  }
+
+  /// Rows `from` (inclusive) to `to` (exclusive).
+  MappedRows rows(int from, int to) {
+    return new MappedRows(tensor, to - from, cols, first + from * stride, stride);
   }
 
   /// Columns `from` (inclusive) to `to` (exclusive).

@@ -1,7 +1,6 @@
 package dev.headroom.model;
 
 import dev.headroom.InputException;
-import dev.headroom.model.Layout.Ending;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,30 +14,32 @@ public final class MappedWeights implements Weights {
   private final Shards shards;
   private final Tensors tensors;
   private final Architecture architecture;
-  private final EmbeddingWeights embedding;
-  private final List<LayerWeights> layers;
-  private final OutputWeights output;
+  private final Numbers ends;
+  private final List<Numbers> layers;
   private final List<String> notices;
 
   private MappedWeights(Shards shards, Config config, Layout layout) {
     this.shards = shards;
     this.tensors = Tensors.of(shards);
     Architecture declared = config.architecture();
-    Tensors home = layout.home(tensors, declared.output().tied());
+    boolean tied = config.full().output().head().shared();
+    Tensors home = Ending.home(layout, tensors, tied);
     List<String> noticed = new ArrayList<>(config.notices());
     noticed.addAll(shards.notices());
-    this.embedding = layout.embedding(home, declared);
+    TableWeights table = new TableWeights(layout, home);
     this.layers = new ArrayList<>();
-    for (int l = 0; l < declared.shape().layers(); l++) {
-      layers.add(layout.layer(home, declared, l));
+    for (int l = 0; l < declared.depth(); l++) {
+      layers.add(table.layer(declared.layers().get(l).slots(declared.width()), l));
     }
-    Ending ending = layout.ending(tensors, home, config, noticed);
-    this.output = ending.weights();
-    this.architecture = declared.with(ending.output());
+    Ending ending = new Ending(layout, config, tensors, home, noticed);
+    this.architecture = declared.with(ending.found());
+    this.ends =
+        table.trunk(architecture.slots(), ending.numbers(architecture.output(), architecture));
     tensors.unused(layout.buffers()).ifPresent(noticed::add);
-    Finite.scan(embedding.tokens());
-    embedding.positions().ifPresent(Finite::scan);
-    embedding.types().ifPresent(Finite::scan);
+    architecture.slots().stream()
+        .map(Slot::role)
+        .filter(Role::table)
+        .forEach(role -> Finite.scan(ends.rows(role)));
     this.notices = noticed;
   }
 
@@ -51,7 +52,7 @@ public final class MappedWeights implements Weights {
     String name = config.architecture().family();
     Layout layout =
         Families.named(name)
-            .flatMap(Family::layout)
+            .flatMap(f -> f.layout(config.architecture()))
             .orElseThrow(() ->
                 new InputException(
                     directory.resolve(Config.FILE).toString(),
@@ -84,18 +85,13 @@ public final class MappedWeights implements Weights {
   }
 
   @Override
-  public EmbeddingWeights embedding() {
-    return embedding;
+  public Numbers ends() {
+    return ends;
   }
 
   @Override
-  public LayerWeights layer(int layer) {
+  public Numbers layer(int layer) {
     return layers.get(layer);
-  }
-
-  @Override
-  public OutputWeights output() {
-    return output;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.headroom.model;
 
 import dev.headroom.FileKind;
 import dev.headroom.InputException;
+import dev.headroom.shape.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,6 +17,11 @@ import java.util.stream.Stream;
 public sealed interface ModelSource {
   /// The architecture, as far as it is known without opening the weights.
   Architecture architecture();
+
+  /// The run whose sizes are not given.
+  default Step usual() {
+    return architecture().usual();
+  }
 
   /// Whether trained weights are there; otherwise {@link #weights} are random.
   boolean stored();
@@ -51,10 +57,14 @@ public sealed interface ModelSource {
 
   /// Sizes alone: of a config.json, a preset, or a directory whose weights are not read.
   record Sizes(
-      Architecture architecture, StatedType stated, List<String> notices, Optional<String> unread)
+      Architecture architecture,
+      Step usual,
+      StatedType stated,
+      List<String> notices,
+      Optional<String> unread)
       implements ModelSource {
-    public Sizes(Architecture architecture, StatedType stated, List<String> notices) {
-      this(architecture, stated, notices, Optional.empty());
+    Sizes(Architecture architecture, StatedType stated, List<String> notices) {
+      this(architecture, architecture.usual(), stated, notices, Optional.empty());
     }
 
     @Override
@@ -113,6 +123,7 @@ public sealed interface ModelSource {
         ? new Checkpoint(directory, read.architecture(), besideWeights(read), read.notices())
         : new Sizes(
             read.architecture(),
+            read.architecture().usual(),
             StatedType.in(read.fields()),
             read.notices(),
             OtherFormats.in(directory));

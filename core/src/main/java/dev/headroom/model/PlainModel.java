@@ -1,19 +1,14 @@
 package dev.headroom.model;
 
 import dev.headroom.InputException;
-import dev.headroom.model.Architecture.Embedding;
-import dev.headroom.model.Architecture.Heads;
-import dev.headroom.model.Architecture.Mlp;
-import dev.headroom.model.Architecture.Norm;
-import dev.headroom.model.Architecture.Output;
-import dev.headroom.model.Architecture.Positions;
-import dev.headroom.shape.Shape;
+import dev.headroom.shape.Step;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The transformer of theory.md 1 in given sizes: heads side by side, softmax scaled by 1/√m, no
@@ -56,36 +51,48 @@ public final class PlainModel {
   ///         kv-heads, batch, vocabulary, causal; tokens and batch given elsewhere go before.
   public static ModelSource read(String typed, OptionalInt tokens, OptionalInt batch) {
     PlainModel model = new PlainModel(typed);
-    Architecture architecture = model.architecture(tokens, batch);
+    Step step = model.step(tokens, batch);
     return new ModelSource.Sizes(
-        architecture, StatedType.assumed("since a shape has no dtype"), List.of());
+        model.architecture(step),
+        step,
+        StatedType.assumed("since a shape has no dtype"),
+        List.of(),
+        Optional.empty());
   }
 
-  private Architecture architecture(OptionalInt tokens, OptionalInt batch) {
+  private Step step(OptionalInt tokens, OptionalInt batch) {
+    int n = tokens.orElseGet(() -> size("tokens", Limits.POSITIONS, Architecture.DEFAULT_TOKENS));
+    return new Step(batch.orElseGet(() -> size("batch", Limits.POSITIONS, 1)), n);
+  }
+
+  private Architecture architecture(Step step) {
     int layers = size("layers", Limits.LAYERS);
     int heads = size("heads", Limits.HEADS);
     int kvHeads = size("kv-heads", Limits.HEADS, heads);
-    int n = tokens.orElseGet(() -> size("tokens", Limits.POSITIONS, Architecture.DEFAULT_TOKENS));
-    int b = batch.orElseGet(() -> size("batch", Limits.POSITIONS, 1));
     int headDim =
         words.containsKey("head-dim") ? size("head-dim", Limits.HEAD_DIM) : shareOfWidth(heads);
     int width = size("width", Limits.WIDTH, Math.multiplyExact(heads, headDim));
     int ffn = words.containsKey("ffn") ? number("ffn", 0, Limits.FFN) : 0;
     boolean head = words.containsKey("vocabulary");
-    int vocabulary = head ? size("vocabulary", Limits.VOCABULARY) : distinct(n, b);
+    int vocabulary = head ? size("vocabulary", Limits.VOCABULARY) : distinct(step);
     if (heads % kvHeads != 0) {
       throw new InputException(NAME, "kv-heads", "a divisor of heads, " + heads, "" + kvHeads);
     }
     Span span = flag("causal") ? Span.CAUSAL : Span.ALL;
-    return new Architecture(
+    Scoring scoring = Scoring.softmax(1 / Math.sqrt(headDim), span);
+    Attention attention = Heads.plain(heads, headDim, scoring).grouped(kvHeads);
+    Optional<Branch<Mlp>> mlp =
+        ffn == 0
+            ? Optional.empty()
+            : Optional.of(Branch.bare(new Plain(ffn, Activation.GELU_TANH, false), true));
+    Output.Head language = head ? new Output.Head.Language(false) : new Output.Head.None();
+    return Architecture.of(
         "shape",
         FAMILY,
-        new Shape(layers, heads, kvHeads, n, headDim, width, ffn, b),
-        new Embedding(vocabulary, Limits.POSITIONS, new Positions.None(), 0, 1, false),
-        new Norm(Norm.Kind.NONE, 0, true),
-        new Heads(Scoring.softmax(1 / Math.sqrt(headDim), span), false, false, false),
-        new Mlp(Activation.GELU_TANH, false, false),
-        new Output(false, head ? Output.Head.LANGUAGE : Output.Head.NONE, false, false));
+        Embedding.plain(vocabulary, width, Limits.POSITIONS),
+        layers,
+        new Layer(Branch.bare(attention, true), mlp),
+        new Output(Optional.empty(), language, false));
   }
 
   private int shareOfWidth(int heads) {
@@ -100,8 +107,8 @@ public final class PlainModel {
     return width / heads;
   }
 
-  private static int distinct(int tokens, int batch) {
-    return (int) Math.min((long) tokens * batch, Limits.VOCABULARY);
+  private static int distinct(Step step) {
+    return (int) Math.min(step.rows(), Limits.VOCABULARY);
   }
 
   private int size(String word, int most, int otherwise) {

@@ -1,31 +1,39 @@
 package dev.headroom.model;
 
-import dev.headroom.model.Architecture.Output.Head;
-import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Part;
-import java.util.Collections;
+import dev.headroom.tensor.Rows;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Random weights for any architecture. Each number is computed when it is read, so none is stored.
-/// Every layer returns the same numbers, so an engine packs one layer.
-/// Shape:  products have deviation 1/(2·√in), tables and biases 0.02, gains are 1: activations stay
-///         near 1 through any depth. The same seed gives the same numbers.
+/// Layers of one kind return the same numbers, so an engine packs one of each.
+/// Shape:  products have deviation 1/(2·√in), tables and biases 0.02, norms change nothing:
+///         activations stay near 1 through any depth. The same seed gives the same numbers.
 /// Shared: by any number of threads; it never changes.
 public final class RandomWeights implements Weights {
   private static final double DEVIATION = 0.02;
 
   private final Architecture architecture;
-  private final EmbeddingWeights embedding;
-  private final LayerWeights layer;
-  private final OutputWeights output;
+  private final Numbers ends;
+  private final List<Numbers> layers;
 
   public RandomWeights(Architecture architecture, long seed) {
     this.architecture = architecture;
-    Source source = new Source(architecture, seed);
-    this.embedding = source.embedding();
-    this.layer = source.layer();
-    this.output = source.output(embedding);
+    Source source = new Source(seed);
+    Drawn drawn = source.draw(architecture.slots());
+    if (architecture.output().head().shared()) {
+      drawn.tie();
+    }
+    this.ends = drawn;
+    Map<Layer, Numbers> kinds = new HashMap<>();
+    this.layers =
+        architecture.layers().stream()
+            .map(layer ->
+                kinds.computeIfAbsent(layer, kind -> source.draw(kind.slots(architecture.width()))))
+            .toList();
   }
 
   @Override
@@ -34,18 +42,13 @@ public final class RandomWeights implements Weights {
   }
 
   @Override
-  public EmbeddingWeights embedding() {
-    return embedding;
+  public Numbers ends() {
+    return ends;
   }
 
   @Override
-  public LayerWeights layer(int index) {
-    return layer;
-  }
-
-  @Override
-  public OutputWeights output() {
-    return output;
+  public Numbers layer(int index) {
+    return layers.get(index);
   }
 
   @Override
@@ -53,103 +56,52 @@ public final class RandomWeights implements Weights {
     return List.of();
   }
 
+  /// All copies of a slot are one.
+  private record Drawn(Map<Role, Linear> linears) implements Numbers {
+    @Override
+    public Linear of(Role role, int copy) {
+      Linear linear = linears.get(role);
+      if (linear == null) {
+        throw new IllegalArgumentException("no " + role + " among " + linears.keySet());
+      }
+      return linear;
+    }
+
+    /// Has the head be the embedding.
+    void tie() {
+      Optional<Rows> bias = of(Role.HEAD).bias();
+      linears.put(Role.HEAD, new Linear(new Part(rows(Role.TOKENS), true), bias));
+    }
+  }
+
   /// Gives each tensor a key of its own.
   private static final class Source {
-    private final Architecture a;
-    private final Shape s;
-    private final int d;
     private long key;
 
-    Source(Architecture a, long seed) {
-      this.a = a;
-      this.s = a.shape();
-      this.d = s.width();
+    Source(long seed) {
       this.key = seed * 0xD1342543DE82EF95L;
     }
 
-    EmbeddingWeights embedding() {
-      Architecture.Embedding e = a.embedding();
-      Optional<RandomRows> positions =
-          switch (e.kind()) {
-            case Architecture.Positions.Learned(int offset) ->
-                Optional.of(table(Math.addExact(e.positions(), offset)));
-            case Architecture.Positions.None _, Architecture.Positions.Rotary _ -> Optional.empty();
-          };
-      return new EmbeddingWeights(
-          table(e.vocabulary()),
-          positions.map(r -> r),
-          e.tokenTypes() > 0 ? Optional.of(table(e.tokenTypes())) : Optional.empty(),
-          e.normalised() ? norm() : Optional.empty());
-    }
-
-    LayerWeights layer() {
-      boolean bias = a.mlp().bias();
-      List<HeadGroup> groups =
-          a.heads().summed()
-              ? Collections.nCopies(s.heads(), group(1, 1))
-              : List.of(group(s.heads(), s.kvHeads()));
-      if (s.ffn() == 0) {
-        return new LayerWeights(norm(), groups, Optional.empty(), Optional.empty());
+    Drawn draw(List<Slot> slots) {
+      Map<Role, Linear> linears = new EnumMap<>(Role.class);
+      for (Slot s : slots) {
+        linears.put(s.role(), s.norm().map(n -> norm(s, n)).orElseGet(() -> linear(s)));
       }
-      Optional<Linear> gate =
-          a.mlp().gated() ? Optional.of(linear(d, s.ffn(), bias)) : Optional.empty();
-      MlpWeights mlp = new MlpWeights(gate, linear(d, s.ffn(), bias), linear(s.ffn(), d, bias));
-      return new LayerWeights(norm(), groups, norm(), Optional.of(mlp));
+      return new Drawn(linears);
     }
 
-    private HeadGroup group(int heads, int kvHeads) {
-      boolean in = a.heads().inputBias();
-      int q = heads * s.headDim();
-      int kv = kvHeads * s.headDim();
-      Linear o = linear(q, d, a.heads().outputBias());
-      return new HeadGroup(
-          heads, kvHeads, linear(d, q, in), linear(d, kv, in), linear(d, kv, in), o);
+    private Linear linear(Slot s) {
+      double deviation = s.role().table() ? DEVIATION : 0.5 / Math.sqrt(s.in());
+      Rows weight = new RandomRows(s.in(), s.out(), next(), deviation);
+      Optional<Rows> bias =
+          s.bias() ? Optional.of(new RandomRows(1, s.out(), next(), DEVIATION)) : Optional.empty();
+      return new Linear(new Part(weight, false), bias);
     }
 
-    OutputWeights output(EmbeddingWeights embedding) {
-      boolean masked = a.output().head() == Head.MASKED_LANGUAGE;
-      int vocabulary = a.embedding().vocabulary();
-      Optional<Linear> head =
-          switch (a.output().head()) {
-            case NONE -> Optional.empty();
-            case LANGUAGE, MASKED_LANGUAGE -> {
-              Part part =
-                  a.output().tied()
-                      ? new Part(embedding.tokens(), true)
-                      : linear(d, vocabulary, false).weight();
-              yield Optional.of(
-                  new Linear(part, masked ? Optional.of(bias(vocabulary)) : Optional.empty()));
-            }
-          };
-      return new OutputWeights(
-          a.output().norm() ? norm() : Optional.empty(),
-          masked ? Optional.of(linear(d, d, true)) : Optional.empty(),
-          masked ? norm() : Optional.empty(),
-          head,
-          a.output().pooler() ? Optional.of(linear(d, d, true)) : Optional.empty());
-    }
-
-    private Linear linear(int in, int out, boolean bias) {
-      RandomRows weight = new RandomRows(in, out, next(), 0.5 / Math.sqrt(in));
-      return new Linear(new Part(weight, false), bias ? Optional.of(bias(out)) : Optional.empty());
-    }
-
-    private RandomRows table(int rows) {
-      return new RandomRows(rows, d, next(), DEVIATION);
-    }
-
-    private RandomRows bias(int size) {
-      return new RandomRows(1, size, next(), DEVIATION);
-    }
-
-    private Optional<NormWeights> norm() {
-      return switch (a.norm().kind()) {
-        case NONE -> Optional.empty();
-        case RMS -> Optional.of(new NormWeights(new ConstantRows(1, d, 1), Optional.empty()));
-        case LAYER ->
-            Optional.of(
-                new NormWeights(new ConstantRows(1, d, 1), Optional.of(new ConstantRows(1, d, 0))));
-      };
+    private static Linear norm(Slot s, Norm norm) {
+      return new Linear(
+          new Part(new ConstantRows(1, s.out(), (float) (1 - norm.shift())), false),
+          s.bias() ? Optional.of(new ConstantRows(1, s.out(), 0)) : Optional.empty());
     }
 
     private long next() {

@@ -2,7 +2,6 @@ package dev.headroom.model;
 
 import dev.headroom.InputException;
 import dev.headroom.model.Weights.Linear;
-import dev.headroom.model.Weights.NormWeights;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
 import java.lang.foreign.MemorySegment;
@@ -26,17 +25,19 @@ record Tensors(Shards shards, String prefix, Set<String> used, Finite finite) {
     return new Tensors(shards, prefix + name, used, finite);
   }
 
-  /// The scope in which `name` stands: bare, or below `family`.
-  Tensors home(String name, String family) {
-    boolean bare = has(name);
-    boolean below = has(family + name);
-    if (bare && below) {
-      throw bad(name, "one of " + name + " and " + family + name, "both");
+  /// The scope in which `name` stands: bare, or below one of `prefixes`.
+  Tensors home(String name, List<String> prefixes) {
+    List<String> found =
+        Stream.concat(Stream.of(""), prefixes.stream()).filter(p -> has(p + name)).toList();
+    if (found.size() > 1) {
+      String first = found.get(0) + name;
+      throw bad(first, "one of " + first + " and " + found.get(1) + name, "both");
     }
-    if (!bare && !below) {
-      throw bad(name, "a tensor " + name + " or " + family + name, "neither");
+    if (found.isEmpty()) {
+      List<String> names = prefixes.stream().map(p -> p + name).toList();
+      throw bad(name, "a tensor " + name + " or " + String.join(" or ", names), "neither");
     }
-    return bare ? this : in(family);
+    return in(found.getFirst());
   }
 
   /// Has `name` mean the tensor that is stored as `stored`, outside this scope.
@@ -68,42 +69,40 @@ record Tensors(Shards shards, String prefix, Set<String> used, Finite finite) {
     return finite.watch(vectorMapped(name, size));
   }
 
-  /// A product of `[in, out]` weights, stored so.
-  Linear straight(String name, int in, int out) {
-    return columns(name, in, out, 0, out);
+  /// A table of rows.
+  Linear table(String name, int rows, int width) {
+    return new Linear(new Part(matrix(name + ".weight", rows, width), false), Optional.empty());
   }
 
-  /// A product of `[in, out]` weights, stored so, without bias.
-  Linear plain(String name, int in, int out) {
-    return new Linear(new Part(matrix(name + ".weight", in, out), false), Optional.empty());
+  /// A vector under its whole name.
+  Linear row(String name, int size) {
+    return new Linear(new Part(vector(name, size), false), Optional.empty());
   }
 
-  /// Columns `from` to `to` of a product of `[in, out]` weights, stored so, with their bias.
-  Linear columns(String name, int in, int out, int from, int to) {
-    MappedRows weight = mapped(name + ".weight", in, out);
-    MappedRows bias = vectorMapped(name + ".bias", out);
-    return new Linear(
-        new Part(finite.watch(weight.columns(from, to)), false),
-        Optional.of(finite.watch(bias.columns(from, to))));
-  }
-
-  /// A product whose weights are stored `[out, in]`.
-  Linear turned(String name, int in, int out, boolean bias) {
-    return new Linear(
-        new Part(matrix(name + ".weight", out, in), true),
-        bias ? Optional.of(vector(name + ".bias", out)) : Optional.empty());
-  }
-
-  /// A norm with a gain alone.
-  NormWeights rms(String name, int width) {
-    return new NormWeights(vector(name + ".weight", width), Optional.empty());
+  /// Outputs from `from` on of a product with `all` outputs, stored `[all, in]` where it is turned,
+  /// with their bias.
+  Linear part(String name, Slot slot, boolean turned, int from, int all) {
+    int to = from + slot.out();
+    String weight = name + ".weight";
+    MappedRows stored =
+        turned
+            ? mapped(weight, all, slot.in()).rows(from, to)
+            : mapped(weight, slot.in(), all).columns(from, to);
+    Optional<Rows> bias =
+        slot.bias()
+            ? Optional.of(finite.watch(vectorMapped(name + ".bias", all).columns(from, to)))
+            : Optional.empty();
+    return new Linear(new Part(finite.watch(stored), turned), bias);
   }
 
   /// A norm whose gain and bias are called weight and bias, or gamma and beta in old files.
-  NormWeights layerNorm(String name, int width) {
-    return new NormWeights(
-        vector(oneOf(name + ".weight", name + ".gamma"), width),
-        Optional.of(vector(oneOf(name + ".bias", name + ".beta"), width)));
+  Linear norm(String name, int width, boolean biased) {
+    Rows gain = vector(oneOf(name + ".weight", name + ".gamma"), width);
+    return new Linear(
+        new Part(gain, false),
+        biased
+            ? Optional.of(vector(oneOf(name + ".bias", name + ".beta"), width))
+            : Optional.empty());
   }
 
   /// Whether two tensors of one shape hold other numbers, or are stored otherwise.

@@ -11,12 +11,11 @@ import java.util.Optional;
 public interface Weights extends AutoCloseable {
   Architecture architecture();
 
-  EmbeddingWeights embedding();
+  /// What stands before and after the layers: {@link Architecture#slots}.
+  Numbers ends();
 
-  /// Shape:  layer from 0.
-  LayerWeights layer(int layer);
-
-  OutputWeights output();
+  /// What a layer holds, counted from 0: {@link Layer#slots}.
+  Numbers layer(int layer);
 
   /// Whether an engine may keep what it prepared: true for stored weights, false where every layer is
   /// computed when asked for and keeping all of them would not fit.
@@ -32,36 +31,22 @@ public interface Weights extends AutoCloseable {
   @Override
   default void close() {}
 
-  /// Shape:  tokens `[vocabulary, d]`, positions `[positions, d]`, types `[tokenTypes, d]`.
-  record EmbeddingWeights(
-      Rows tokens, Optional<Rows> positions, Optional<Rows> types, Optional<NormWeights> norm) {}
+  /// The numbers of one layer, or of the ends, by what they do.
+  interface Numbers {
+    /// Copy `copy` of a slot, which the architecture has.
+    Linear of(Role role, int copy);
 
-  /// Heads come in groups that share one input projection: one group of all heads in practice, one
-  /// head a group where heads are summed at full width. `mlpNorm` and `mlp` are absent where the
-  /// layer has none.
-  record LayerWeights(
-      Optional<NormWeights> attentionNorm,
-      List<HeadGroup> groups,
-      Optional<NormWeights> mlpNorm,
-      Optional<MlpWeights> mlp) {}
+    default Linear of(Role role) {
+      return of(role, 0);
+    }
 
-  /// Shape:  q `[d, heads·m]`, k `[d, kvHeads·m]`, v `[d, kvHeads·m]`, o `[heads·m, d]`.
-  record HeadGroup(int heads, int kvHeads, Linear q, Linear k, Linear v, Linear o) {}
+    /// A table, or a norm's gain.
+    default Rows rows(Role role) {
+      return of(role).weight().matrix();
+    }
+  }
 
-  /// Shape:  up and gate `[d, ffn]`, down `[ffn, d]`.
-  record MlpWeights(Optional<Linear> gate, Linear up, Linear down) {}
-
-  /// Shape:  gain and bias `[1, d]`.
-  record NormWeights(Rows gain, Optional<Rows> bias) {}
-
-  /// Shape:  weight `[in, out]` after its own transposition, bias `[1, out]`.
+  /// Shape:  weight `[in, out]` after its own transposition, bias `[1, out]`; a table has its rows as
+  ///         inputs, a norm's gain is a map from one entry.
   record Linear(Part weight, Optional<Rows> bias) {}
-
-  /// `transform` and `transformNorm` stand before the head of a masked-language model.
-  record OutputWeights(
-      Optional<NormWeights> norm,
-      Optional<Linear> transform,
-      Optional<NormWeights> transformNorm,
-      Optional<Linear> head,
-      Optional<Linear> pooler) {}
 }

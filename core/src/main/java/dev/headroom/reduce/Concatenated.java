@@ -1,16 +1,18 @@
 package dev.headroom.reduce;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Heads;
+import dev.headroom.model.Attention;
+import dev.headroom.model.Embedding;
+import dev.headroom.model.Heads;
+import dev.headroom.model.Layer;
+import dev.headroom.model.Role;
+import dev.headroom.model.Summed;
 import dev.headroom.model.Weights;
 import dev.headroom.reduce.Assembled.Placed;
-import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /// A transformer that concatenates its heads and computes what one does that sums them: its state is
 /// H blocks whose sum g is the other's state. Head h reads Q∘g, K∘g, V∘g and adds to block h; an MLP
@@ -25,34 +27,32 @@ public final class Concatenated extends Derived {
   /// Fails:  IllegalArgumentException unless the heads are summed one by one, without norms.
   public Concatenated(Weights summed) {
     super(summed, architecture(summed.architecture()));
-    this.heads = summed.architecture().shape().heads();
-    this.width = summed.architecture().shape().width();
+    this.heads = summed.architecture().layers().getFirst().attention().f().heads();
+    this.width = summed.architecture().width();
   }
 
   private static Architecture architecture(Architecture a) {
-    if (!a.heads().summed() || a.norm().kind() != Architecture.Norm.Kind.NONE) {
-      throw new IllegalArgumentException("heads that are not summed, or norms between them");
-    }
-    Shape s = a.shape();
-    Heads h = a.heads();
+    Embedding e = a.embedding();
+    int width = Math.multiplyExact(heads(a.layers().getFirst()).heads(), a.width());
+    Architecture beside =
+        a.with(layer -> {
+          Summed s = heads(layer);
+          Attention heads = Heads.plain(s.heads(), s.keyWidth(), s.scoring());
+          return new Layer(layer.attention().around(heads), layer.mlp());
+        });
     return new Architecture(
         a.name(),
         a.family(),
-        new Shape(
-            s.layers(),
-            s.heads(),
-            s.heads(),
-            s.tokens(),
-            s.headDim(),
-            Math.multiplyExact(s.heads(), s.width()),
-            s.ffn(),
-            s.batch()),
-        a.embedding(),
-        a.norm(),
-        new Heads(h.scoring(), h.scaleByLayer(), false, false),
-        a.mlp(),
-        a.output(),
-        a.skips());
+        Embedding.plain(e.vocabulary(), width, e.positions()),
+        beside.layers(),
+        a.output());
+  }
+
+  private static Summed heads(Layer layer) {
+    if (layer.attention().f() instanceof Summed s && layer.norms() == 0) {
+      return s;
+    }
+    throw new IllegalArgumentException("heads that are not summed, or norms between them");
   }
 
   /// g: the state of the transformer that sums.
@@ -72,36 +72,38 @@ public final class Concatenated extends Derived {
   }
 
   @Override
-  public EmbeddingWeights embedding() {
-    Rows tokens = from().embedding().tokens();
-    return new EmbeddingWeights(
-        new Assembled(tokens.rows(), heads * width, List.of(new Placed(tokens, 0, 0))),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  public Numbers ends() {
+    Rows tokens = from().ends().rows(Role.TOKENS);
+    Rows first = new Assembled(tokens.rows(), heads * width, List.of(new Placed(tokens, 0, 0)));
+    return (role, copy) -> role == Role.TOKENS ? linear(first) : from().ends().of(role, copy);
   }
 
   @Override
-  public LayerWeights layer(int layer) {
-    LayerWeights w = from().layer(layer);
-    HeadGroup all =
-        new HeadGroup(
-            heads,
-            heads,
-            linear(ofSum(w, HeadGroup::q)),
-            linear(ofSum(w, HeadGroup::k)),
-            linear(ofSum(w, HeadGroup::v)),
-            linear(toBlocks(w)));
-    return new LayerWeights(
-        Optional.empty(), List.of(all), Optional.empty(), w.mlp().map(this::mlp));
+  public Numbers layer(int layer) {
+    Numbers w = from().layer(layer);
+    return (role, _) ->
+        linear(
+            switch (role) {
+              case ATTENTION_OUT -> toBlocks(w);
+              case GATE, UP -> stacked(plain(w.of(role)));
+              case DOWN -> {
+                Rows down = plain(w.of(role));
+                yield new Assembled(down.rows(), heads * width, List.of(new Placed(down, 0, 0)));
+              }
+              default -> ofSum(w, role);
+            });
+  }
+
+  private int headDim() {
+    return from().architecture().layers().getFirst().attention().f().keyWidth();
   }
 
   /// x ↦ g(x)·W for the heads side by side: each W once in every block of rows.
-  private Rows ofSum(LayerWeights w, Function<HeadGroup, Linear> which) {
+  private Rows ofSum(Numbers w, Role role) {
     List<Placed> parts = new ArrayList<>();
-    int m = architecture().shape().headDim();
+    int m = headDim();
     for (int h = 0; h < heads; h++) {
-      Rows matrix = plain(which.apply(w.groups().get(h)));
+      Rows matrix = plain(w.of(role, h));
       for (int block = 0; block < heads; block++) {
         parts.add(new Placed(matrix, block * width, h * m));
       }
@@ -110,28 +112,20 @@ public final class Concatenated extends Derived {
   }
 
   /// W_O of head h into block h.
-  private Rows toBlocks(LayerWeights w) {
+  private Rows toBlocks(Numbers w) {
     List<Placed> parts = new ArrayList<>();
-    int m = architecture().shape().headDim();
+    int m = headDim();
     for (int h = 0; h < heads; h++) {
-      parts.add(new Placed(plain(w.groups().get(h).o()), h * m, h * width));
+      parts.add(new Placed(plain(w.of(Role.ATTENTION_OUT, h)), h * m, h * width));
     }
     return new Assembled(heads * m, heads * width, parts);
   }
 
-  private MlpWeights mlp(MlpWeights mlp) {
-    Rows down = plain(mlp.down());
-    return new MlpWeights(
-        mlp.gate().map(this::stacked),
-        stacked(mlp.up()),
-        linear(new Assembled(down.rows(), heads * width, List.of(new Placed(down, 0, 0)))));
-  }
-
-  private Linear stacked(Linear map) {
+  private Rows stacked(Rows map) {
     List<Placed> parts = new ArrayList<>();
     for (int block = 0; block < heads; block++) {
-      parts.add(new Placed(plain(map), block * width, 0));
+      parts.add(new Placed(map, block * width, 0));
     }
-    return linear(new Assembled(heads * width, plain(map).cols(), parts));
+    return new Assembled(heads * width, map.cols(), parts);
   }
 }

@@ -27,13 +27,8 @@ abstract class Derived implements Weights {
   }
 
   @Override
-  public EmbeddingWeights embedding() {
-    return from.embedding();
-  }
-
-  @Override
-  public OutputWeights output() {
-    return from.output();
+  public Numbers ends() {
+    return from.ends();
   }
 
   @Override

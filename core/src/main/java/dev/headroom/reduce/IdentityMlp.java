@@ -1,12 +1,16 @@
 package dev.headroom.reduce;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Mlp;
-import dev.headroom.model.Architecture.Skips;
+import dev.headroom.model.Branch;
+import dev.headroom.model.Gated;
+import dev.headroom.model.Layer;
+import dev.headroom.model.Mlp;
+import dev.headroom.model.Plain;
+import dev.headroom.model.Role;
 import dev.headroom.model.Weights;
 import dev.headroom.reduce.Assembled.Placed;
-import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Rows;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,51 +35,44 @@ public final class IdentityMlp extends Derived {
   }
 
   private static Architecture architecture(Architecture a, Kind kind) {
-    Shape s = a.shape();
-    if (s.ffn() != 0) {
-      throw new IllegalArgumentException("a model that has an MLP of width " + s.ffn());
-    }
-    int ffn = kind == Kind.GLU ? s.width() : Math.multiplyExact(2, s.width());
-    return new Architecture(
-        a.name(),
-        a.family(),
-        new Shape(
-            s.layers(), s.heads(), s.kvHeads(), s.tokens(), s.headDim(), s.width(), ffn, s.batch()),
-        a.embedding(),
-        a.norm(),
-        a.heads(),
+    int d = a.width();
+    Mlp mlp =
         kind == Kind.GLU
-            ? new Mlp(Activation.SIGMOID, true, false)
-            : new Mlp(Activation.RELU, false, false),
-        a.output(),
-        new Skips(a.skips().attention(), false));
+            ? new Gated(d, Activation.SIGMOID, false)
+            : new Plain(Math.multiplyExact(2, d), Activation.RELU, false);
+    return a.with(layer -> {
+      if (layer.mlp().isPresent()) {
+        throw new IllegalArgumentException("a model that has an MLP, " + layer.mlp().get().f());
+      }
+      return new Layer(layer.attention(), Optional.of(Branch.bare(mlp, false)));
+    });
   }
 
   @Override
-  public LayerWeights layer(int layer) {
-    LayerWeights w = from().layer(layer);
-    return new LayerWeights(w.attentionNorm(), w.groups(), w.mlpNorm(), Optional.of(mlp()));
+  public Numbers layer(int layer) {
+    Numbers plain = from().layer(layer);
+    return (role, copy) ->
+        switch (role) {
+          case GATE, UP, DOWN -> linear(mlp(role));
+          default -> plain.of(role, copy);
+        };
   }
 
-  private MlpWeights mlp() {
-    int d = architecture().shape().width();
+  private Rows mlp(Role role) {
+    int d = architecture().width();
     ColumnMap plus = ColumnMap.scaled(d, 1);
     ColumnMap minus = ColumnMap.scaled(d, -1);
     return switch (kind) {
       case GLU ->
-          new MlpWeights(
-              Optional.of(linear(ColumnMap.zeros(d, d))),
-              linear(plus),
-              linear(ColumnMap.scaled(d, 2)));
+          switch (role) {
+            case GATE -> ColumnMap.zeros(d, d);
+            case UP -> plus;
+            default -> ColumnMap.scaled(d, 2);
+          };
       case RELU_PAIR ->
-          new MlpWeights(
-              Optional.empty(),
-              linear(
-                  new Assembled(
-                      d, 2 * d, List.of(new Placed(plus, 0, 0), new Placed(minus, 0, d)))),
-              linear(
-                  new Assembled(
-                      2 * d, d, List.of(new Placed(plus, 0, 0), new Placed(minus, d, 0)))));
+          role == Role.UP
+              ? new Assembled(d, 2 * d, List.of(new Placed(plus, 0, 0), new Placed(minus, 0, d)))
+              : new Assembled(2 * d, d, List.of(new Placed(plus, 0, 0), new Placed(minus, d, 0)));
     };
   }
 }

@@ -1,23 +1,21 @@
 package dev.headroom.reduce;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Embedding;
-import dev.headroom.model.Architecture.Heads;
-import dev.headroom.model.Architecture.Mlp;
-import dev.headroom.model.Architecture.Norm;
-import dev.headroom.model.Architecture.Output;
-import dev.headroom.model.Architecture.Positions;
-import dev.headroom.model.Architecture.Skips;
+import dev.headroom.model.Attention;
+import dev.headroom.model.Branch;
+import dev.headroom.model.Embedding;
+import dev.headroom.model.Layer;
+import dev.headroom.model.Output;
+import dev.headroom.model.Role;
+import dev.headroom.model.Summed;
 import dev.headroom.model.Weights;
-import dev.headroom.shape.Shape;
-import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Weighting;
 import dev.headroom.vectors.Ov;
 import dev.headroom.vectors.VectorSet;
-import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,22 +58,16 @@ public final class OvTransformer implements Weights {
     this.query = linear(q);
     this.value = linear(ColumnMap.zeros(width, width).put(width - 1, 2 * d, 1));
     this.out = linear(ColumnMap.scaled(width, 1));
+    Scoring scoring = Scoring.of(weighting, construction.scale(weighting, tokens, all), Span.ALL);
+    Branch<Attention> attention = Branch.bare(new Summed(heads, width, scoring), true);
     this.architecture =
-        new Architecture(
+        Architecture.of(
             "ov",
             "headroom",
-            new Shape(layers, heads, heads, tokens + 1, width, width, 0, 1),
-            new Embedding(tokens + 1, tokens + 1, new Positions.None(), 0, 1, false),
-            new Norm(Norm.Kind.NONE, 0, true),
-            new Heads(
-                Scoring.of(weighting, construction.scale(weighting, tokens, all), Span.ALL),
-                false,
-                false,
-                false,
-                true),
-            new Mlp(Activation.IDENTITY, false, false),
-            new Output(false, Output.Head.NONE, false, false),
-            new Skips(true, false));
+            Embedding.plain(tokens + 1, width, tokens + 1),
+            layers,
+            new Layer(attention, Optional.empty()),
+            new Output(Optional.empty(), new Output.Head.None(), false));
   }
 
   /// The transformer of any 2-OV or 3-OV instance: two sets get the vector of ones as a third, sets
@@ -108,31 +100,38 @@ public final class OvTransformer implements Weights {
     return architecture;
   }
 
-  @Override
-  public EmbeddingWeights embedding() {
-    return new EmbeddingWeights(
-        new OvTokens(construction, instance.set(0), instance.set(1)),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  /// A row for each token.
+  public Rows tokens() {
+    return new OvTokens(construction, instance.set(0), instance.set(1));
   }
 
   @Override
-  public LayerWeights layer(int layer) {
-    int heads = architecture.shape().heads();
-    List<HeadGroup> groups =
-        new AbstractList<>() {
-          @Override
-          public HeadGroup get(int head) {
-            return new HeadGroup(1, 1, query, key(layer * heads + head), value, out);
-          }
+  public Numbers ends() {
+    return (role, _) -> {
+      requireRole(role == Role.TOKENS, role);
+      return new Linear(new Part(tokens(), false), Optional.empty());
+    };
+  }
 
-          @Override
-          public int size() {
-            return heads;
+  @Override
+  public Numbers layer(int layer) {
+    int heads = architecture.layers().getFirst().attention().f().heads();
+    return (role, head) ->
+        switch (role) {
+          case QUERY -> query;
+          case KEY -> key(layer * heads + head);
+          case VALUE -> value;
+          default -> {
+            requireRole(role == Role.ATTENTION_OUT, role);
+            yield out;
           }
         };
-    return new LayerWeights(Optional.empty(), groups, Optional.empty(), Optional.empty());
+  }
+
+  private static void requireRole(boolean has, Role role) {
+    if (!has) {
+      throw new IllegalArgumentException("no " + role + " in this construction");
+    }
   }
 
   /// K = b∘c_g: column x reads b's coordinate x where c_g has a 1.
@@ -147,12 +146,6 @@ public final class OvTransformer implements Weights {
       k.put(d, 2 * d + 1, 1);
     }
     return linear(k);
-  }
-
-  @Override
-  public OutputWeights output() {
-    return new OutputWeights(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   @Override

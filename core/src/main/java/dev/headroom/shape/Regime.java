@@ -15,9 +15,7 @@ public record Regime(Size size, OptionalDouble logTokensOfHeadDim, String text) 
 
   private static final String FAMILY = "If head-dim grows like ";
 
-  public static Regime of(Shape shape) {
-    int n = shape.tokens();
-    int m = shape.headDim();
+  public static Regime of(int n, int m) {
     if (n == 1) {
       return new Regime(
           Size.LARGE, OptionalDouble.empty(), "One token attends to itself: there is no regime.");

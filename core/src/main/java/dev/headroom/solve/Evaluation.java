@@ -8,6 +8,7 @@ import dev.headroom.forward.Wanted;
 import dev.headroom.model.Input;
 import dev.headroom.reduce.Decoder;
 import dev.headroom.reduce.OvTransformer;
+import dev.headroom.shape.Step;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Probe;
 import java.util.ArrayList;
@@ -72,9 +73,9 @@ final class Evaluation {
 
   /// Evaluates, listening to each head, and holds what the heads say against what the output says.
   private Run once(OvTransformer model, Transformer transformer) {
-    int[] ids = IntStream.range(0, model.embedding().tokens().rows()).toArray();
+    int[] ids = IntStream.range(0, model.tokens().rows()).toArray();
     Input input = new Input(List.of(ids), List.of(new int[ids.length]), List.of());
-    int heads = model.architecture().shape().heads();
+    int heads = model.architecture().layers().getFirst().attention().f().heads();
     long start = System.nanoTime();
     Decoder decoder = new Decoder(model);
     HeadListener listener =
@@ -97,7 +98,7 @@ final class Evaluation {
         decision,
         decoder.partners(),
         decoder.triple(),
-        Count.of(model.architecture(), Terms.FLOAT32).total(),
+        Count.of(model.architecture(), new Step(1, ids.length), Terms.FLOAT32).total(),
         seconds);
   }
 }

@@ -8,10 +8,12 @@ import dev.headroom.count.Products;
 import dev.headroom.count.RandomArchitecture;
 import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.ModelSource;
 import dev.headroom.model.PlainModel;
 import dev.headroom.model.Presets;
 import dev.headroom.scheme.Cost;
 import dev.headroom.scheme.SchemeSource;
+import dev.headroom.shape.Step;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -19,13 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AlgorithmTest {
-  private static Algorithm of(Architecture a, Terms.Logits logits) {
-    long conventional = Count.of(a, Terms.FLOAT32.with(logits)).total().flops();
-    return Algorithm.of(Products.of(a, logits), conventional);
+  private static Algorithm of(Architecture a, Step step, Terms.Logits logits) {
+    long conventional = Count.of(a, step, Terms.FLOAT32.with(logits)).total().flops();
+    return Algorithm.of(Products.of(a, step, logits), conventional);
   }
 
-  private static Algorithm of(Architecture a) {
-    return of(a, Terms.Logits.ALL);
+  private static Algorithm of(String preset, int tokens) {
+    Architecture a = Presets.find(preset).architecture();
+    return of(a, new Step(1, tokens), Terms.Logits.ALL);
   }
 
   /// As `matmul cost SCHEME --size n,m,p` counts the levels; the definition without hidden pairs.
@@ -51,7 +54,7 @@ class AlgorithmTest {
   })
   void itsCountIsThatOfMatmulCostSummedOverTheProducts(
       String preset, int tokens, Terms.Logits logits) {
-    Algorithm algorithm = of(Presets.find(preset).architecture().at(1, tokens), logits);
+    Algorithm algorithm = of(Presets.find(preset).architecture(), new Step(1, tokens), logits);
     long sum = 0;
     long definition = 0;
     for (Algorithm.Chosen c : algorithm.products()) {
@@ -67,8 +70,8 @@ class AlgorithmTest {
   @Test
   void aSmallModelByHand() {
     String words = "layers=3,heads=1,head-dim=16,width=16,causal=true,tokens=";
-    assertThat(of(shape(words + 4)).fewest()).isEqualTo(of(shape(words + 4)).conventional());
-    Algorithm algorithm = of(shape(words + 16));
+    assertThat(shape(words + 4).fewest()).isEqualTo(shape(words + 4).conventional());
+    Algorithm algorithm = shape(words + 16);
     assertThat(algorithm.products())
         .extracting(c -> c.product().name() + " " + c.how())
         .containsExactly(
@@ -85,7 +88,7 @@ class AlgorithmTest {
   /// docs/counting.md, by hand.
   @Test
   void productsOfGpt2ByHand() {
-    Algorithm algorithm = of(Presets.find("gpt2").architecture().at(1, 1024));
+    Algorithm algorithm = of("gpt2", 1024);
     assertThat(algorithm.products())
         .extracting(Algorithm.Chosen::definition)
         .containsExactly(
@@ -102,7 +105,7 @@ class AlgorithmTest {
   /// Queries that share keys are one product.
   @Test
   void groupedQueriesAreRowsOfOneProduct() {
-    Algorithm algorithm = of(Presets.find("Llama-3-8B").architecture().at(1, 512));
+    Algorithm algorithm = of("Llama-3-8B", 512);
     MatrixProduct scores = algorithm.products().get(1).product();
     assertThat(scores.n()).isEqualTo(4 * 512);
     assertThat(scores.copies()).isEqualTo(32 * 8);
@@ -115,8 +118,8 @@ class AlgorithmTest {
   @Test
   void nothingIsWorseThanTheDefinition() {
     for (int seed = 0; seed < 60; seed++) {
-      Architecture a = RandomArchitecture.of(new SplittableRandom(seed), seed).at(2, 40);
-      Algorithm algorithm = of(a);
+      Architecture a = RandomArchitecture.of(new SplittableRandom(seed), seed).architecture();
+      Algorithm algorithm = of(a, new Step(2, 40), Terms.Logits.ALL);
       assertThat(algorithm.products())
           .as("-Dheadroom.seed=%d", seed)
           .allMatch(c -> c.fewest() <= c.definition())
@@ -128,12 +131,13 @@ class AlgorithmTest {
   /// No scheme is counted where doubles would round.
   @Test
   void productsPastTwoToThe53AreLeftToTheDefinition() {
-    Algorithm algorithm = of(shape("layers=1,heads=1,head-dim=65536,width=65536,tokens=1048576"));
+    Algorithm algorithm = shape("layers=1,heads=1,head-dim=65536,width=65536,tokens=1048576");
     assertThat(algorithm.uncounted()).containsExactly("qkv", "scores", "values", "output");
     assertThat(algorithm.fewest()).isEqualTo(algorithm.conventional());
   }
 
-  private static Architecture shape(String words) {
-    return PlainModel.read(words, OptionalInt.empty(), OptionalInt.empty()).architecture();
+  private static Algorithm shape(String words) {
+    ModelSource source = PlainModel.read(words, OptionalInt.empty(), OptionalInt.empty());
+    return of(source.architecture(), source.usual(), Terms.Logits.ALL);
   }
 }

@@ -11,6 +11,7 @@ import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
 import dev.headroom.forward.Engine;
 import dev.headroom.model.ModelSource;
+import dev.headroom.model.Parameters;
 import dev.headroom.model.PlainModel;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
@@ -183,7 +184,7 @@ class AuditTest {
   }
 
   private static long weights(ModelSource source) {
-    return Count.of(source.architecture(), Terms.FLOAT32).weightsRead();
+    return Count.of(source.architecture(), source.usual(), Terms.FLOAT32).weightsRead();
   }
 
   @Test
@@ -195,7 +196,7 @@ class AuditTest {
             Observer.NONE);
     assertThat(report.notes())
         .contains("roberta is counted, not measured: its layers are not run here");
-    assertThat(report.count().parameters().total()).isEqualTo(124_645_632L);
+    assertThat(Parameters.total(report.architecture())).isEqualTo(124_645_632L);
   }
 
   @Test

@@ -7,12 +7,21 @@ import static org.assertj.core.api.Assertions.within;
 import dev.headroom.audit.Measurement.Run;
 import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
+import dev.headroom.model.Branch;
+import dev.headroom.model.Heads;
+import dev.headroom.model.Layer;
 import dev.headroom.model.Presets;
+import dev.headroom.shape.Step;
+import dev.headroom.tensor.Scoring;
+import dev.headroom.tensor.Span;
 import dev.headroom.work.Component;
 import dev.headroom.work.Work;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -22,13 +31,20 @@ import org.junit.jupiter.api.Test;
 class MeasurementTest {
   private static final double[] SHARES = {0.5, 0.25, 0.25};
 
+  private static Layer layer(int window) {
+    Scoring scoring = Scoring.softmax(1, Span.last(window));
+    return new Layer(Branch.bare(Heads.plain(1, 2, scoring), true), Optional.empty());
+  }
+
   @Test
   void layersAreMultipliedAndEndsAreNot() {
-    Run run =
-        new Run(
-            Map.of(Component.EMBED, 1.0, Component.HEAD, 2.0),
-            Map.of(Component.SCORES, 4.0, Component.MLP, 6.0));
-    Measurement m = Measurement.of(List.of(run), SHARES, 2, 8);
+    List<Map<Component, Double>> layers =
+        List.of(
+            Map.of(Component.SCORES, 1.0, Component.MLP, 2.0),
+            Map.of(Component.SCORES, 3.0, Component.MLP, 4.0));
+    Run run = new Run(Map.of(Component.EMBED, 1.0, Component.HEAD, 2.0), layers);
+    Sample sample = Sample.of(Collections.nCopies(8, layer(1)), 2);
+    Measurement m = Measurement.of(List.of(run), SHARES, sample);
     assertThat(m.median()).isCloseTo(3 + 4 * 10, within(1e-12));
     assertThat(m.components())
         .containsEntry(Component.EMBED, 1.0)
@@ -39,14 +55,30 @@ class MeasurementTest {
     assertThat(m.label()).isEqualTo("extrapolated from 2 of 8 layers");
   }
 
+  /// Five layers of one kind, each of 1 s, and one of another that takes 10 s.
+  @Test
+  void layersStandForTheirKind() {
+    List<Layer> all = new ArrayList<>(Collections.nCopies(5, layer(1)));
+    all.add(layer(2));
+    Sample sample = Sample.of(all, 1);
+    assertThat(sample.layers()).containsExactly(0, 5);
+    assertThat(sample.factors()).containsExactly(5, 1);
+    assertThat(Sample.of(all, 3).factors()).containsExactly(2.5, 2.5, 1);
+    assertThat(Sample.of(all, 99).layers()).hasSize(6);
+    List<Map<Component, Double>> seconds =
+        List.of(Map.of(Component.QKV, 1.0), Map.of(Component.QKV, 10.0));
+    Measurement m = Measurement.of(List.of(new Run(Map.of(), seconds)), SHARES, sample);
+    assertThat(m.median()).isCloseTo(15, within(1e-12));
+    assertThat(m.label()).isEqualTo("extrapolated from 2 of 6 layers, kind by kind");
+  }
+
   @Test
   void componentsAddUpToTheMedianRun() {
     List<Run> runs =
-        List.of(
-            new Run(Map.of(Component.HEAD, 3.0), Map.of(Component.QKV, 3.0)),
-            new Run(Map.of(Component.HEAD, 1.0), Map.of(Component.QKV, 1.0)),
-            new Run(Map.of(Component.HEAD, 2.0), Map.of(Component.QKV, 2.0)));
-    Measurement m = Measurement.of(runs, SHARES, 1, 1);
+        Stream.of(3.0, 1.0, 2.0)
+            .map(s -> new Run(Map.of(Component.HEAD, s), List.of(Map.of(Component.QKV, s))))
+            .toList();
+    Measurement m = Measurement.of(runs, SHARES, Sample.of(List.of(layer(1)), 1));
     assertThat(m.totals()).containsExactly(2.0, 4.0, 6.0);
     assertThat(m.components().values().stream().mapToDouble(s -> s).sum()).isEqualTo(m.median());
     assertThat(m.label()).isEmpty();
@@ -100,7 +132,7 @@ class MeasurementTest {
   /// GPT-2 has all nine components; attention stands for three of them.
   @Test
   void whatIsMissingIsNamed() {
-    Count gpt2 = Count.of(Presets.find("gpt2").architecture(), Terms.FLOAT32);
+    Count gpt2 = Count.of(Presets.find("gpt2").architecture(), new Step(1, 1024), Terms.FLOAT32);
     assertThat(Yours.total(1).missing(gpt2)).isEmpty();
     Map<Component, Double> most =
         Stream.of("embed", "norm", "qkv", "output", "mlp", "head")
@@ -118,7 +150,7 @@ class MeasurementTest {
   /// of the whole.
   @Test
   void theSumOfComponentsIsNoLimit() {
-    Count gpt2 = Count.of(Presets.find("gpt2").architecture(), Terms.FLOAT32);
+    Count gpt2 = Count.of(Presets.find("gpt2").architecture(), new Step(1, 1024), Terms.FLOAT32);
     Work total = gpt2.total();
     Limits balanced = Limits.of(gpt2, new Roof(total.flops(), total.bytes(), total.exps()));
     assertThat(balanced.wholeRun()).isEqualTo(1);

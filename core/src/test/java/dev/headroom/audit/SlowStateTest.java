@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
 import dev.headroom.model.Presets;
+import dev.headroom.shape.Step;
 import dev.headroom.work.Component;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class SlowStateTest {
 
   @Test
   void aShareAboveAllIsNamed() {
-    Count gpt2 = Count.of(Presets.find("gpt2").architecture(), Terms.FLOAT32);
+    Count gpt2 = Count.of(Presets.find("gpt2").architecture(), new Step(1, 1024), Terms.FLOAT32);
     Roof roof = new Roof(1e9, 1e9, 1e9);
     double qkv = gpt2.of(Component.QKV).flops() / 1e9;
     double mlp = gpt2.of(Component.MLP).flops() / 1e9;
@@ -39,6 +40,6 @@ class SlowStateTest {
 
   private static Measurement took(double qkv, double mlp) {
     return new Measurement(
-        List.of(qkv + mlp), Map.of(Component.QKV, qkv, Component.MLP, mlp), 12, 12);
+        List.of(qkv + mlp), Map.of(Component.QKV, qkv, Component.MLP, mlp), 12, 12, 1);
   }
 }

@@ -1,35 +1,49 @@
 package dev.headroom.count;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Output;
-import dev.headroom.model.Architecture.Positions;
+import dev.headroom.model.Layer;
+import dev.headroom.model.Norm;
+import dev.headroom.model.Role;
+import dev.headroom.model.Slot;
 import dev.headroom.model.Weights;
-import dev.headroom.shape.Shape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
-/// Random weights of a tiny model, each tensor of a width of its own, one group of heads a layer, written out from the meaning of an
-/// architecture alone.
-public record ArrayWeights(
-    Architecture architecture,
-    EmbeddingWeights embedding,
-    List<LayerWeights> layers,
-    OutputWeights output)
+/// Random weights of a tiny model, each tensor of a width of its own, but for those of experts, which are
+/// alike.
+public record ArrayWeights(Architecture architecture, Numbers ends, List<Numbers> layers)
     implements Weights {
 
   public static ArrayWeights random(Architecture a, RandomGenerator random) {
-    return new Maker(a, random).make();
+    Maker maker = new Maker(random);
+    Map<Role, List<Linear>> ends = maker.numbers(a.slots());
+    if (a.output().head().shared()) {
+      Part tokens = new Part(found(ends).rows(Role.TOKENS), true);
+      Optional<Rows> bias = found(ends).of(Role.HEAD).bias();
+      ends.put(Role.HEAD, List.of(new Linear(tokens, bias)));
+    }
+    List<Numbers> layers = new ArrayList<>();
+    for (Layer layer : a.layers()) {
+      layers.add(found(maker.numbers(layer.slots(a.width()))));
+    }
+    return new ArrayWeights(a, found(ends), layers);
+  }
+
+  private static Numbers found(Map<Role, List<Linear>> linears) {
+    return (role, copy) -> Optional.ofNullable(linears.get(role)).orElseThrow().get(copy);
   }
 
   @Override
-  public LayerWeights layer(int layer) {
+  public Numbers layer(int layer) {
     return layers.get(layer);
   }
 
@@ -38,100 +52,41 @@ public record ArrayWeights(
     return List.of();
   }
 
-  private record Maker(Architecture a, RandomGenerator random) {
-    ArrayWeights make() {
-      int d = a.shape().width();
-      Architecture.Embedding e = a.embedding();
-      Rows tokens = rows(e.vocabulary(), d);
-      Optional<Rows> positions =
-          e.kind() instanceof Positions.Learned(int offset)
-              ? Optional.of(rows(e.positions() + offset, d))
-              : Optional.empty();
-      Optional<Rows> types =
-          e.tokenTypes() > 0 ? Optional.of(rows(e.tokenTypes(), d)) : Optional.empty();
-      List<LayerWeights> layers =
-          IntStream.range(0, a.shape().layers()).mapToObj(l -> layer()).toList();
-      return new ArrayWeights(
-          a,
-          new EmbeddingWeights(tokens, positions, types, normIf(e.normalised())),
-          layers,
-          output(tokens));
-    }
-
-    private LayerWeights layer() {
-      Shape s = a.shape();
-      int groups = a.heads().summed() ? s.heads() : 1;
-      List<HeadGroup> all =
-          IntStream.range(0, groups).mapToObj(g -> group(s.heads() / groups, groups)).toList();
-      if (s.ffn() == 0) {
-        return new LayerWeights(normIf(true), all, Optional.empty(), Optional.empty());
+  private record Maker(RandomGenerator random) {
+    Map<Role, List<Linear>> numbers(List<Slot> slots) {
+      Map<Role, List<Linear>> linears = new EnumMap<>(Role.class);
+      for (Slot slot : slots) {
+        int bytes = 1 << random.nextInt(1, 4);
+        List<Linear> copies = new ArrayList<>();
+        for (int copy = 0; copy < slot.copies(); copy++) {
+          copies.add(linear(slot, slot.copies() > 1 ? OptionalInt.of(bytes) : OptionalInt.empty()));
+        }
+        linears.put(slot.role(), copies);
       }
-      boolean bias = a.mlp().bias();
-      Optional<Linear> gate =
-          a.mlp().gated() ? Optional.of(linear(s.width(), s.ffn(), bias)) : Optional.empty();
-      MlpWeights mlp =
-          new MlpWeights(gate, linear(s.width(), s.ffn(), bias), linear(s.ffn(), s.width(), bias));
-      return new LayerWeights(normIf(true), all, normIf(true), Optional.of(mlp));
+      return linears;
     }
 
-    private HeadGroup group(int heads, int groups) {
-      Shape s = a.shape();
-      boolean in = a.heads().inputBias();
-      int keys = s.keyWidth() / groups;
-      return new HeadGroup(
-          heads,
-          s.kvHeads() / groups,
-          linear(s.width(), heads * s.headDim(), in),
-          linear(s.width(), keys, in),
-          linear(s.width(), keys, in),
-          linear(heads * s.headDim(), s.width(), a.heads().outputBias()));
+    private Linear linear(Slot slot, OptionalInt bytes) {
+      boolean product = slot.norm().isEmpty() && !slot.role().table() && slot.in() > 1;
+      boolean transposed = product && random.nextBoolean();
+      double shift = slot.norm().map(Norm::shift).orElse(0.0);
+      Rows matrix =
+          transposed
+              ? rows(slot.out(), slot.in(), bytes, 0)
+              : rows(slot.in(), slot.out(), bytes, shift);
+      Optional<Rows> bias =
+          slot.bias() ? Optional.of(rows(1, slot.out(), bytes, 0)) : Optional.empty();
+      return new Linear(new Part(matrix, transposed), bias);
     }
 
-    private OutputWeights output(Rows tokens) {
-      int d = a.shape().width();
-      int v = a.embedding().vocabulary();
-      boolean masked = a.output().head() == Output.Head.MASKED_LANGUAGE;
-      Linear head =
-          a.output().tied()
-              ? new Linear(
-                  new Part(tokens, true), masked ? Optional.of(rows(1, v)) : Optional.empty())
-              : linear(d, v, masked);
-      return new OutputWeights(
-          normIf(a.output().norm()),
-          masked ? Optional.of(linear(d, d, true)) : Optional.empty(),
-          normIf(masked),
-          a.output().head() == Output.Head.NONE ? Optional.empty() : Optional.of(head),
-          a.output().pooler() ? Optional.of(linear(d, d, true)) : Optional.empty());
-    }
-
-    private Optional<NormWeights> normIf(boolean present) {
-      int d = a.shape().width();
-      return switch (a.norm().kind()) {
-        case NONE -> Optional.empty();
-        case LAYER ->
-            present
-                ? Optional.of(new NormWeights(rows(1, d), Optional.of(rows(1, d))))
-                : Optional.empty();
-        case RMS ->
-            present ? Optional.of(new NormWeights(rows(1, d), Optional.empty())) : Optional.empty();
-      };
-    }
-
-    private Linear linear(int in, int out, boolean bias) {
-      boolean transposed = random.nextBoolean();
-      Rows matrix = transposed ? rows(out, in) : rows(in, out);
-      return new Linear(
-          new Part(matrix, transposed), bias ? Optional.of(rows(1, out)) : Optional.empty());
-    }
-
-    private Rows rows(int rows, int cols) {
+    private Rows rows(int rows, int cols, OptionalInt bytes, double around) {
       Tensor values = Tensor.zeros(Dtype.F64, rows, cols);
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < cols; j++) {
-          values.set(i, j, random.nextDouble(-0.5, 0.5));
+          values.set(i, j, random.nextDouble(-0.5, 0.5) - around);
         }
       }
-      return new Array(values, 1 << random.nextInt(1, 4));
+      return new Array(values, bytes.orElse(1 << random.nextInt(1, 4)));
     }
   }
 

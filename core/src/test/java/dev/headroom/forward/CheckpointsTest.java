@@ -33,6 +33,17 @@ final class CheckpointsTest {
             "checkpoints/gpt2-tiny-prefixed",
             "checkpoints/bert-tiny",
             "checkpoints/llama-tiny",
+            "checkpoints/llama-yarn-tiny",
+            "checkpoints/mistral-window-tiny",
+            "checkpoints/qwen2-window-tiny",
+            "checkpoints/qwen3-tiny",
+            "checkpoints/gemma2-tiny",
+            "checkpoints/gemma3-text-tiny",
+            "checkpoints/phi3-tiny",
+            "checkpoints/olmo2-tiny",
+            "checkpoints/granite-tiny",
+            "checkpoints/smollm3-tiny",
+            "checkpoints/glm4-tiny",
             "checkpoints-bad/ok-control")
         .flatMap(model ->
             Stream.of(KernelName.values())
@@ -56,7 +67,13 @@ final class CheckpointsTest {
         Transformer transformer = new Transformer(weights, engine);
         Safetensors expected = Safetensors.open(directory.resolve("expected.safetensors"))) {
       Input input = Input.read(directory.resolve("input_ids.json"), weights.architecture());
-      int layer = weights.architecture().shape().layers() - 1;
+      int layer =
+          expected.tensors().stream()
+              .map(StoredTensor::name)
+              .filter(name -> name.startsWith("attn_out."))
+              .mapToInt(name -> Integer.parseInt(name.substring("attn_out.".length())))
+              .findFirst()
+              .orElseThrow();
       Wanted all = new Wanted(Logits.ALL, true, OptionalInt.of(layer));
       Outputs outputs = transformer.run(input, all, Probe.NONE);
       for (StoredTensor tensor : expected.tensors()) {

@@ -9,8 +9,11 @@ import dev.headroom.count.RandomArchitecture;
 import dev.headroom.count.Terms;
 import dev.headroom.forward.Outputs.Named;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Attention;
 import dev.headroom.model.Input;
-import dev.headroom.shape.Shape;
+import dev.headroom.model.Layer;
+import dev.headroom.model.RopeScaling.LongRope;
+import dev.headroom.shape.Step;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Tensor;
@@ -35,9 +38,9 @@ final class TransformerLaws {
   @MethodSource("models")
   void agreesWithTheTransformerOfScalars(Seeded trial) {
     SplittableRandom random = trial.random();
-    Architecture a = RandomArchitecture.of(random, trial.size());
-    ArrayWeights weights = ArrayWeights.random(a, random);
-    Input input = input(a, random);
+    RandomArchitecture model = RandomArchitecture.running(random, trial.size());
+    ArrayWeights weights = ArrayWeights.random(model.architecture(), random);
+    Input input = input(model, random);
     CountingTransformer.Pass expected = CountingTransformer.run(weights, input, Terms.FLOAT32);
     for (KernelName kernel : KernelName.values()) {
       Outputs found = run(weights, new Engine(kernel, Dtype.F64, 2), input);
@@ -55,9 +58,9 @@ final class TransformerLaws {
   @MethodSource("models")
   void threadsDoNotChangeABit(Seeded trial) {
     SplittableRandom random = trial.random();
-    Architecture a = RandomArchitecture.of(random, trial.size());
-    ArrayWeights weights = ArrayWeights.random(a, random);
-    Input input = input(a, random);
+    RandomArchitecture model = RandomArchitecture.running(random, trial.size());
+    ArrayWeights weights = ArrayWeights.random(model.architecture(), random);
+    Input input = input(model, random);
     for (Dtype dtype : Dtype.values()) {
       Outputs one = run(weights, new Engine(KernelName.SIMD, dtype, 1), input);
       Outputs three = run(weights, new Engine(KernelName.SIMD, dtype, 3), input);
@@ -73,12 +76,13 @@ final class TransformerLaws {
   @MethodSource("models")
   void aCausalPrefixDoesNotSeeWhatFollows(Seeded trial) {
     SplittableRandom random = trial.random();
-    Architecture a = RandomArchitecture.of(random, trial.size());
-    if (!a.heads().scoring().span().causal()) {
+    RandomArchitecture model = RandomArchitecture.running(random, trial.size());
+    Architecture a = model.architecture();
+    if (!a.layers().stream().allMatch(TransformerLaws::seesOnlyWhatWas)) {
       return;
     }
     ArrayWeights weights = ArrayWeights.random(a, random);
-    Input whole = input(a, random);
+    Input whole = input(model, random);
     int kept = 1 + random.nextInt(whole.tokens());
     Input prefix =
         new Input(
@@ -94,22 +98,30 @@ final class TransformerLaws {
     }
   }
 
+  /// Frequencies of long-context training depend on the length of a run.
+  private static boolean seesOnlyWhatWas(Layer layer) {
+    Attention a = layer.attention().f();
+    boolean byLength = a.rope().filter(r -> r.scaling() instanceof LongRope).isPresent();
+    return a.scoring().span().causal() && !byLength;
+  }
+
   private static Outputs run(ArrayWeights weights, Engine engine, Input input) {
     try (Transformer transformer = new Transformer(weights, engine)) {
       return transformer.run(input, Wanted.PLAIN, Probe.NONE);
     }
   }
 
-  private static Input input(Architecture a, RandomGenerator random) {
-    Shape s = a.shape();
-    int types = Math.max(1, a.embedding().tokenTypes());
+  private static Input input(RandomArchitecture model, RandomGenerator random) {
+    Step s = model.step();
+    Architecture a = model.architecture();
+    int types = a.embedding().types().orElse(1);
     return new Input(
         rows(s, () -> random.nextInt(a.embedding().vocabulary())),
         rows(s, () -> random.nextInt(types)),
         List.of());
   }
 
-  private static List<int[]> rows(Shape s, IntSupplier entry) {
+  private static List<int[]> rows(Step s, IntSupplier entry) {
     return IntStream.range(0, s.batch())
         .mapToObj(b -> IntStream.range(0, s.tokens()).map(i -> entry.getAsInt()).toArray())
         .toList();

@@ -8,6 +8,7 @@ import dev.headroom.kernel.f32.SweepF32;
 import dev.headroom.kernel.f32.TileF32;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import java.util.ArrayList;
@@ -106,9 +107,48 @@ class SweepLaws {
     Tensor cosines = c.random(r, 3, c.size());
     Tensor sines = c.random(r, 3, c.size());
     Tensor expected = Case.copy(x);
-    Case.reference().rotate(expected, 2 * c.size(), cosines, sines);
-    c.simd().rotate(x, 2 * c.size(), cosines, sines);
-    ProductLaws.near(x, expected, 4 * c.epsilon());
+    for (Pairing pairing : Pairing.values()) {
+      Case.reference().rotate(expected, 2 * c.size(), cosines, sines, pairing);
+      c.simd().rotate(x, 2 * c.size(), cosines, sines, pairing);
+      ProductLaws.near(x, expected, 8 * c.epsilon());
+    }
+  }
+
+  /// The first entries of each head turn as a head of their own would; the rest stays.
+  @Axes(sizes = {1, 4, 7, 16, 33})
+  void rotationOfPartOfAHeadLeavesTheRest(Case c) {
+    SplittableRandom r = c.random();
+    int rotated = 2 * c.size();
+    int headDim = rotated + 6;
+    Tensor x = c.random(r, 6, 2 * headDim);
+    Tensor cosines = c.random(r, 3, c.size());
+    Tensor sines = c.random(r, 3, c.size());
+    for (Pairing pairing : Pairing.values()) {
+      Tensor expected = Case.copy(x);
+      for (int h = 0; h < 2; h++) {
+        Tensor turned = expected.cols(h * headDim, h * headDim + rotated);
+        Case.reference().rotate(turned, rotated, cosines, sines, pairing);
+      }
+      c.simd().rotate(x, headDim, cosines, sines, pairing);
+      ProductLaws.near(x, expected, 8 * c.epsilon());
+    }
+  }
+
+  /// Blocks of a row are normed as rows of their own.
+  @Axes(sizes = {1, 4, 7, 16, 33})
+  void normOfBlocksIsTheNormOfEach(Case c) {
+    SplittableRandom r = c.random();
+    Tensor x = c.random(r, 5, 3 * c.size());
+    Tensor gain = c.random(r, 1, c.size());
+    Tensor bias = c.random(r, r.nextInt(2), c.size());
+    NormRule rule = new NormRule(r.nextBoolean(), 0.01);
+    Tensor expected = Case.copy(x);
+    for (int block = 0; block < 3; block++) {
+      Tensor of = expected.cols(block * c.size(), (block + 1) * c.size());
+      Case.reference().norm(of, gain, bias, rule, of);
+    }
+    c.simd().norm(x, gain, bias, rule, x);
+    ProductLaws.near(x, expected, 30 * c.epsilon());
   }
 
   @Axes

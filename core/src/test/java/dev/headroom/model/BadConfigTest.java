@@ -145,8 +145,8 @@ class BadConfigTest {
     String llama3 = "'rope_scaling':{'rope_type':'llama3'," + three;
     return Stream.of(
         bad(base, "'rope_scaling':{'type':'dynamic','factor':2}", "rope_scaling", "dynamic"),
-        bad(base, "'rope_scaling':{'type':'yarn','factor':2}", "rope_scaling", "yarn"),
-        bad(base, "'rope_scaling':{'rope_type':'longrope'}", "rope_scaling", "longrope"),
+        bad(base, "'rope_scaling':{'type':'ntk','factor':2}", "rope_scaling", "ntk"),
+        bad(base, "'rope_scaling':{'rope_type':'longrope'}", "short_factor", "4 numbers", "0"),
         bad(base, "'rope_scaling':{'factor':2}", "rope_scaling", "none"),
         bad(base, "'rope_scaling':{}", "rope_scaling", "none"),
         bad(base, "'rope_scaling':2", "rope_scaling", "an object"),
@@ -160,7 +160,7 @@ class BadConfigTest {
             base,
             (llama3 + ",'original_max_position_embeddings':64}").replace("r':4", "r':1"),
             "rope_scaling.high_freq_factor"),
-        bad(base, "'rope_parameters':{'rope_type':'yarn'}", "rope_parameters", "yarn"),
+        bad(base, "'rope_parameters':{'rope_type':'yarn'}", "rope_parameters.factor", "none"),
         bad(base, "'rope_parameters':{'rope_theta':1},'rope_theta':2", "rope_theta"),
         bad(
             base,
@@ -208,13 +208,13 @@ class BadConfigTest {
         bad(ConfigTest.MISTRAL, "'attention_bias':true", "attention_bias"),
         bad(ConfigTest.MISTRAL, "-num_key_value_heads", "num_key_value_heads", "8"),
         bad(qwen2, "-num_key_value_heads", "num_key_value_heads", "32"),
-        bad(qwen2, on + "'max_window_layers':1", "max_window_layers", "1"),
+        bad(qwen2, on + "'max_window_layers':-1", "max_window_layers", "-1"),
         bad(qwen2, "'attention_bias':false", "attention_bias"),
         bad(
             qwen2,
-            on + "'layer_types':['full_attention','sliding_attention']",
+            on + "'layer_types':['full_attention','chunked_attention']",
             "layer_types",
-            "sliding_attention"),
+            "chunked_attention"),
         bad(qwen2, "'layer_types':['sliding_attention','sliding_attention']", "sliding_window"));
   }
 

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,15 +105,13 @@ class CheckpointFuzz {
   private static double sum(Path directory) {
     try (MappedWeights w = MappedWeights.open(directory)) {
       double sum = 0;
-      for (var group : w.layer(0).groups()) {
-        for (var linear : new Weights.Linear[] {group.q(), group.k(), group.v(), group.o()}) {
-          var matrix = linear.weight().matrix();
-          Tensor t = Tensor.zeros(Dtype.F64, matrix.rows(), matrix.cols());
-          matrix.read(0, 0, t);
-          for (int i = 0; i < t.rows(); i++) {
-            for (int j = 0; j < t.cols(); j++) {
-              sum += (1 + i + 3 * j) * t.get(i, j);
-            }
+      for (Role role : List.of(Role.QUERY, Role.KEY, Role.VALUE, Role.ATTENTION_OUT)) {
+        var matrix = w.layer(0).rows(role);
+        Tensor t = Tensor.zeros(Dtype.F64, matrix.rows(), matrix.cols());
+        matrix.read(0, 0, t);
+        for (int i = 0; i < t.rows(); i++) {
+          for (int j = 0; j < t.cols(); j++) {
+            sum += (1 + i + 3 * j) * t.get(i, j);
           }
         }
       }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.InputException;
-import dev.headroom.model.Architecture.Output.Head;
+import dev.headroom.model.Output.Head;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
@@ -18,12 +18,11 @@ class CheckpointsTest {
   void gpt2HasATiedHeadAndItsMaskBuffersAreNoSurprise() {
     try (MappedWeights w = MappedWeights.open(Resources.folder("checkpoints/gpt2-tiny"))) {
       assertThat(w.notices()).isEmpty();
-      assertThat(w.architecture().output().head()).isEqualTo(Head.LANGUAGE);
-      assertThat(w.architecture().output().tied()).isTrue();
-      assertThat(w.architecture().shape().headDim()).isEqualTo(8);
-      assertThat(w.architecture().shape().tokens()).isEqualTo(24);
-      assertThat(w.layer(1).groups().getFirst().k().weight().in()).isEqualTo(32);
-      assertThat(w.layer(1).groups().getFirst().k().weight().out()).isEqualTo(32);
+      assertThat(w.architecture().output().head()).isEqualTo(new Head.Language(true));
+      assertThat(attention(w).keyWidth()).isEqualTo(8);
+      assertThat(w.architecture().usual().tokens()).isEqualTo(24);
+      assertThat(w.layer(1).of(Role.KEY).weight().in()).isEqualTo(32);
+      assertThat(w.layer(1).of(Role.KEY).weight().out()).isEqualTo(32);
     }
   }
 
@@ -32,8 +31,8 @@ class CheckpointsTest {
     try (MappedWeights bare = MappedWeights.open(Resources.folder("checkpoints/gpt2-tiny"));
         MappedWeights prefixed =
             MappedWeights.open(Resources.folder("checkpoints/gpt2-tiny-prefixed"))) {
-      Rows a = bare.layer(1).groups().getFirst().v().weight().matrix();
-      Rows b = prefixed.layer(1).groups().getFirst().v().weight().matrix();
+      Rows a = bare.layer(1).rows(Role.VALUE);
+      Rows b = prefixed.layer(1).rows(Role.VALUE);
       assertThat(all(a)).isEqualTo(all(b));
       assertThat(prefixed.notices()).isEmpty();
     }
@@ -43,10 +42,10 @@ class CheckpointsTest {
   void bertHasPoolerHeadAndTypes() {
     try (MappedWeights w = MappedWeights.open(Resources.folder("checkpoints/bert-tiny"))) {
       assertThat(w.notices()).isEmpty();
-      assertThat(w.architecture().output().head()).isEqualTo(Head.MASKED_LANGUAGE);
+      assertThat(w.architecture().output().head()).isInstanceOf(Head.Masked.class);
       assertThat(w.architecture().output().pooler()).isTrue();
-      assertThat(w.embedding().types().orElseThrow().rows()).isEqualTo(2);
-      assertThat(w.output().head().orElseThrow().bias()).isPresent();
+      assertThat(w.ends().rows(Role.TYPES).rows()).isEqualTo(2);
+      assertThat(w.ends().of(Role.HEAD).bias()).isPresent();
     }
   }
 
@@ -54,10 +53,10 @@ class CheckpointsTest {
   void llamaGroupsItsKeys() {
     try (MappedWeights w = MappedWeights.open(Resources.folder("checkpoints/llama-tiny"))) {
       assertThat(w.notices()).isEmpty();
-      assertThat(w.architecture().shape().kvHeads()).isEqualTo(2);
-      assertThat(w.layer(0).groups().getFirst().k().weight().out()).isEqualTo(16);
-      assertThat(w.layer(0).mlp().orElseThrow().gate()).isPresent();
-      assertThat(w.output().head().orElseThrow().weight().out()).isEqualTo(71);
+      assertThat(attention(w).kvHeads()).isEqualTo(2);
+      assertThat(w.layer(0).of(Role.KEY).weight().out()).isEqualTo(16);
+      assertThat(w.layer(0).of(Role.GATE).weight().out()).isEqualTo(48);
+      assertThat(w.ends().of(Role.HEAD).weight().out()).isEqualTo(71);
     }
   }
 
@@ -78,6 +77,10 @@ class CheckpointsTest {
     try (MappedWeights w = MappedWeights.open(Resources.folder("checkpoints-bad/ok-control"))) {
       assertThat(w.notices()).isEmpty();
     }
+  }
+
+  private static Attention attention(Weights w) {
+    return w.architecture().layers().getFirst().attention().f();
   }
 
   private static double[] all(Rows rows) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.headroom.InputException;
-import dev.headroom.model.Architecture.Output.Head;
-import dev.headroom.model.Architecture.Positions;
-import dev.headroom.model.Architecture.RopeScaling;
+import dev.headroom.model.Output.Head;
 import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Pairing;
+import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +45,26 @@ class ConfigTest {
     return Config.read(file);
   }
 
+  private static Heads heads(Architecture a) {
+    return (Heads) a.layers().getFirst().attention().f();
+  }
+
+  private static Mlp mlp(Architecture a) {
+    return a.layers().getFirst().mlp().orElseThrow().f();
+  }
+
+  private static Span span(Architecture a) {
+    return heads(a).scoring().span();
+  }
+
+  private static Rope rope(Architecture a) {
+    return heads(a).rope().orElseThrow();
+  }
+
+  private static Rope rope(double theta, RopeScaling scaling) {
+    return new Rope(theta, scaling, 8, Pairing.HALVES, 1);
+  }
+
   private Architecture of(String fields) {
     Config config = read(folder, fields);
     assertThat(config.notices()).isEmpty();
@@ -54,14 +74,11 @@ class ConfigTest {
   @Test
   void gpt2Defaults() {
     Architecture a = of(GPT2);
-    assertThat(a.shape().ffn()).isEqualTo(128);
+    assertThat(mlp(a)).isEqualTo(new Plain(128, Activation.GELU_TANH, true));
     assertThat(a.embedding().positions()).isEqualTo(1024);
-    assertThat(a.norm()).isEqualTo(new Architecture.Norm(Architecture.Norm.Kind.LAYER, 1e-5, true));
-    assertThat(a.mlp().activation()).isEqualTo(Activation.GELU_TANH);
-    assertThat(a.heads().scoring().scale()).isEqualTo(1 / Math.sqrt(8));
-    assertThat(a.heads().scoring().span().causal()).isTrue();
-    assertThat(a.output().tied()).isTrue();
-    assertThat(a.output().head()).isEqualTo(Head.LANGUAGE);
+    assertThat(a.layers().getFirst().attention().before()).contains(Norm.layer(1e-5));
+    assertThat(heads(a).scoring()).isEqualTo(Scoring.softmax(1 / Math.sqrt(8), Span.CAUSAL));
+    assertThat(a.output().head()).isEqualTo(new Head.Language(true));
   }
 
   @Test
@@ -73,14 +90,12 @@ class ConfigTest {
                 + "'activation_function':'relu','scale_attn_weights':false,"
                 + "'scale_attn_by_inverse_layer_idx':true,'reorder_and_upcast_attn':true,"
                 + "'tie_word_embeddings':false,'architectures':['GPT2Model']");
-    assertThat(a.shape().ffn()).isEqualTo(50);
-    assertThat(a.shape().tokens()).isEqualTo(7);
-    assertThat(a.norm().epsilon()).isEqualTo(1e-3);
-    assertThat(a.mlp().activation()).isEqualTo(Activation.RELU);
-    assertThat(a.heads().scoring(1).scale()).isEqualTo(0.5);
-    assertThat(a.output().tied()).isFalse();
-    assertThat(a.output().head()).isEqualTo(Head.NONE);
-    assertThat(of(GPT2 + ",'n_inner':null").shape().ffn()).isEqualTo(128);
+    assertThat(mlp(a)).isEqualTo(new Plain(50, Activation.RELU, true));
+    assertThat(a.usual().tokens()).isEqualTo(7);
+    assertThat(a.layers().getFirst().attention().before()).contains(Norm.layer(1e-3));
+    assertThat(a.layers().get(1).attention().f().scoring().scale()).isEqualTo(0.5);
+    assertThat(a.output().hasHead()).isFalse();
+    assertThat(mlp(of(GPT2 + ",'n_inner':null")).hidden()).isEqualTo(128);
   }
 
   @Test
@@ -88,55 +103,55 @@ class ConfigTest {
     String fields =
         "'model_type':'gpt2','num_hidden_layers':3,'num_attention_heads':2,'hidden_size':8,"
             + "'vocab_size':5,'max_position_embeddings':9";
-    assertThat(of(fields).shape().layers()).isEqualTo(3);
+    assertThat(of(fields).depth()).isEqualTo(3);
     assertThat(of(fields).embedding().positions()).isEqualTo(9);
-    assertThat(of(fields + ",'n_layer':3").shape().layers()).isEqualTo(3);
+    assertThat(of(fields + ",'n_layer':3").depth()).isEqualTo(3);
   }
 
   @Test
   void bertDefaultsAndOptions() {
     Architecture a = of(BERT);
     assertThat(a.embedding().positions()).isEqualTo(512);
-    assertThat(a.embedding().tokenTypes()).isEqualTo(2);
-    assertThat(a.embedding().normalised()).isTrue();
-    assertThat(a.norm())
-        .isEqualTo(new Architecture.Norm(Architecture.Norm.Kind.LAYER, 1e-12, false));
-    assertThat(a.mlp().activation()).isEqualTo(Activation.GELU);
-    assertThat(a.heads().scoring().span().causal()).isFalse();
+    assertThat(a.embedding().types()).hasValue(2);
+    assertThat(a.embedding().norm()).contains(Norm.layer(1e-12));
+    Branch<Attention> first = a.layers().getFirst().attention();
+    assertThat(first).isEqualTo(Branch.post(Norm.layer(1e-12), first.f()));
+    assertThat(mlp(a)).isEqualTo(new Plain(64, Activation.GELU, true));
+    assertThat(span(a)).isEqualTo(Span.ALL);
     assertThat(a.output().pooler()).isTrue();
     assertThat(of(BERT + ",'architectures':['BertForMaskedLM']").output().head())
-        .isEqualTo(Head.MASKED_LANGUAGE);
-    assertThat(of(BERT + ",'position_embedding_type':'absolute','hidden_act':'silu'").mlp())
-        .isEqualTo(new Architecture.Mlp(Activation.SILU, false, true));
+        .isEqualTo(new Head.Masked(true, Activation.GELU, Norm.layer(1e-12), true));
+    assertThat(mlp(of(BERT + ",'position_embedding_type':'absolute','hidden_act':'silu'")))
+        .isEqualTo(new Plain(64, Activation.SILU, true));
     of(BERT + ",'is_decoder':false,'pruned_heads':{},'chunk_size_feed_forward':4");
   }
 
   @Test
   void llamaDefaultsAndOptions() {
     Architecture a = of(LLAMA);
-    assertThat(a.shape().kvHeads()).isEqualTo(4);
-    assertThat(a.shape().headDim()).isEqualTo(8);
+    assertThat(heads(a).kvHeads()).isEqualTo(4);
+    assertThat(heads(a).keyWidth()).isEqualTo(8);
     assertThat(a.embedding().positions()).isEqualTo(2048);
-    assertThat(a.embedding().kind())
-        .isEqualTo(new Positions.Rotary(10_000, new RopeScaling.None()));
-    assertThat(a.norm()).isEqualTo(new Architecture.Norm(Architecture.Norm.Kind.RMS, 1e-6, true));
-    assertThat(a.mlp()).isEqualTo(new Architecture.Mlp(Activation.SILU, true, false));
-    assertThat(a.heads().inputBias()).isFalse();
-    assertThat(a.output().tied()).isFalse();
+    assertThat(rope(a)).isEqualTo(rope(10_000, new RopeScaling.None()));
+    Branch<Attention> first = a.layers().getFirst().attention();
+    assertThat(first).isEqualTo(Branch.pre(Norm.rms(1e-6), first.f()));
+    assertThat(mlp(a)).isEqualTo(new Gated(48, Activation.SILU, false));
+    assertThat(heads(a).inputBias()).isFalse();
+    assertThat(a.output().head()).isEqualTo(new Head.Language(false));
     Architecture b =
         of(
             LLAMA
                 + ",'attention_bias':true,'mlp_bias':true,'head_dim':6,'num_key_value_heads':null,"
                 + "'tie_word_embeddings':true,'hidden_act':'gelu_pytorch_tanh','rope_theta':5e5,"
                 + "'rope_scaling':null,'pretraining_tp':2,'sliding_window':null,'use_cache':true");
-    assertThat(b.heads().inputBias()).isTrue();
-    assertThat(b.heads().outputBias()).isTrue();
-    assertThat(b.mlp()).isEqualTo(new Architecture.Mlp(Activation.GELU_TANH, true, true));
-    assertThat(b.shape().headDim()).isEqualTo(6);
-    assertThat(b.shape().queryWidth()).isEqualTo(24);
-    assertThat(b.heads().scoring().scale()).isCloseTo(1 / Math.sqrt(6), within(0.0));
-    assertThat(b.output().tied()).isTrue();
-    assertThat(of(LLAMA + ",'head_dim':null").shape().headDim()).isEqualTo(8);
+    assertThat(heads(b).inputBias()).isTrue();
+    assertThat(heads(b).outputBias()).isTrue();
+    assertThat(mlp(b)).isEqualTo(new Gated(48, Activation.GELU_TANH, true));
+    assertThat(heads(b).keyWidth()).isEqualTo(6);
+    assertThat(heads(b).queries()).isEqualTo(24);
+    assertThat(heads(b).scoring().scale()).isCloseTo(1 / Math.sqrt(6), within(0.0));
+    assertThat(b.output().head()).isEqualTo(new Head.Language(true));
+    assertThat(heads(of(LLAMA + ",'head_dim':null")).keyWidth()).isEqualTo(8);
   }
 
   @Test
@@ -147,50 +162,40 @@ class ConfigTest {
             + "'original_max_position_embeddings':64";
     for (String key : List.of("type", "rope_type")) {
       String scaling = ",'rope_scaling':{'" + key + "':'llama3'," + fields + "}";
-      assertThat(of(LLAMA + scaling).embedding().kind())
-          .isEqualTo(new Positions.Rotary(10_000, llama3));
+      assertThat(rope(of(LLAMA + scaling))).isEqualTo(rope(10_000, llama3));
     }
     String newer = ",'rope_parameters':{'rope_theta':7.0,'rope_type':'llama3'," + fields + "}";
-    assertThat(of(LLAMA + newer).embedding().kind()).isEqualTo(new Positions.Rotary(7, llama3));
-    assertThat(of(LLAMA + ",'rope_scaling':{'type':'linear','factor':2}").embedding().kind())
-        .isEqualTo(new Positions.Rotary(10_000, new RopeScaling.Linear(2)));
-    assertThat(of(LLAMA + ",'rope_parameters':{'rope_theta':9}").embedding().kind())
-        .isEqualTo(new Positions.Rotary(9, new RopeScaling.None()));
+    assertThat(rope(of(LLAMA + newer))).isEqualTo(rope(7, llama3));
+    assertThat(rope(of(LLAMA + ",'rope_scaling':{'type':'linear','factor':2}")))
+        .isEqualTo(rope(10_000, new RopeScaling.Linear(2)));
+    assertThat(rope(of(LLAMA + ",'rope_parameters':{'rope_theta':9}")))
+        .isEqualTo(rope(9, new RopeScaling.None()));
     of(LLAMA + ",'rope_scaling':{'type':'default','rope_type':'default'}");
   }
 
   @Test
   void mistralsWindow() {
-    assertThat(of(MISTRAL).heads().scoring().span()).isEqualTo(Span.last(4096));
-    assertThat(of(MISTRAL + ",'sliding_window':null").heads().scoring().span())
+    assertThat(span(of(MISTRAL))).isEqualTo(Span.last(4096));
+    assertThat(span(of(MISTRAL + ",'sliding_window':null"))).isEqualTo(Span.CAUSAL);
+    assertThat(span(of(MISTRAL + ",'sliding_window':5"))).isEqualTo(Span.last(5));
+    assertThat(span(of(MISTRAL + ",'max_position_embeddings':64,'sliding_window':64")))
         .isEqualTo(Span.CAUSAL);
-    assertThat(of(MISTRAL + ",'sliding_window':5").heads().scoring().span())
-        .isEqualTo(Span.last(5));
-    assertThat(
-            of(MISTRAL + ",'max_position_embeddings':64,'sliding_window':64")
-                .heads()
-                .scoring()
-                .span())
-        .isEqualTo(Span.CAUSAL);
-    assertThat(of(MISTRAL + ",'head_dim':16").shape().queryWidth()).isEqualTo(64);
+    assertThat(heads(of(MISTRAL + ",'head_dim':16")).queries()).isEqualTo(64);
   }
 
   @Test
   void qwen2sBiasesAndWindow() {
     Architecture a = of(QWEN2);
-    assertThat(a.heads().inputBias()).isTrue();
-    assertThat(a.heads().outputBias()).isFalse();
-    assertThat(a.heads().scoring().span()).isEqualTo(Span.CAUSAL);
+    assertThat(heads(a).inputBias()).isTrue();
+    assertThat(heads(a).outputBias()).isFalse();
+    assertThat(span(a)).isEqualTo(Span.CAUSAL);
     String on = ",'use_sliding_window':true,'sliding_window':9,'max_position_embeddings':64";
-    assertThat(of(QWEN2 + on).heads().scoring().span()).isEqualTo(Span.CAUSAL);
-    assertThat(of(QWEN2 + on + ",'max_window_layers':0").heads().scoring().span())
-        .isEqualTo(Span.last(9));
-    assertThat(of(QWEN2 + on + ",'max_window_layers':2").heads().scoring().span())
-        .isEqualTo(Span.CAUSAL);
+    assertThat(span(of(QWEN2 + on))).isEqualTo(Span.CAUSAL);
+    assertThat(span(of(QWEN2 + on + ",'max_window_layers':0"))).isEqualTo(Span.last(9));
+    assertThat(span(of(QWEN2 + on + ",'max_window_layers':2"))).isEqualTo(Span.CAUSAL);
     String types = ",'layer_types':['%s_attention','%s_attention']";
-    assertThat(of(QWEN2 + on + types.formatted("full", "full")).heads().scoring().span())
-        .isEqualTo(Span.CAUSAL);
-    assertThat(of(QWEN2 + on + types.formatted("sliding", "sliding")).heads().scoring().span())
+    assertThat(span(of(QWEN2 + on + types.formatted("full", "full")))).isEqualTo(Span.CAUSAL);
+    assertThat(span(of(QWEN2 + on + types.formatted("sliding", "sliding"))))
         .isEqualTo(Span.last(9));
   }
 
@@ -208,16 +213,18 @@ class ConfigTest {
     "linear, IDENTITY"
   })
   void activationsByName(String name, Activation activation) {
-    assertThat(of(BERT + ",'hidden_act':'" + name + "'").mlp().activation()).isEqualTo(activation);
-    assertThat(of(LLAMA + ",'hidden_act':'" + name + "'").mlp().activation()).isEqualTo(activation);
-    assertThat(of(GPT2 + ",'activation_function':'" + name + "'").mlp().activation())
-        .isEqualTo(activation);
+    assertThat(mlp(of(BERT + ",'hidden_act':'" + name + "'")))
+        .isEqualTo(new Plain(64, activation, true));
+    assertThat(mlp(of(LLAMA + ",'hidden_act':'" + name + "'")))
+        .isEqualTo(new Gated(48, activation, false));
+    assertThat(mlp(of(GPT2 + ",'activation_function':'" + name + "'")))
+        .isEqualTo(new Plain(128, activation, true));
   }
 
   @Test
   void aHeadThatIsNotRunIsNoticed() {
     Config config = read(folder, BERT + ",'architectures':['BertForSequenceClassification']");
-    assertThat(config.architecture().output().head()).isEqualTo(Head.NONE);
+    assertThat(config.architecture().output().hasHead()).isFalse();
     assertThat(config.notices()).singleElement().asString().contains("SequenceClassification");
     assertThat(read(folder, GPT2 + ",'architectures':['GPT2DoubleHeadsModel']").notices())
         .singleElement()
@@ -261,9 +268,9 @@ class ConfigTest {
         "'rope_type':'llama3','factor':8,'low_freq_factor':1,'high_freq_factor':4,"
             + "'original_max_position_embeddings':16";
     String twice = ",'rope_scaling':{" + one + "},'rope_parameters':{" + one + ",'rope_theta':5e5}";
-    Positions.Rotary rotary = new Positions.Rotary(5e5, new RopeScaling.Llama3(8, 1, 4, 16));
-    assertThat(of(LLAMA + twice).embedding().kind()).isEqualTo(rotary);
-    assertThat(of(LLAMA + ",'rope_theta':500000.0" + twice).embedding().kind()).isEqualTo(rotary);
+    Rope rope = rope(5e5, new RopeScaling.Llama3(8, 1, 4, 16));
+    assertThat(rope(of(LLAMA + twice))).isEqualTo(rope);
+    assertThat(rope(of(LLAMA + ",'rope_theta':500000.0" + twice))).isEqualTo(rope);
   }
 
   @Test

@@ -15,7 +15,7 @@ class FootprintTest {
     long end = 2 * 768 + 50257L * 768;
     assertThat(Footprint.residentBytes(gpt2, Dtype.F32)).isEqualTo(4 * (layers + end));
     assertThat(Footprint.residentBytes(gpt2, Dtype.F64)).isEqualTo(8 * (layers + end));
-    assertThat(Footprint.residentBytes(gpt2, Dtype.F32, 1)).isEqualTo(4 * (layers / 12 + end));
+    assertThat(Footprint.residentBytesOfKinds(gpt2, Dtype.F32)).isEqualTo(4 * (layers / 12 + end));
   }
 
   @Test

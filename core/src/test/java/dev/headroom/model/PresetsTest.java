@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.InputException;
-import dev.headroom.model.Architecture.Positions;
-import dev.headroom.model.Architecture.RopeScaling;
 import dev.headroom.tensor.Activation;
+import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Span;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class PresetsTest {
   @ParameterizedTest
   @MethodSource("all")
   void parametersCountedFromTheShapeAreThePublishedTotal(Presets.Preset preset) {
-    assertThat(Parameters.of(preset.architecture()).total()).isEqualTo(preset.parameters());
+    assertThat(Parameters.total(preset.architecture())).isEqualTo(preset.parameters());
     assertThat(preset.sources()).isNotEmpty();
   }
 
@@ -44,8 +43,8 @@ class PresetsTest {
   }
 
   @Test
-  void thereAreFifteen() {
-    assertThat(Presets.all()).hasSize(15);
+  void thereAreTwentyFour() {
+    assertThat(Presets.all()).hasSize(24);
   }
 
   @ParameterizedTest
@@ -72,27 +71,33 @@ class PresetsTest {
 
   @Test
   void defaultTokensAreAtMostThePositions() {
-    assertThat(Presets.find("gpt2").architecture().shape().tokens()).isEqualTo(1024);
-    assertThat(Presets.find("bert-base-uncased").architecture().shape().tokens()).isEqualTo(512);
-    assertThat(Presets.find("roberta-base").architecture().shape().tokens()).isEqualTo(512);
-    assertThat(Presets.find("Llama-3-8B").architecture().shape().tokens()).isEqualTo(1024);
+    assertThat(Presets.find("gpt2").architecture().usual().tokens()).isEqualTo(1024);
+    assertThat(Presets.find("bert-base-uncased").architecture().usual().tokens()).isEqualTo(512);
+    assertThat(Presets.find("roberta-base").architecture().usual().tokens()).isEqualTo(512);
+    assertThat(Presets.find("Llama-3-8B").architecture().usual().tokens()).isEqualTo(1024);
+  }
+
+  private static Heads heads(String preset) {
+    Architecture a = Presets.find(preset).architecture();
+    return (Heads) a.layers().getFirst().attention().f();
   }
 
   @Test
   void factsOfWellKnownModels() {
-    Architecture llama = Presets.find("Llama-3.2-1B").architecture();
-    assertThat(llama.embedding().kind())
-        .isEqualTo(new Positions.Rotary(500_000, new RopeScaling.Llama3(32, 1, 4, 8192)));
-    assertThat(Presets.find("Mistral-7B-v0.1").architecture().heads().scoring().span())
-        .isEqualTo(Span.last(4096));
-    Architecture qwen = Presets.find("Qwen2.5-0.5B").architecture();
-    assertThat(qwen.heads().inputBias()).isTrue();
-    assertThat(qwen.heads().outputBias()).isFalse();
-    assertThat(qwen.heads().scoring().span()).isEqualTo(Span.CAUSAL);
+    RopeScaling scaling = new RopeScaling.Llama3(32, 1, 4, 8192);
+    assertThat(heads("Llama-3.2-1B").rope())
+        .contains(new Rope(500_000, scaling, 64, Pairing.HALVES, 1));
+    assertThat(heads("Mistral-7B-v0.1").scoring().span()).isEqualTo(Span.last(4096));
+    Heads qwen = heads("Qwen2.5-0.5B");
+    assertThat(qwen.inputBias()).isTrue();
+    assertThat(qwen.outputBias()).isFalse();
+    assertThat(qwen.scoring().span()).isEqualTo(Span.CAUSAL);
     Architecture gemma = Presets.find("gemma-2b").architecture();
-    assertThat(gemma.mlp().activation()).isEqualTo(Activation.GELU_TANH);
+    Mlp mlp = gemma.layers().getFirst().mlp().orElseThrow().f();
+    assertThat(mlp).isEqualTo(new Gated(16384, Activation.GELU_TANH, false));
     assertThat(gemma.embedding().scale()).isEqualTo(Math.sqrt(2048));
-    assertThat(gemma.shape().queryWidth()).isEqualTo(2048);
+    assertThat(gemma.output().norm().orElseThrow().shift()).isEqualTo(1);
+    assertThat(heads("gemma-2b").queries()).isEqualTo(2048);
   }
 
   @Test

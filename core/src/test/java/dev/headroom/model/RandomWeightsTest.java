@@ -3,9 +3,7 @@ package dev.headroom.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.headroom.model.Weights.HeadGroup;
 import dev.headroom.tensor.Dtype;
-import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.List;
@@ -23,24 +21,16 @@ class RandomWeightsTest {
   void everyPresetHasPartsOfItsShape(Presets.Preset preset) {
     Architecture a = preset.architecture();
     Weights w = new RandomWeights(a, 0);
-    assertThat(w.layer(0)).isSameAs(w.layer(a.shape().layers() - 1));
-    HeadGroup g = w.layer(0).groups().getFirst();
-    shape(g.q().weight(), a.shape().width(), a.shape().queryWidth());
-    shape(g.k().weight(), a.shape().width(), a.shape().keyWidth());
-    shape(g.v().weight(), a.shape().width(), a.shape().keyWidth());
-    shape(g.o().weight(), a.shape().queryWidth(), a.shape().width());
-    assertThat(g.q().bias().isPresent()).isEqualTo(a.heads().inputBias());
-    assertThat(g.o().bias().isPresent()).isEqualTo(a.heads().outputBias());
-    assertThat(w.layer(0).mlp().orElseThrow().gate().isPresent()).isEqualTo(a.mlp().gated());
-    w.output()
-        .head()
-        .ifPresent(h -> shape(h.weight(), a.shape().width(), a.embedding().vocabulary()));
+    int last = a.layers().lastIndexOf(a.layers().getFirst());
+    assertThat(w.layer(0)).isSameAs(w.layer(last));
+    a.slots().forEach(slot -> shape(w.ends(), slot));
+    a.layers().getFirst().slots(a.width()).forEach(slot -> shape(w.layer(0), slot));
   }
 
   @Test
   void everyReadOfAnEntryGivesTheSameNumber() {
     Architecture a = Presets.find("gpt2").architecture();
-    Rows whole = new RandomWeights(a, 7).layer(0).groups().getFirst().q().weight().matrix();
+    Rows whole = new RandomWeights(a, 7).layer(0).rows(Role.QUERY);
     Tensor big = read(whole, Dtype.F64, 0, 0, whole.rows(), whole.cols());
     Tensor block = read(whole, Dtype.F64, 100, 31, 5, 9);
     Tensor narrow = read(whole, Dtype.F32, 100, 31, 5, 9);
@@ -50,9 +40,9 @@ class RandomWeightsTest {
         assertThat(narrow.get(i, j)).isEqualTo(big.get(100 + i, 31 + j));
       }
     }
-    Rows again = new RandomWeights(a, 7).layer(0).groups().getFirst().q().weight().matrix();
+    Rows again = new RandomWeights(a, 7).layer(0).rows(Role.QUERY);
     assertThat(read(again, Dtype.F64, 0, 0, 3, 3).get(2, 2)).isEqualTo(big.get(2, 2));
-    Rows other = new RandomWeights(a, 8).layer(0).groups().getFirst().q().weight().matrix();
+    Rows other = new RandomWeights(a, 8).layer(0).rows(Role.QUERY);
     assertThat(read(other, Dtype.F64, 0, 0, 3, 3).get(2, 2)).isNotEqualTo(big.get(2, 2));
   }
 
@@ -70,9 +60,13 @@ class RandomWeightsTest {
     assertThat(Math.sqrt(squares / x.length)).isCloseTo(0.02, within(2e-4));
   }
 
-  private static void shape(Part part, int in, int out) {
-    assertThat(part.in()).isEqualTo(in);
-    assertThat(part.out()).isEqualTo(out);
+  private static void shape(Weights.Numbers numbers, Slot slot) {
+    for (int copy = 0; copy < slot.copies(); copy++) {
+      Weights.Linear linear = numbers.of(slot.role(), copy);
+      assertThat(linear.weight().in()).as("%s", slot).isEqualTo(slot.in());
+      assertThat(linear.weight().out()).as("%s", slot).isEqualTo(slot.out());
+      assertThat(linear.bias().isPresent()).as("%s", slot).isEqualTo(slot.bias());
+    }
   }
 
   private static Tensor read(Rows rows, Dtype dtype, int row, int col, int height, int width) {

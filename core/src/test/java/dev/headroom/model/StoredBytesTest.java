@@ -37,9 +37,10 @@ class StoredBytesTest {
       assertThat(bytes.least()).isEqualTo(2);
       assertThat(bytes.most()).isEqualTo(4);
       Architecture a = w.architecture();
-      long rows = Math.min(a.shape().tokens(), a.embedding().vocabulary());
-      long read = a.output().tied() ? embedding : rows * a.shape().width() * bytes.tokens();
-      assertThat(Count.of(a, Terms.FLOAT32, bytes).weightBytesRead())
+      long rows = Math.min(a.usual().tokens(), a.embedding().vocabulary());
+      boolean tied = a.output().head().shared();
+      long read = tied ? embedding : rows * a.width() * bytes.end(Role.TOKENS).each();
+      assertThat(Count.of(a, a.usual(), Terms.FLOAT32, bytes).weightBytesRead())
           .isEqualTo(all - embedding + read);
     }
   }

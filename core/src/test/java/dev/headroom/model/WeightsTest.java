@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.InputException;
-import dev.headroom.model.Architecture.Output.Head;
+import dev.headroom.model.Output.Head;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
@@ -40,12 +40,13 @@ class WeightsTest {
   }
 
   private static void readAll(Weights w) {
-    read(w.embedding().tokens());
-    for (int l = 0; l < w.architecture().shape().layers(); l++) {
-      w.layer(l).groups().forEach(g -> read(g.q().weight().matrix()));
-      w.layer(l).mlp().ifPresent(m -> read(m.down().weight().matrix()));
+    Architecture a = w.architecture();
+    a.slots().forEach(s -> read(w.ends().rows(s.role())));
+    for (int l = 0; l < a.depth(); l++) {
+      for (Slot s : a.layers().get(l).slots(a.width())) {
+        read(w.layer(l).rows(s.role()));
+      }
     }
-    w.output().head().ifPresent(h -> read(h.weight().matrix()));
   }
 
   private static Tensor read(Rows rows) {
@@ -71,8 +72,7 @@ class WeightsTest {
     try (MappedWeights w = MappedWeights.open(tiny.write(folder))) {
       assertThat(w.notices()).isEmpty();
       assertThat(w.architecture().output().pooler()).isFalse();
-      assertThat(w.architecture().output().head()).isEqualTo(Head.NONE);
-      assertThat(w.output().pooler()).isEmpty();
+      assertThat(w.architecture().output().hasHead()).isFalse();
     }
   }
 
@@ -87,7 +87,7 @@ class WeightsTest {
   void bertWhoseConfigNamesNoClassTakesTheHeadThatIsThere() {
     TinyCheckpoint tiny = TinyCheckpoint.of(BERT).unset("architectures");
     try (MappedWeights w = MappedWeights.open(tiny.write(folder))) {
-      assertThat(w.architecture().output().head()).isEqualTo(Head.MASKED_LANGUAGE);
+      assertThat(w.architecture().output().head()).isInstanceOf(Head.Masked.class);
     }
   }
 
@@ -162,9 +162,9 @@ class WeightsTest {
       try (MappedWeights w = MappedWeights.open(tiny.write(folder));
           MappedWeights whole = MappedWeights.open(Resources.folder(model))) {
         assertThat(w.notices()).as(model).isEmpty();
-        Tensor table = read(w.embedding().tokens());
-        assertThat(table.get(5, 3)).isEqualTo(read(whole.embedding().tokens()).get(5, 3));
-        Tensor product = read(w.output().head().orElseThrow().weight().matrix());
+        Tensor table = read(w.ends().rows(Role.TOKENS));
+        assertThat(table.get(5, 3)).isEqualTo(read(whole.ends().rows(Role.TOKENS)).get(5, 3));
+        Tensor product = read(w.ends().rows(Role.HEAD));
         assertThat(product.get(5, 3)).isEqualTo(table.get(5, 3));
       }
       refused(tiny.set("tie_word_embeddings", "false"), "neither");
@@ -192,7 +192,7 @@ class WeightsTest {
     tiny.change("lm_head.weight", r -> r.with(5, 77));
     try (MappedWeights w = MappedWeights.open(tiny.write(folder))) {
       assertThat(w.notices()).isEmpty();
-      assertThat(read(w.output().head().orElseThrow().weight().matrix()).get(0, 5)).isEqualTo(77);
+      assertThat(read(w.ends().rows(Role.HEAD)).get(0, 5)).isEqualTo(77);
     }
     tiny.drop("lm_head.weight");
     refused(tiny, "lm_head.weight", "tie_word_embeddings is false");
@@ -228,7 +228,7 @@ class WeightsTest {
   }
 
   private static Rows up(Weights w) {
-    return w.layer(1).mlp().orElseThrow().up().weight().matrix();
+    return w.layer(1).rows(Role.UP);
   }
 
   static Stream<Float> notFinite() {

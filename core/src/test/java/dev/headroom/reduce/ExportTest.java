@@ -2,11 +2,12 @@ package dev.headroom.reduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.model.Architecture;
 import dev.headroom.model.HeadroomDirectory;
 import dev.headroom.model.MappedWeights;
+import dev.headroom.model.Role;
+import dev.headroom.model.Slot;
 import dev.headroom.model.Weights;
-import dev.headroom.model.Weights.HeadGroup;
-import dev.headroom.model.Weights.LayerWeights;
 import dev.headroom.model.Weights.Linear;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
@@ -45,28 +46,17 @@ final class ExportTest {
     HeadroomDirectory.write(model, directory);
     try (MappedWeights read = MappedWeights.open(directory)) {
       assertThat(read.notices()).isEmpty();
-      assertThat(read.architecture().heads()).isEqualTo(model.architecture().heads());
-      assertThat(read.architecture().mlp()).isEqualTo(model.architecture().mlp());
-      assertThat(read.architecture().skips().attention()).isTrue();
-      assertSame(read.embedding().tokens(), model.embedding().tokens());
-      for (int l = 0; l < model.architecture().shape().layers(); l++) {
-        assertSame(read.layer(l), model.layer(l));
+      assertThat(read.architecture().layers()).isEqualTo(model.architecture().layers());
+      assertSame(read.ends().of(Role.TOKENS), model.ends().of(Role.TOKENS));
+      Architecture a = model.architecture();
+      for (int l = 0; l < a.depth(); l++) {
+        for (Slot slot : a.layers().get(l).slots(a.width())) {
+          for (int copy = 0; copy < slot.copies(); copy++) {
+            assertSame(read.layer(l).of(slot.role(), copy), model.layer(l).of(slot.role(), copy));
+          }
+        }
       }
     }
-  }
-
-  private static void assertSame(LayerWeights read, LayerWeights model) {
-    assertThat(read.groups()).hasSameSizeAs(model.groups());
-    for (int g = 0; g < read.groups().size(); g++) {
-      HeadGroup a = read.groups().get(g);
-      HeadGroup b = model.groups().get(g);
-      assertSame(a.q(), b.q());
-      assertSame(a.k(), b.k());
-      assertSame(a.v(), b.v());
-      assertSame(a.o(), b.o());
-    }
-    assertThat(read.mlp().isPresent()).isEqualTo(model.mlp().isPresent());
-    model.mlp().ifPresent(mlp -> assertSame(read.mlp().orElseThrow().down(), mlp.down()));
   }
 
   private static void assertSame(Linear read, Linear model) {
@@ -92,7 +82,7 @@ final class ExportTest {
   @Test
   void headReadsTheMaskedSecondSet() {
     OvTransformer paper = transformer(Construction.PAPER, Weighting.SOFTMAX);
-    double[][] k = values(paper.layer(1).groups().get(0).k().weight().matrix());
+    double[][] k = values(paper.layer(1).rows(Role.KEY));
     int d = paper.instance().dim();
     for (int x = 0; x < d; x++) {
       assertThat(k[d + x][x]).isEqualTo(paper.instance().set(2).get(3, x) ? 1 : 0);

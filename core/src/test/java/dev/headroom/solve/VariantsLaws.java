@@ -7,6 +7,7 @@ import dev.headroom.forward.Engine;
 import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
+import dev.headroom.model.Attention;
 import dev.headroom.model.HeadroomDirectory;
 import dev.headroom.model.Input;
 import dev.headroom.model.MappedWeights;
@@ -52,6 +53,10 @@ final class VariantsLaws {
             VectorSet.of(n, dim, (i, x) -> random.nextInt(3) > 0),
             VectorSet.of(1 + random.nextInt(6), dim, (i, x) -> random.nextInt(3) > 0));
     return OvTransformer.of(instance, Grid.square(instance.set(2).size()), construction, weighting);
+  }
+
+  private static Attention attention(OvTransformer model) {
+    return model.architecture().layers().getFirst().attention().f();
   }
 
   private static Outputs run(Weights weights, KernelName kernel) {
@@ -117,7 +122,7 @@ final class VariantsLaws {
     OvTransformer soft = model(trial, Construction.PAPER, Weighting.SOFTMAX);
     int n = hard.instance().set(0).size();
     int heads = hard.instance().set(2).size();
-    double c = soft.architecture().heads().scoring().scale();
+    double c = attention(soft).scoring().scale();
     assertThat(c).isEqualTo(Math.log(10.0 * n * n * heads));
     double bound = (2 - 1) * (n + 1 - 1) * Math.exp(-c) * heads;
     assertThat(distance(last(hard, trial), last(soft, trial))).isLessThan(bound + 1e-12);
@@ -135,10 +140,10 @@ final class VariantsLaws {
     int n = before.rows();
     int last = before.cols() - 1;
     assertThat(outputs.find("attn_out.0").orElseThrow().shape())
-        .isEqualTo(List.of(1, model.architecture().shape().heads(), n, before.cols()));
+        .isEqualTo(List.of(1, attention(model).heads(), n, before.cols()));
     for (int i = 0; i < n; i++) {
       double sum = before.get(i, last);
-      for (int h = 0; h < model.architecture().shape().heads(); h++) {
+      for (int h = 0; h < attention(model).heads(); h++) {
         sum += heads.get(h * n + i, last);
       }
       assertThat(after.get(i, last)).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-12));

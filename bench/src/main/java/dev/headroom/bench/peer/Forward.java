@@ -5,6 +5,7 @@ import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Input;
 import dev.headroom.model.Weights;
+import dev.headroom.shape.Step;
 import dev.headroom.tensor.Dtype;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,7 +42,7 @@ public record Forward(Dtype dtype, boolean causal, Subject subject, int batch, i
 
   @Override
   public double flops() {
-    return Count.of(architecture().at(batch, tokens), Terms.FLOAT32).total().flops();
+    return Count.of(architecture(), new Step(batch, tokens), Terms.FLOAT32).total().flops();
   }
 
   public Architecture architecture() {

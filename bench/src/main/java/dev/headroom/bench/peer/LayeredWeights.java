@@ -2,25 +2,31 @@ package dev.headroom.bench.peer;
 
 import dev.headroom.model.Architecture;
 import dev.headroom.model.RandomWeights;
+import dev.headroom.model.Role;
+import dev.headroom.model.Slot;
 import dev.headroom.model.Weights;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Random weights in which no layer is another's: every layer's matrices come from memory, as those
 /// of a trained model do.
-record LayeredWeights(RandomWeights outside, EmbeddingWeights embedding, List<LayerWeights> layers)
+record LayeredWeights(RandomWeights outside, Numbers ends, List<Numbers> layers)
     implements Weights {
   private static final long SEED = 2026;
 
   LayeredWeights(Architecture architecture) {
     this(
         new RandomWeights(architecture, SEED),
-        held(new RandomWeights(architecture, SEED).embedding()),
-        IntStream.range(0, architecture.shape().layers())
-            .mapToObj(l -> new RandomWeights(architecture, SEED + 1 + l).layer(0))
+        held(new RandomWeights(architecture, SEED)),
+        IntStream.range(0, architecture.depth())
+            .mapToObj(l -> new RandomWeights(architecture, SEED + 1 + l).layer(l))
             .toList());
   }
 
@@ -30,13 +36,8 @@ record LayeredWeights(RandomWeights outside, EmbeddingWeights embedding, List<La
   }
 
   @Override
-  public LayerWeights layer(int layer) {
+  public Numbers layer(int layer) {
     return layers.get(layer);
-  }
-
-  @Override
-  public OutputWeights output() {
-    return outside.output();
   }
 
   @Override
@@ -45,9 +46,17 @@ record LayeredWeights(RandomWeights outside, EmbeddingWeights embedding, List<La
   }
 
   /// Tables are read in every run: they lie in memory, instead of being computed then.
-  private static EmbeddingWeights held(EmbeddingWeights e) {
-    return new EmbeddingWeights(
-        Table.of(e.tokens()), e.positions().map(Table::of), e.types().map(Table::of), e.norm());
+  private static Numbers held(RandomWeights weights) {
+    Map<Role, Linear> tables = new EnumMap<>(Role.class);
+    weights.architecture().slots().stream()
+        .map(Slot::role)
+        .filter(Role::table)
+        .forEach(role -> {
+          Rows held = Table.of(weights.ends().rows(role));
+          tables.put(role, new Linear(new Part(held, false), Optional.empty()));
+        });
+    return (role, copy) ->
+        Optional.ofNullable(tables.get(role)).orElseGet(() -> weights.ends().of(role, copy));
   }
 
   private record Table(Tensor values) implements Rows {

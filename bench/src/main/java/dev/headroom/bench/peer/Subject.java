@@ -1,12 +1,10 @@
 package dev.headroom.bench.peer;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Architecture.Heads;
-import dev.headroom.model.Architecture.Output;
+import dev.headroom.model.Layer;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.Presets;
 import dev.headroom.model.Weights;
-import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,18 +16,11 @@ public enum Subject {
     @Override
     Architecture architecture(boolean causal) {
       Architecture a = Presets.named("gpt2").orElseThrow().architecture();
-      Heads h = a.heads();
-      Scoring scoring = h.scoring().seeing(causal ? Span.CAUSAL : Span.ALL);
-      Heads seeing = new Heads(scoring, h.scaleByLayer(), h.inputBias(), h.outputBias());
-      return new Architecture(
-          a.name(),
-          a.family(),
-          a.shape(),
-          a.embedding(),
-          a.norm(),
-          seeing,
-          a.mlp(),
-          new Output(true, Output.Head.NONE, false, false));
+      Span span = causal ? Span.CAUSAL : Span.ALL;
+      Architecture seeing =
+          a.with(
+              l -> new Layer(l.attention().with(h -> h.with(h.scoring().seeing(span))), l.mlp()));
+      return seeing.with(seeing.output().headless());
     }
 
     @Override

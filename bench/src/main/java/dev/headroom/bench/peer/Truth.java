@@ -35,7 +35,7 @@ final class Truth {
     if (!Files.exists(file)) {
       write(compute(task), file);
     }
-    return read(file, task.architecture().shape().width());
+    return read(file, task.architecture().width());
   }
 
   private static Tensor compute(Forward task) {

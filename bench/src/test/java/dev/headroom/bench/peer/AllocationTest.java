@@ -49,7 +49,7 @@ class AllocationTest {
   @CsvSource({"F32, 1", "F32, 2", "F64, 2"})
   void aForwardPassAllocatesWhatItReturns(Dtype dtype, int threads) throws Exception {
     Input input = Input.of(IntStream.range(0, SmallGpt.TOKENS).toArray());
-    long result = (long) SmallGpt.TOKENS * SmallGpt.ARCHITECTURE.shape().width() * dtype.bytes();
+    long result = (long) SmallGpt.TOKENS * SmallGpt.ARCHITECTURE.width() * dtype.bytes();
     long allowed = result + 65536;
     Engine engine = new Engine(KernelName.SIMD, dtype, threads);
     LayeredWeights weights = new LayeredWeights(SmallGpt.ARCHITECTURE);

@@ -1,7 +1,12 @@
 package dev.headroom.bench.peer;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.shape.Shape;
+import dev.headroom.model.Embedding;
+import dev.headroom.model.Heads;
+import dev.headroom.model.Layer;
+import dev.headroom.model.Mlp;
+import dev.headroom.model.Plain;
+import dev.headroom.tensor.Activation;
 
 /// GPT-2 with two layers of width 128.
 final class SmallGpt {
@@ -11,14 +16,15 @@ final class SmallGpt {
   private SmallGpt() {}
 
   private static Architecture of(Architecture gpt) {
-    return new Architecture(
+    Layer layer = gpt.layers().getFirst();
+    Heads heads = Heads.plain(4, 32, layer.attention().f().scoring()).biased(true, true);
+    Mlp mlp = new Plain(512, Activation.GELU_TANH, true);
+    return Architecture.of(
         "small",
         gpt.family(),
-        new Shape(2, 4, 4, TOKENS, 32, 128, 512, 1),
-        new Architecture.Embedding(100, TOKENS, gpt.embedding().kind(), 0, 1, false),
-        gpt.norm(),
-        gpt.heads(),
-        gpt.mlp(),
+        Embedding.plain(100, 128, TOKENS).placed(0),
+        2,
+        new Layer(layer.attention().around(heads), layer.mlp().orElseThrow().around(mlp)),
         gpt.output());
   }
 }

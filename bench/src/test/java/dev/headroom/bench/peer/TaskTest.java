@@ -3,6 +3,7 @@ package dev.headroom.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.model.Role;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.Tensor;
@@ -85,7 +86,7 @@ class TaskTest {
     Forward causal = (Forward) Task.of(Task.Kind.FORWARD_CAUSAL, Dtype.F32, "gpt2:2x64");
     assertThat(full.shape()).isEqualTo("gpt2:2x64");
     assertThat(full.input().batch()).isEqualTo(2);
-    assertThat(full.architecture().heads().scoring().span().causal()).isFalse();
+    assertThat(full.architecture().causal()).isFalse();
     double pairs = 12.0 * 12 * 2 * (64.0 * 63 / 2); // of all layers, heads and sentences
     assertThat(full.flops() - causal.flops()).isBetween(4 * 64 * pairs, 4.1 * 64 * pairs);
     double products = 12.0 * 2 * 2 * 64 * (4 * 768 * 768 + 2 * 768 * 3072);
@@ -98,13 +99,13 @@ class TaskTest {
     Tensor[] up = new Tensor[2];
     for (int l = 0; l < 2; l++) {
       up[l] = Tensor.zeros(Dtype.F32, 128, 512);
-      weights.layer(l).mlp().orElseThrow().up().weight().matrix().read(0, 0, up[l]);
+      weights.layer(l).rows(Role.UP).read(0, 0, up[l]);
     }
     assertThat(up[0].get(0, 0)).isNotEqualTo(up[1].get(0, 0));
     Tensor held = Tensor.zeros(Dtype.F32, 1, 3);
-    weights.embedding().tokens().read(10, 5, held);
+    weights.ends().rows(Role.TOKENS).read(10, 5, held);
     Tensor drawn = Tensor.zeros(Dtype.F32, 1, 3);
-    weights.outside().embedding().tokens().read(10, 5, drawn);
+    weights.outside().ends().rows(Role.TOKENS).read(10, 5, drawn);
     assertThat(held.get(0, 2)).isEqualTo(drawn.get(0, 2)).isNotZero();
   }
 

@@ -125,8 +125,11 @@ public final class Checks {
   public static void norm(Tensor x, Tensor gain, Tensor bias, Tensor out) {
     same(x, out);
     equal("rows of gain", gain.rows(), "one row", 1);
-    row("gain", gain, x.cols());
-    row("bias", bias, x.cols());
+    if (gain.cols() == 0 || x.cols() % gain.cols() != 0) {
+      throw new IllegalArgumentException(
+          "gain has " + gain.cols() + " columns, which do not divide the " + x.cols() + " of x");
+    }
+    row("bias", bias, gain.cols());
     type("gain", gain.dtype(), "x", x.dtype());
     type("bias", bias.dtype(), "x", x.dtype());
   }
@@ -137,7 +140,10 @@ public final class Checks {
       throw new IllegalArgumentException(
           "head-dim " + headDim + " is odd or does not divide the width " + x.cols());
     }
-    equal("columns of cosines", cosines.cols(), "half of head-dim", headDim / 2);
+    if (cosines.cols() < 1 || cosines.cols() > headDim / 2) {
+      throw new IllegalArgumentException(
+          "cosines have " + cosines.cols() + " columns, expected at most " + headDim / 2);
+    }
     if (cosines.rows() == 0 || x.rows() % cosines.rows() != 0) {
       throw new IllegalArgumentException(
           "x has " + x.rows() + " rows, not a multiple of " + cosines.rows() + " positions");

@@ -2,6 +2,7 @@ package dev.headroom.kernel.contract;
 
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
@@ -50,8 +51,9 @@ public interface Lane extends Product {
       Tensor o,
       Probe probe);
 
-  /// out = norm(x)·gain + bias, row by row; out may be x.
-  /// Shape:  x, out `[n,d]`, gain `[1,d]`, bias `[1,d]` or `[0,d]`; root mean square instead of
+  /// out = norm(x)·gain + bias, row by row and in each row block by block of as many columns as the gain
+  /// has; out may be x.
+  /// Shape:  x, out `[n,b·d]`, gain `[1,d]`, bias `[1,d]` or `[0,d]`; root mean square instead of
   ///         mean and deviation when `rms`.
   void norm(Tensor x, Tensor gain, Tensor bias, Kernel.NormRule rule, Tensor out);
 
@@ -61,9 +63,9 @@ public interface Lane extends Product {
   /// gate = activation(gate)·up.
   void gate(Activation activation, Tensor gate, Tensor up);
 
-  /// Rotates pairs (j, j + m/2) of every head of width m by the angle of the row's position.
-  /// Shape:  x `[b·n, h·m]`; cosines, sines `[n, m/2]`, row i of x at position i mod n.
-  void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines);
+  /// Rotates pairs of the first r entries of every head of width m by the angle of the row's position.
+  /// Shape:  x `[b·n, h·m]`; cosines, sines `[n, r/2]`, row i of x at position i mod n.
+  void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines, Pairing pairing);
 
   /// x += y.
   void add(Tensor x, Tensor y);

@@ -129,13 +129,25 @@ public final class SweepF32 {
       Kernel.NormRule rule,
       Tensor.F32 out,
       int row) {
-    int d = x.cols();
-    int p = x.offset() + row * x.stride();
+    for (int at = 0; at < x.cols(); at += gains.cols()) {
+      block(x, gains, rule, out, row, at);
+      if (bias.rows() > 0) {
+        int q = out.offset() + row * out.stride() + at;
+        add(out.array(), q, bias.array(), bias.offset(), bias.cols());
+      }
+    }
+  }
+
+  /// The columns from `at` on, as many as there are gains.
+  private static void block(
+      Tensor.F32 x, Tensor.F32 gains, Kernel.NormRule rule, Tensor.F32 out, int row, int at) {
+    int d = gains.cols();
+    int p = x.offset() + row * x.stride() + at;
     float mean = rule.rms() ? 0 : sum(x.array(), p, d) / d;
     float variance = squares(x.array(), p, d, mean) / d;
     float inverse = (float) (1 / Math.sqrt(variance + rule.epsilon()));
     float[] to = out.array();
-    int q = out.offset() + row * out.stride();
+    int q = out.offset() + row * out.stride() + at;
     float[] from = x.array();
     float[] gain = gains.array();
     int g = gains.offset();
@@ -146,9 +158,6 @@ public final class SweepF32 {
     }
     for (; j < d; j++) {
       to[q + j] = (from[p + j] - mean) * inverse * gain[g + j];
-    }
-    if (bias.rows() > 0) {
-      add(to, q, bias.array(), bias.offset(), bias.cols());
     }
   }
 
@@ -188,10 +197,10 @@ public final class SweepF32 {
     return rest;
   }
 
-  /// Row `row` of {@link Lane#rotate}.
+  /// Row `row` of {@link Lane#rotate}, halves against halves.
   public static void rotate(
       Tensor.F32 x, int headDim, Tensor.F32 cosines, Tensor.F32 sines, int row) {
-    int half = headDim / 2;
+    int half = cosines.cols();
     int position = row % cosines.rows();
     int c = cosines.offset() + position * cosines.stride();
     int s = sines.offset() + position * sines.stride();
@@ -214,6 +223,26 @@ public final class SweepF32 {
         float right = xs[p + half + j];
         xs[p + j] = left * cos - right * sin;
         xs[p + half + j] = right * cos + left * sin;
+      }
+    }
+  }
+
+  /// Row `row` of {@link Lane#rotate}, neighbour against neighbour.
+  public static void rotateNeighbours(
+      Tensor.F32 x, int headDim, Tensor.F32 cosines, Tensor.F32 sines, int row) {
+    int position = row % cosines.rows();
+    int c = cosines.offset() + position * cosines.stride();
+    int s = sines.offset() + position * sines.stride();
+    float[] xs = x.array();
+    for (int h = 0; h < x.cols(); h += headDim) {
+      int p = x.offset() + row * x.stride() + h;
+      for (int j = 0; j < cosines.cols(); j++) {
+        float cos = cosines.array()[c + j];
+        float sin = sines.array()[s + j];
+        float left = xs[p + 2 * j];
+        float right = xs[p + 2 * j + 1];
+        xs[p + 2 * j] = left * cos - right * sin;
+        xs[p + 2 * j + 1] = right * cos + left * sin;
       }
     }
   }

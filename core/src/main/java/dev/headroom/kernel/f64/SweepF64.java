@@ -130,13 +130,25 @@ public final class SweepF64 {
       Kernel.NormRule rule,
       Tensor.F64 out,
       int row) {
-    int d = x.cols();
-    int p = x.offset() + row * x.stride();
+    for (int at = 0; at < x.cols(); at += gains.cols()) {
+      block(x, gains, rule, out, row, at);
+      if (bias.rows() > 0) {
+        int q = out.offset() + row * out.stride() + at;
+        add(out.array(), q, bias.array(), bias.offset(), bias.cols());
+      }
+    }
+  }
+
+  /// The columns from `at` on, as many as there are gains.
+  private static void block(
+      Tensor.F64 x, Tensor.F64 gains, Kernel.NormRule rule, Tensor.F64 out, int row, int at) {
+    int d = gains.cols();
+    int p = x.offset() + row * x.stride() + at;
     double mean = rule.rms() ? 0 : sum(x.array(), p, d) / d;
     double variance = squares(x.array(), p, d, mean) / d;
     double inverse = (1 / Math.sqrt(variance + rule.epsilon()));
     double[] to = out.array();
-    int q = out.offset() + row * out.stride();
+    int q = out.offset() + row * out.stride() + at;
     double[] from = x.array();
     double[] gain = gains.array();
     int g = gains.offset();
@@ -147,9 +159,6 @@ public final class SweepF64 {
     }
     for (; j < d; j++) {
       to[q + j] = (from[p + j] - mean) * inverse * gain[g + j];
-    }
-    if (bias.rows() > 0) {
-      add(to, q, bias.array(), bias.offset(), bias.cols());
     }
   }
 
@@ -189,10 +198,10 @@ public final class SweepF64 {
     return rest;
   }
 
-  /// Row `row` of {@link Lane#rotate}.
+  /// Row `row` of {@link Lane#rotate}, halves against halves.
   public static void rotate(
       Tensor.F64 x, int headDim, Tensor.F64 cosines, Tensor.F64 sines, int row) {
-    int half = headDim / 2;
+    int half = cosines.cols();
     int position = row % cosines.rows();
     int c = cosines.offset() + position * cosines.stride();
     int s = sines.offset() + position * sines.stride();
@@ -215,6 +224,26 @@ public final class SweepF64 {
         double right = xs[p + half + j];
         xs[p + j] = left * cos - right * sin;
         xs[p + half + j] = right * cos + left * sin;
+      }
+    }
+  }
+
+  /// Row `row` of {@link Lane#rotate}, neighbour against neighbour.
+  public static void rotateNeighbours(
+      Tensor.F64 x, int headDim, Tensor.F64 cosines, Tensor.F64 sines, int row) {
+    int position = row % cosines.rows();
+    int c = cosines.offset() + position * cosines.stride();
+    int s = sines.offset() + position * sines.stride();
+    double[] xs = x.array();
+    for (int h = 0; h < x.cols(); h += headDim) {
+      int p = x.offset() + row * x.stride() + h;
+      for (int j = 0; j < cosines.cols(); j++) {
+        double cos = cosines.array()[c + j];
+        double sin = sines.array()[s + j];
+        double left = xs[p + 2 * j];
+        double right = xs[p + 2 * j + 1];
+        xs[p + 2 * j] = left * cos - right * sin;
+        xs[p + 2 * j + 1] = right * cos + left * sin;
       }
     }
   }

@@ -13,6 +13,7 @@ import dev.headroom.scheme.Program;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.FastMatmul;
+import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
@@ -124,8 +125,8 @@ final class FastLane implements Lane {
   }
 
   @Override
-  public void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines) {
-    lane.rotate(x, headDim, cosines, sines);
+  public void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines, Pairing pairing) {
+    lane.rotate(x, headDim, cosines, sines, pairing);
   }
 
   @Override

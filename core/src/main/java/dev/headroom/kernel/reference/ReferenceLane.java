@@ -10,6 +10,7 @@ import dev.headroom.kernel.contract.Target;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
@@ -164,21 +165,29 @@ final class ReferenceLane implements Lane {
   @Override
   public void norm(Tensor x, Tensor gain, Tensor bias, NormRule rule, Tensor out) {
     Checks.norm(x, gain, bias, out);
-    int d = x.cols();
+    int d = gain.cols();
     for (int i = 0; i < x.rows(); i++) {
-      double mean = 0;
-      for (int j = 0; j < d && !rule.rms(); j++) {
-        mean += x.get(i, j) / d;
+      for (int at = 0; at < x.cols(); at += d) {
+        Tensor block = x.rows(i, i + 1).cols(at, at + d);
+        normOne(block, gain, bias, rule, out.rows(i, i + 1).cols(at, at + d));
       }
-      double variance = 0;
-      for (int j = 0; j < d; j++) {
-        variance += (x.get(i, j) - mean) * (x.get(i, j) - mean) / d;
-      }
-      double inverse = 1 / Math.sqrt(variance + rule.epsilon());
-      for (int j = 0; j < d; j++) {
-        double shift = bias.rows() > 0 ? bias.get(0, j) : 0;
-        out.set(i, j, (x.get(i, j) - mean) * inverse * gain.get(0, j) + shift);
-      }
+    }
+  }
+
+  private static void normOne(Tensor x, Tensor gain, Tensor bias, NormRule rule, Tensor out) {
+    int d = x.cols();
+    double mean = 0;
+    for (int j = 0; j < d && !rule.rms(); j++) {
+      mean += x.get(0, j) / d;
+    }
+    double variance = 0;
+    for (int j = 0; j < d; j++) {
+      variance += (x.get(0, j) - mean) * (x.get(0, j) - mean) / d;
+    }
+    double inverse = 1 / Math.sqrt(variance + rule.epsilon());
+    for (int j = 0; j < d; j++) {
+      double shift = bias.rows() > 0 ? bias.get(0, j) : 0;
+      out.set(0, j, (x.get(0, j) - mean) * inverse * gain.get(0, j) + shift);
     }
   }
 
@@ -202,18 +211,21 @@ final class ReferenceLane implements Lane {
   }
 
   @Override
-  public void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines) {
+  public void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines, Pairing pairing) {
     Checks.rotate(x, headDim, cosines, sines);
-    int half = headDim / 2;
+    int pairs = cosines.cols();
+    boolean halves = pairing == Pairing.HALVES;
     for (int i = 0; i < x.rows(); i++) {
       for (int h = 0; h < x.cols(); h += headDim) {
-        for (int j = 0; j < half; j++) {
+        for (int j = 0; j < pairs; j++) {
           double cos = cosines.get(i % cosines.rows(), j);
           double sin = sines.get(i % sines.rows(), j);
-          double left = x.get(i, h + j);
-          double right = x.get(i, h + half + j);
-          x.set(i, h + j, left * cos - right * sin);
-          x.set(i, h + half + j, right * cos + left * sin);
+          int a = h + (halves ? j : 2 * j);
+          int b = h + (halves ? j + pairs : 2 * j + 1);
+          double left = x.get(i, a);
+          double right = x.get(i, b);
+          x.set(i, a, left * cos - right * sin);
+          x.set(i, b, right * cos + left * sin);
         }
       }
     }

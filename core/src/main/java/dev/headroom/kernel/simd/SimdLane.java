@@ -16,6 +16,7 @@ import dev.headroom.kernel.f64.ProductF64;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
@@ -130,9 +131,9 @@ final class SimdLane implements Lane {
   }
 
   @Override
-  public void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines) {
+  public void rotate(Tensor x, int headDim, Tensor cosines, Tensor sines, Pairing pairing) {
     Checks.rotate(x, headDim, cosines, sines);
-    sweep.rotate(x, headDim, cosines, sines);
+    sweep.rotate(x, headDim, cosines, sines, pairing);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.headroom.kernel.functions.ActivateF64;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import java.util.List;
@@ -20,7 +21,8 @@ final class Sweep implements Pool.Job {
     ACTIVATE,
     GATE,
     NORM,
-    ROTATE
+    ROTATE,
+    ROTATE_NEIGHBOURS
   }
 
   /// Fewer entries than this are not worth another task.
@@ -73,11 +75,11 @@ final class Sweep implements Pool.Job {
     sweep(Op.NORM, from);
   }
 
-  void rotate(Tensor to, int width, Tensor cosines, Tensor sines) {
+  void rotate(Tensor to, int width, Tensor cosines, Tensor sines, Pairing pairing) {
     headDim = width;
     y = cosines;
     z = sines;
-    sweep(Op.ROTATE, to);
+    sweep(pairing == Pairing.HALVES ? Op.ROTATE : Op.ROTATE_NEIGHBOURS, to);
   }
 
   private void sweep(Op what, Tensor on) {
@@ -107,6 +109,8 @@ final class Sweep implements Pool.Job {
       case GATE -> SweepF32.gate(activation, t, (Tensor.F32) y, row);
       case NORM -> SweepF32.norm(t, (Tensor.F32) y, (Tensor.F32) z, rule, (Tensor.F32) out, row);
       case ROTATE -> SweepF32.rotate(t, headDim, (Tensor.F32) y, (Tensor.F32) z, row);
+      case ROTATE_NEIGHBOURS ->
+          SweepF32.rotateNeighbours(t, headDim, (Tensor.F32) y, (Tensor.F32) z, row);
     }
   }
 
@@ -118,6 +122,8 @@ final class Sweep implements Pool.Job {
       case GATE -> SweepF64.gate(activation, t, (Tensor.F64) y, row);
       case NORM -> SweepF64.norm(t, (Tensor.F64) y, (Tensor.F64) z, rule, (Tensor.F64) out, row);
       case ROTATE -> SweepF64.rotate(t, headDim, (Tensor.F64) y, (Tensor.F64) z, row);
+      case ROTATE_NEIGHBOURS ->
+          SweepF64.rotateNeighbours(t, headDim, (Tensor.F64) y, (Tensor.F64) z, row);
     }
   }
 }

@@ -5,12 +5,10 @@ import dev.headroom.bench.onnx.OnnxWriter.Attribute;
 import dev.headroom.bench.onnx.OnnxWriter.Element;
 import dev.headroom.bench.peer.Forward;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Role;
 import dev.headroom.model.Weights;
-import dev.headroom.model.Weights.HeadGroup;
-import dev.headroom.model.Weights.LayerWeights;
 import dev.headroom.model.Weights.Linear;
-import dev.headroom.model.Weights.MlpWeights;
-import dev.headroom.model.Weights.NormWeights;
+import dev.headroom.model.Weights.Numbers;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
@@ -66,29 +64,29 @@ final class GptGraph {
   }
 
   private OnnxWriter write(Weights weights) {
-    int width = architecture.shape().width();
+    int width = architecture.width();
     graph
         .input("ids", Element.INT64, task.batch(), task.tokens())
         .output("o", task.batch(), task.tokens(), width)
         .constant(
-            "tokens", read(weights.embedding().tokens(), architecture.embedding().vocabulary()))
-        .constant("positions", read(weights.embedding().positions().orElseThrow(), task.tokens()))
+            "tokens", read(weights.ends().rows(Role.TOKENS), architecture.embedding().vocabulary()))
+        .constant("positions", read(weights.ends().rows(Role.POSITIONS), task.tokens()))
         .node("Gather", "", List.of("tokens", "ids"), List.of("rows"))
         .node("Add", "", List.of("rows", "positions"), List.of("x"));
-    int layers = architecture.shape().layers();
-    norm("n0", weights.layer(0).attentionNorm().orElseThrow());
+    int layers = architecture.depth();
+    norm("n0", weights.layer(0).of(Role.ATTENTION_BEFORE));
     graph.node(
         "LayerNormalization",
         "",
         List.of("x", "n0.gain", "n0.bias"),
         List.of("y0"),
-        Attribute.of("epsilon", (float) architecture.norm().epsilon()));
+        Attribute.of("epsilon", (float) epsilon()));
     String x = "x";
     for (int l = 0; l < layers; l++) {
-      NormWeights next =
+      Linear next =
           l + 1 < layers
-              ? weights.layer(l + 1).attentionNorm().orElseThrow()
-              : weights.output().norm().orElseThrow();
+              ? weights.layer(l + 1).of(Role.ATTENTION_BEFORE)
+              : weights.ends().of(Role.FINAL_NORM);
       layer(l, weights.layer(l), x, next, l + 1 < layers ? "y" + (l + 1) : "o");
       x = "x" + (l + 1);
     }
@@ -96,16 +94,14 @@ final class GptGraph {
   }
 
   /// From the residual `x` and its norm `y<l>` to the next two.
-  private void layer(int l, LayerWeights w, String x, NormWeights next, String nextNormed) {
+  private void layer(int l, Numbers w, String x, Linear next, String nextNormed) {
     String p = l + ".";
-    HeadGroup group = w.groups().getFirst();
-    attention(p, "y" + l, group);
-    dense(p + "o", group.o());
+    attention(p, "y" + l, w);
+    dense(p + "o", w.of(Role.ATTENTION_OUT));
     graph.node("MatMul", "", List.of(p + "heads", p + "o.w"), List.of(p + "projected"));
-    skip(p + "n", w.mlpNorm().orElseThrow(), p + "projected", x, p + "o.b", p + "z", p + "mid");
-    MlpWeights mlp = w.mlp().orElseThrow();
-    dense(p + "up", mlp.up());
-    dense(p + "down", mlp.down());
+    skip(p + "n", w.of(Role.MLP_BEFORE), p + "projected", x, p + "o.b", p + "z", p + "mid");
+    dense(p + "up", w.of(Role.UP));
+    dense(p + "down", w.of(Role.DOWN));
     graph
         .node("MatMul", "", List.of(p + "z", p + "up.w"), List.of(p + "h"))
         .node("FastGelu", CONTRIBUTED, List.of(p + "h", p + "up.b"), List.of(p + "g"))
@@ -114,9 +110,9 @@ final class GptGraph {
   }
 
   /// `<p>heads`, heads side by side.
-  private void attention(String p, String y, HeadGroup group) {
-    int count = group.heads();
-    dense(p + "qkv", group.q(), group.k(), group.v());
+  private void attention(String p, String y, Numbers w) {
+    int count = architecture.layers().getFirst().attention().f().heads();
+    dense(p + "qkv", w.of(Role.QUERY), w.of(Role.KEY), w.of(Role.VALUE));
     switch (heads) {
       case ATTENTION ->
           graph.node(
@@ -166,19 +162,24 @@ final class GptGraph {
 
   /// sum = a + b + bias, normed = norm(sum).
   private void skip(
-      String name, NormWeights w, String a, String b, String bias, String normed, String sum) {
+      String name, Linear w, String a, String b, String bias, String normed, String sum) {
     norm(name, w);
     graph.node(
         "SkipLayerNormalization",
         CONTRIBUTED,
         List.of(a, b, name + ".gain", name + ".bias", bias),
         List.of(normed, "", "", sum),
-        Attribute.of("epsilon", (float) architecture.norm().epsilon()));
+        Attribute.of("epsilon", (float) epsilon()));
   }
 
-  private void norm(String name, NormWeights w) {
+  /// That of every norm.
+  private double epsilon() {
+    return architecture.output().norm().orElseThrow().epsilon();
+  }
+
+  private void norm(String name, Linear w) {
     graph
-        .constant(name + ".gain", read(w.gain(), 1))
+        .constant(name + ".gain", read(w.weight().matrix(), 1))
         .constant(name + ".bias", read(w.bias().orElseThrow(), 1));
   }
 

@@ -168,7 +168,7 @@ record Variant(
   }
 
   private static int[] shape(Forward task) {
-    return new int[] {task.batch(), task.tokens(), task.architecture().shape().width()};
+    return new int[] {task.batch(), task.tokens(), task.architecture().width()};
   }
 
   /// The output's numbers, heads one after the other.

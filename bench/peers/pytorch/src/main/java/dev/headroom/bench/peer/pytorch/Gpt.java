@@ -5,13 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.headroom.bench.peer.Forward;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Attention;
+import dev.headroom.model.Role;
 import dev.headroom.model.Weights;
-import dev.headroom.model.Weights.HeadGroup;
-import dev.headroom.model.Weights.LayerWeights;
 import dev.headroom.model.Weights.Linear;
-import dev.headroom.model.Weights.MlpWeights;
-import dev.headroom.model.Weights.NormWeights;
-import dev.headroom.shape.Shape;
+import dev.headroom.model.Weights.Numbers;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.Arrays;
@@ -35,7 +33,7 @@ record Gpt(Forward task, NDManager memory) {
 
   /// The method, one line for each operation of each layer.
   String code(Products products) {
-    Shape s = task.architecture().shape();
+    Architecture a = task.architecture();
     StringBuilder code =
         new StringBuilder(
             """
@@ -44,17 +42,20 @@ record Gpt(Forward task, NDManager memory) {
                 w: List[Tensor]) -> Tensor:
                 x = torch.add(torch.embedding(w[0], ids), w[1])
             """);
-    for (int l = 0; l < s.layers(); l++) {
-      code.append(layer(products, 2 + EACH * l, s));
+    for (int l = 0; l < a.depth(); l++) {
+      code.append(layer(products, 2 + EACH * l, a));
     }
-    int end = 2 + EACH * s.layers();
-    return code.append("    return " + norm("x", end, s) + "\n").toString();
+    int end = 2 + EACH * a.depth();
+    return code.append("    return " + norm("x", end, a) + "\n").toString();
   }
 
   /// `at`: where the layer's tensors begin.
-  private String layer(Products products, int at, Shape s) {
+  private String layer(Products products, int at, Architecture of) {
     int n = task.tokens();
-    String heads = "[%d, %d, 3, %d, %d]".formatted(task.batch(), n, s.heads(), s.headDim());
+    Attention attention = of.layers().getFirst().attention().f();
+    String heads =
+        "[%d, %d, 3, %d, %d]"
+            .formatted(task.batch(), n, attention.heads(), attention.keyWidth());
     String causal = task.causal() ? "True" : "False";
     return """
         y = %s
@@ -70,23 +71,23 @@ record Gpt(Forward task, NDManager memory) {
         x = torch.add(x, %s)
     """
         .formatted(
-            norm("x", at, s),
+            norm("x", at, of),
             linear(products, "y", at + 2),
             heads,
             causal,
             task.batch(),
             n,
-            s.width(),
+            of.width(),
             linear(products, "o", at + 4),
-            norm("x", at + 6, s),
+            norm("x", at + 6, of),
             linear(products, "z", at + 8),
             linear(products, "h", at + 10));
   }
 
-  private String norm(String x, int at, Shape s) {
-    double epsilon = task.architecture().norm().epsilon();
+  private static String norm(String x, int at, Architecture of) {
+    double epsilon = of.output().norm().orElseThrow().epsilon();
     return "torch.layer_norm(%s, [%d], w[%d], w[%d], %s)"
-        .formatted(x, s.width(), at, at + 1, epsilon);
+        .formatted(x, of.width(), at, at + 1, epsilon);
   }
 
   private static String linear(Products products, String x, int at) {
@@ -108,12 +109,12 @@ record Gpt(Forward task, NDManager memory) {
             .toArray();
     all.add(memory.create(ids, new ai.djl.ndarray.types.Shape(task.batch(), task.tokens())));
     try (Weights weights = task.weights()) {
-      add(all, read(weights.embedding().tokens(), a.embedding().vocabulary()));
-      add(all, read(weights.embedding().positions().orElseThrow(), task.tokens()));
-      for (int l = 0; l < a.shape().layers(); l++) {
+      add(all, read(weights.ends().rows(Role.TOKENS), a.embedding().vocabulary()));
+      add(all, read(weights.ends().rows(Role.POSITIONS), task.tokens()));
+      for (int l = 0; l < a.depth(); l++) {
         add(all, weights.layer(l));
       }
-      add(all, weights.output().norm().orElseThrow());
+      addNorm(all, weights.ends().of(Role.FINAL_NORM));
     }
     return all;
   }
@@ -146,19 +147,17 @@ record Gpt(Forward task, NDManager memory) {
     return packed;
   }
 
-  private void add(NDList all, LayerWeights w) {
-    HeadGroup group = w.groups().getFirst();
-    MlpWeights mlp = w.mlp().orElseThrow();
-    add(all, w.attentionNorm().orElseThrow());
-    add(all, group.q(), group.k(), group.v());
-    add(all, group.o());
-    add(all, w.mlpNorm().orElseThrow());
-    add(all, mlp.up());
-    add(all, mlp.down());
+  private void add(NDList all, Numbers w) {
+    addNorm(all, w.of(Role.ATTENTION_BEFORE));
+    add(all, w.of(Role.QUERY), w.of(Role.KEY), w.of(Role.VALUE));
+    add(all, w.of(Role.ATTENTION_OUT));
+    addNorm(all, w.of(Role.MLP_BEFORE));
+    add(all, w.of(Role.UP));
+    add(all, w.of(Role.DOWN));
   }
 
-  private void add(NDList all, NormWeights w) {
-    add(all, read(w.gain(), 1));
+  private void addNorm(NDList all, Linear w) {
+    add(all, read(w.weight().matrix(), 1));
     add(all, read(w.bias().orElseThrow(), 1));
   }
 

@@ -1,0 +1,80 @@
+package dev.headroom.model;
+
+import dev.headroom.work.Component;
+
+/// What the numbers of a tensor do in a transformer: the component that reads them, and where they
+/// stand.
+public enum Role {
+  TOKENS(Component.EMBED, Place.TRUNK),
+  POSITIONS(Component.EMBED, Place.TRUNK),
+  TYPES(Component.EMBED, Place.TRUNK),
+  EMBEDDING_NORM(Component.NORM, Place.TRUNK),
+
+  ATTENTION_BEFORE(Component.NORM, Place.LAYER),
+  QUERY(Component.QKV, Place.LAYER),
+  KEY(Component.QKV, Place.LAYER),
+  VALUE(Component.QKV, Place.LAYER),
+  QUERY_NORM(Component.QKV, Place.LAYER),
+  KEY_NORM(Component.QKV, Place.LAYER),
+  /// From the stream to the few numbers that all queries are made of, and their norm.
+  QUERY_DOWN(Component.QKV, Place.LAYER),
+  QUERY_DOWN_NORM(Component.QKV, Place.LAYER),
+  /// From the stream to the few numbers that all keys and values are made of, the key that all heads
+  /// share beside them; their norm; and what makes keys and values of them.
+  LATENT(Component.QKV, Place.LAYER),
+  LATENT_NORM(Component.QKV, Place.LAYER),
+  LATENT_UP(Component.QKV, Place.LAYER),
+  /// One logit a head that takes part in softmax and has no value.
+  SINK(Component.SOFTMAX, Place.LAYER),
+  ATTENTION_OUT(Component.OUTPUT, Place.LAYER),
+  ATTENTION_AFTER(Component.NORM, Place.LAYER),
+  ATTENTION_JOINED(Component.NORM, Place.LAYER),
+
+  MLP_BEFORE(Component.NORM, Place.LAYER),
+  ROUTER(Component.MLP, Place.LAYER),
+  /// Added to the scores of experts when they are chosen, and only then.
+  ROUTER_CORRECTION(Component.MLP, Place.LAYER),
+  GATE(Component.MLP, Place.LAYER),
+  UP(Component.MLP, Place.LAYER),
+  DOWN(Component.MLP, Place.LAYER),
+  SHARED_GATE(Component.MLP, Place.LAYER),
+  SHARED_UP(Component.MLP, Place.LAYER),
+  SHARED_DOWN(Component.MLP, Place.LAYER),
+  MLP_AFTER(Component.NORM, Place.LAYER),
+  MLP_JOINED(Component.NORM, Place.LAYER),
+
+  FINAL_NORM(Component.NORM, Place.TRUNK),
+  TRANSFORM(Component.HEAD, Place.HEAD),
+  TRANSFORM_NORM(Component.HEAD, Place.HEAD),
+  HEAD(Component.HEAD, Place.HEAD),
+  POOLER(Component.HEAD, Place.TRUNK);
+
+  private final Component component;
+  private final Place place;
+
+  Role(Component component, Place place) {
+    this.component = component;
+    this.place = place;
+  }
+
+  /// Where in a model: in each layer, or once, in the body that all models of a family share or in
+  /// what stands on it.
+  public enum Place {
+    TRUNK,
+    LAYER,
+    HEAD
+  }
+
+  public Component component() {
+    return component;
+  }
+
+  public Place place() {
+    return place;
+  }
+
+  /// Whether it is a table of rows, of which a run reads those that its input names.
+  public boolean table() {
+    return component == Component.EMBED;
+  }
+}
