@@ -37,6 +37,18 @@ class InlinedTest {
     assertThat(passing).contains("ExpF32.class exp2", "ExpF64.class exp2");
   }
 
+  /// Loops over powers of two that a caller must not inline: docs/decisions, attention.
+  @Test
+  void loopsOfPowersAreTooLongToBeInlined() throws IOException {
+    for (String name :
+        List.of("f32/SoftmaxF32", "f64/SoftmaxF64", "f32/BiasedF32", "f64/BiasedF64")) {
+      assertThat(ClassFile.of().parse(KERNEL.resolve(name + ".class")).methods())
+          .filteredOn(method -> method.methodName().equalsString("weights"))
+          .hasSize(1)
+          .allSatisfy(method -> assertThat(length(method)).as(name).isGreaterThan(MOST));
+    }
+  }
+
   private static int length(MethodModel method) {
     return method.code().map(code -> ((CodeAttribute) code).codeLength()).orElse(0);
   }

@@ -81,8 +81,10 @@ class ScoringLaws {
     List<Integer> offsets = new ArrayList<>();
     for (int b = 0; b < s.batch(); b++) {
       byte[] row = new byte[s.keys()];
-      for (int j = 0; j < row.length; j++) {
-        row[j] = (byte) Math.min(1, r.nextInt(4));
+      int first = r.nextInt(2) * r.nextInt(s.keys()); // in runs, as padding is
+      int end = s.keys() - r.nextInt(2) * r.nextInt(s.keys());
+      for (int j = first; j < end; j++) {
+        row[j] = (byte) Math.min(1, r.nextInt(8));
       }
       visible.add(row);
       offsets.add(r.nextInt(-s.queries(), s.keys() + 3));

@@ -5,7 +5,6 @@ import dev.headroom.kernel.f32.AttentionF32.Heads;
 import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.AttentionShape;
-import dev.headroom.tensor.Bias;
 import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
@@ -221,17 +220,27 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
   /// One tile of queries meets the keys `from … to`.
   private void step(Worker w, Place place, int tile, int from, int to) {
     scores(w, place, tile, from, to);
-    if (call.scoring().cap().isPresent()) {
-      double scale = vanishes() ? 1 : Math.abs(call.scoring().scale());
-      SoftmaxF32.cap(w.s, to - from, scale, call.scoring().cap().getAsDouble());
-    }
-    HiddenF32.hide(call, place.lanes(tile), w.s, from, to);
+    score(w, place, tile, from, to);
     if (call.timed()) {
       w.lap(0);
     }
     SoftmaxF32.Rows rows = w.rows[tile];
+    int count = to - from;
     int at = tile * keys.layout().valueRows() * COLS;
-    if (weigh(w, place, tile, from, to)) {
+    double scale = vanishes() ? 1 : call.scale();
+    boolean rescale =
+        switch (call.scoring().weighting()) {
+          case SOFTMAX ->
+              call.biased()
+                  ? BiasedF32.exponentials(rows, w.s, w.bias(), count, (float) scale)
+                  : SoftmaxF32.exponentials(rows, w.s, count, (float) (scale * LOG2E));
+          case HARDMAX -> SoftmaxF32.maxima(rows, w.s, count, (float) scale);
+          case DENORMALISED -> {
+            SoftmaxF32.plain(w.s, count, scale);
+            yield false;
+          }
+        };
+    if (rescale) {
       SoftmaxF32.rescale(rows, w.o, at, keys.layout().valueRows());
     }
     if (call.timed()) {
@@ -242,7 +251,7 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     t.b = w.s;
     t.bo = 0;
     t.c = w.o;
-    t.depth = to - from;
+    t.depth = count;
     addTo(t, rows.begun);
     int so = rows.begun ? at : 0;
     TileF32.run(t, keys.valueAt(place.slot, from), at, so, call.shape().valueDim());
@@ -252,29 +261,22 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     }
   }
 
-  /// Scores to weights; true if what was summed must be multiplied by the factors.
-  private boolean weigh(Worker w, Place place, int tile, int from, int to) {
-    SoftmaxF32.Rows rows = w.rows[tile];
+  /// From products to scores: a cap, what is added, and −∞ where a key is not seen.
+  private void score(Worker w, Place place, int tile, int from, int to) {
+    HiddenF32.Lanes lanes = place.lanes(tile);
     int count = to - from;
-    double scale = vanishes() ? 1 : call.scale();
-    Weighting weighting = call.scoring().weighting();
-    if (call.biased()) {
-      Bias bias = call.inputs().bias().get();
-      HiddenF32.gather(bias, place.lanes(tile), w.bias(), from, to);
-      if (weighting == Weighting.SOFTMAX) {
-        return BiasedF32.exponentials(rows, w.s, w.bias(), count, (float) scale);
-      }
-      BiasedF32.add(w.s, w.bias(), count, (float) scale);
+    double scale = vanishes() ? 1 : Math.abs(call.scoring().scale());
+    if (call.scoring().cap().isPresent()) {
+      SoftmaxF32.cap(w.s, count, scale, call.scoring().cap().getAsDouble());
       scale = 1;
     }
-    return switch (weighting) {
-      case SOFTMAX -> SoftmaxF32.exponentials(rows, w.s, count, (float) (scale * LOG2E));
-      case HARDMAX -> SoftmaxF32.maxima(rows, w.s, count, (float) scale);
-      case DENORMALISED -> {
-        SoftmaxF32.plain(w.s, count, scale);
-        yield false;
+    HiddenF32.hide(call, lanes, w.s, from, to);
+    if (call.biased()) {
+      HiddenF32.gather(call.inputs().bias().get(), lanes, w.bias(), from, to);
+      if (call.scoring().weighting() != Weighting.SOFTMAX) {
+        BiasedF32.add(w.s, w.bias(), count, (float) scale);
       }
-    };
+    }
   }
 
   private void scores(Worker w, Place place, int tile, int from, int to) {

@@ -34,20 +34,28 @@ public final class AttentionF32 {
 
   /// What is asked for.
   record Call(
-      AttentionShape shape, Scoring scoring, ScoreInputs inputs, Operands of, boolean timed) {
-    /// The first key that query `i` of batch row `b` sees by its position.
+      AttentionShape shape,
+      Scoring scoring,
+      ScoreInputs inputs,
+      Range[] there,
+      Operands of,
+      boolean timed) {
+    /// Where the keys begin that query `i` of batch row `b` may see.
     int first(int b, int i) {
-      return scoring.span().first(inputs.position(shape, b, i));
+      return Math.max(there[b].first, scoring.span().first(inputs.position(shape, b, i)));
     }
 
-    /// The key behind the last that it sees by its position.
+    /// Where they end.
     int end(int b, int i) {
-      return scoring.span().end(inputs.position(shape, b, i), shape.keys());
+      return scoring.span().end(inputs.position(shape, b, i), there[b].end);
     }
 
-    /// The scale of what {@link AttendF32} weighs: a cap has multiplied by it.
+    /// The scale of what {@link AttendF32} weighs: a cap has multiplied by it, and what is no softmax
+    /// with what is added to it.
     double scale() {
-      return scoring.cap().isPresent() ? 1 : Math.abs(scoring.scale());
+      boolean scaled =
+          scoring.cap().isPresent() || (biased() && scoring.weighting() != Weighting.SOFTMAX);
+      return scaled ? 1 : Math.abs(scoring.scale());
     }
 
     boolean biased() {
@@ -79,6 +87,21 @@ public final class AttentionF32 {
     }
   }
 
+  /// The keys of a batch row from the first that is there to the last.
+  record Range(int first, int end) {
+    static Range of(AttentionShape shape, ScoreInputs inputs, int b) {
+      int first = 0;
+      int end = shape.keys();
+      while (end > 0 && !inputs.has(b, end - 1)) {
+        end--;
+      }
+      while (first < end && !inputs.has(b, first)) {
+        first++;
+      }
+      return new Range(first, end);
+    }
+  }
+
   /// Shape:  q `[batch·queries, heads·headDim]`, and so on: AttentionShape.
   record Operands(Tensor.F32 q, Tensor.F32 k, Tensor.F32 v, Tensor.F32 o) {
     Tensor[] qkv() {
@@ -96,7 +119,9 @@ public final class AttentionF32 {
     Operands of =
         new Operands(
             (Tensor.F32) qkvo[0], (Tensor.F32) qkvo[1], (Tensor.F32) qkvo[2], (Tensor.F32) qkvo[3]);
-    Call call = new Call(shape, how, inputs, of, parts);
+    Range[] there = new Range[shape.batch()];
+    Arrays.setAll(there, b -> Range.of(shape, inputs, b));
+    Call call = new Call(shape, how, inputs, there, of, parts);
     KeysF32 keys = KeysF32.of(shape, room);
     boolean plain = call.plain();
     int tilesPerTask = AttendF32.tilesPerTask(keys, pool.threads());

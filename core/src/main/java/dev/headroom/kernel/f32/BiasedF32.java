@@ -41,7 +41,8 @@ final class BiasedF32 {
     raise(r, s, b, count, scale);
     boolean rose0 = raise(r, 0);
     boolean rose1 = raise(r, L);
-    weights(r, s, b, count, scale);
+    weights(r, s, b, count, scale, 0);
+    weights(r, s, b, count, scale, L);
     SoftmaxF32.accumulate(r, 0);
     SoftmaxF32.accumulate(r, L);
     return (rose0 || rose1) && r.begun;
@@ -73,24 +74,26 @@ final class BiasedF32 {
     return most.compare(VectorOperators.GT, before).anyTrue();
   }
 
-  private static void weights(Rows r, float[] s, float[] b, int count, float scale) {
+  /// One vector of queries. Called and never inlined ({@link SoftmaxF32}), with one power of two: with
+  /// what stands around it here, two are too much for the compiler.
+  private static void weights(Rows r, float[] s, float[] b, int count, float scale, int lane) {
+    assert count > 0 : "no keys";
+    assert lane == 0 || lane == L : "lane " + lane + ", expected 0 or " + L;
+    assert count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
+    assert b.length == s.length : b.length + " numbers for " + s.length + " scores";
+    assert r.minus.length == COLS : r.minus.length + " maxima, expected " + COLS;
+    assert r.block.length == COLS : r.block.length + " sums, expected " + COLS;
+    assert scale >= 0 && scale < Float.POSITIVE_INFINITY : "a scale of " + scale;
     FloatVector times = FloatVector.broadcast(S, scale);
-    FloatVector minus0 = FloatVector.fromArray(S, r.minus, 0);
-    FloatVector minus1 = FloatVector.fromArray(S, r.minus, L);
-    FloatVector sum0 = FloatVector.zero(S);
-    FloatVector sum1 = FloatVector.zero(S);
-    for (int j = 0; j < count * COLS; j += COLS) {
-      FloatVector b0 = FloatVector.fromArray(S, b, j).add(minus0);
-      FloatVector b1 = FloatVector.fromArray(S, b, j + L).add(minus1);
-      FloatVector w0 = weight(FloatVector.fromArray(S, s, j).fma(times, b0));
-      FloatVector w1 = weight(FloatVector.fromArray(S, s, j + L).fma(times, b1));
-      w0.intoArray(s, j);
-      w1.intoArray(s, j + L);
-      sum0 = sum0.add(w0);
-      sum1 = sum1.add(w1);
+    FloatVector minus = FloatVector.fromArray(S, r.minus, lane);
+    FloatVector sum = FloatVector.zero(S);
+    for (int j = lane; j < count * COLS; j += COLS) {
+      FloatVector number = FloatVector.fromArray(S, b, j).add(minus);
+      FloatVector w = weight(FloatVector.fromArray(S, s, j).fma(times, number));
+      w.intoArray(s, j);
+      sum = sum.add(w);
     }
-    sum0.intoArray(r.block, 0);
-    sum1.intoArray(r.block, L);
+    sum.intoArray(r.block, lane);
   }
 
   private static FloatVector weight(FloatVector x) {

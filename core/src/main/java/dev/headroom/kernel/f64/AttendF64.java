@@ -6,7 +6,6 @@ import dev.headroom.kernel.f64.AttentionF64.Heads;
 import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.AttentionShape;
-import dev.headroom.tensor.Bias;
 import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
@@ -222,17 +221,27 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
   /// One tile of queries meets the keys `from … to`.
   private void step(Worker w, Place place, int tile, int from, int to) {
     scores(w, place, tile, from, to);
-    if (call.scoring().cap().isPresent()) {
-      double scale = vanishes() ? 1 : Math.abs(call.scoring().scale());
-      SoftmaxF64.cap(w.s, to - from, scale, call.scoring().cap().getAsDouble());
-    }
-    HiddenF64.hide(call, place.lanes(tile), w.s, from, to);
+    score(w, place, tile, from, to);
     if (call.timed()) {
       w.lap(0);
     }
     SoftmaxF64.Rows rows = w.rows[tile];
+    int count = to - from;
     int at = tile * keys.layout().valueRows() * COLS;
-    if (weigh(w, place, tile, from, to)) {
+    double scale = vanishes() ? 1 : call.scale();
+    boolean rescale =
+        switch (call.scoring().weighting()) {
+          case SOFTMAX ->
+              call.biased()
+                  ? BiasedF64.exponentials(rows, w.s, w.bias(), count, scale)
+                  : SoftmaxF64.exponentials(rows, w.s, count, (scale * LOG2E));
+          case HARDMAX -> SoftmaxF64.maxima(rows, w.s, count, scale);
+          case DENORMALISED -> {
+            SoftmaxF64.plain(w.s, count, scale);
+            yield false;
+          }
+        };
+    if (rescale) {
       SoftmaxF64.rescale(rows, w.o, at, keys.layout().valueRows());
     }
     if (call.timed()) {
@@ -243,7 +252,7 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     t.b = w.s;
     t.bo = 0;
     t.c = w.o;
-    t.depth = to - from;
+    t.depth = count;
     addTo(t, rows.begun);
     int so = rows.begun ? at : 0;
     TileF64.run(t, keys.valueAt(place.slot, from), at, so, call.shape().valueDim());
@@ -253,29 +262,22 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     }
   }
 
-  /// Scores to weights; true if what was summed must be multiplied by the factors.
-  private boolean weigh(Worker w, Place place, int tile, int from, int to) {
-    SoftmaxF64.Rows rows = w.rows[tile];
+  /// From products to scores: a cap, what is added, and −∞ where a key is not seen.
+  private void score(Worker w, Place place, int tile, int from, int to) {
+    HiddenF64.Lanes lanes = place.lanes(tile);
     int count = to - from;
-    double scale = vanishes() ? 1 : call.scale();
-    Weighting weighting = call.scoring().weighting();
-    if (call.biased()) {
-      Bias bias = call.inputs().bias().get();
-      HiddenF64.gather(bias, place.lanes(tile), w.bias(), from, to);
-      if (weighting == Weighting.SOFTMAX) {
-        return BiasedF64.exponentials(rows, w.s, w.bias(), count, scale);
-      }
-      BiasedF64.add(w.s, w.bias(), count, scale);
+    double scale = vanishes() ? 1 : Math.abs(call.scoring().scale());
+    if (call.scoring().cap().isPresent()) {
+      SoftmaxF64.cap(w.s, count, scale, call.scoring().cap().getAsDouble());
       scale = 1;
     }
-    return switch (weighting) {
-      case SOFTMAX -> SoftmaxF64.exponentials(rows, w.s, count, (scale * LOG2E));
-      case HARDMAX -> SoftmaxF64.maxima(rows, w.s, count, scale);
-      case DENORMALISED -> {
-        SoftmaxF64.plain(w.s, count, scale);
-        yield false;
+    HiddenF64.hide(call, lanes, w.s, from, to);
+    if (call.biased()) {
+      HiddenF64.gather(call.inputs().bias().get(), lanes, w.bias(), from, to);
+      if (call.scoring().weighting() != Weighting.SOFTMAX) {
+        BiasedF64.add(w.s, w.bias(), count, scale);
       }
-    };
+    }
   }
 
   private void scores(Worker w, Place place, int tile, int from, int to) {

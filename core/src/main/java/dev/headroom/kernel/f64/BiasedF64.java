@@ -42,7 +42,8 @@ final class BiasedF64 {
     raise(r, s, b, count, scale);
     boolean rose0 = raise(r, 0);
     boolean rose1 = raise(r, L);
-    weights(r, s, b, count, scale);
+    weights(r, s, b, count, scale, 0);
+    weights(r, s, b, count, scale, L);
     SoftmaxF64.accumulate(r, 0);
     SoftmaxF64.accumulate(r, L);
     return (rose0 || rose1) && r.begun;
@@ -74,24 +75,26 @@ final class BiasedF64 {
     return most.compare(VectorOperators.GT, before).anyTrue();
   }
 
-  private static void weights(Rows r, double[] s, double[] b, int count, double scale) {
+  /// One vector of queries. Called and never inlined ({@link SoftmaxF64}), with one power of two: with
+  /// what stands around it here, two are too much for the compiler.
+  private static void weights(Rows r, double[] s, double[] b, int count, double scale, int lane) {
+    assert count > 0 : "no keys";
+    assert lane == 0 || lane == L : "lane " + lane + ", expected 0 or " + L;
+    assert count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
+    assert b.length == s.length : b.length + " numbers for " + s.length + " scores";
+    assert r.minus.length == COLS : r.minus.length + " maxima, expected " + COLS;
+    assert r.block.length == COLS : r.block.length + " sums, expected " + COLS;
+    assert scale >= 0 && scale < Double.POSITIVE_INFINITY : "a scale of " + scale;
     DoubleVector times = DoubleVector.broadcast(S, scale);
-    DoubleVector minus0 = DoubleVector.fromArray(S, r.minus, 0);
-    DoubleVector minus1 = DoubleVector.fromArray(S, r.minus, L);
-    DoubleVector sum0 = DoubleVector.zero(S);
-    DoubleVector sum1 = DoubleVector.zero(S);
-    for (int j = 0; j < count * COLS; j += COLS) {
-      DoubleVector b0 = DoubleVector.fromArray(S, b, j).add(minus0);
-      DoubleVector b1 = DoubleVector.fromArray(S, b, j + L).add(minus1);
-      DoubleVector w0 = weight(DoubleVector.fromArray(S, s, j).fma(times, b0));
-      DoubleVector w1 = weight(DoubleVector.fromArray(S, s, j + L).fma(times, b1));
-      w0.intoArray(s, j);
-      w1.intoArray(s, j + L);
-      sum0 = sum0.add(w0);
-      sum1 = sum1.add(w1);
+    DoubleVector minus = DoubleVector.fromArray(S, r.minus, lane);
+    DoubleVector sum = DoubleVector.zero(S);
+    for (int j = lane; j < count * COLS; j += COLS) {
+      DoubleVector number = DoubleVector.fromArray(S, b, j).add(minus);
+      DoubleVector w = weight(DoubleVector.fromArray(S, s, j).fma(times, number));
+      w.intoArray(s, j);
+      sum = sum.add(w);
     }
-    sum0.intoArray(r.block, 0);
-    sum1.intoArray(r.block, L);
+    sum.intoArray(r.block, lane);
   }
 
   private static DoubleVector weight(DoubleVector x) {

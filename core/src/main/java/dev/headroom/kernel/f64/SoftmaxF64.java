@@ -94,7 +94,15 @@ final class SoftmaxF64 {
     return most.compare(VectorOperators.GT, before).anyTrue();
   }
 
+  /// Longer than 325 bytecodes, so that it is called and never inlined: what a caller has inlined
+  /// before counts, and then the compiler stops within one of the powers of two, whose vectors would
+  /// be objects.
   private static void weights(Rows r, double[] s, int count, double c) {
+    assert count > 0 : "no keys";
+    assert count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
+    assert r.minus.length == COLS : r.minus.length + " maxima, expected " + COLS;
+    assert r.block.length == COLS : r.block.length + " sums, expected " + COLS;
+    assert c >= 0 && c < Double.POSITIVE_INFINITY : "a scale of " + c;
     DoubleVector scale = DoubleVector.broadcast(S, c);
     DoubleVector minus0 = DoubleVector.fromArray(S, r.minus, 0);
     DoubleVector minus1 = DoubleVector.fromArray(S, r.minus, L);

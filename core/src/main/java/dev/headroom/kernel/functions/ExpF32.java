@@ -55,11 +55,15 @@ public final class ExpF32 {
     g = g.fma(r, FloatVector.broadcast(S, C3));
     g = g.fma(r, FloatVector.broadcast(S, C2));
     g = g.fma(r, FloatVector.broadcast(S, C1));
-    FloatVector power =
-        t.reinterpretAsInts()
-            .lanewise(VectorOperators.LSHL, 23)
-            .add(FloatVector.broadcast(S, 1f).reinterpretAsInts())
-            .reinterpretAsFloats();
+    FloatVector power = power(t);
     return g.mul(r).fma(power, power.sub(1f));
+  }
+
+  /// 2^k, where t is k + 1.5·2^23.
+  private static FloatVector power(FloatVector t) {
+    return t.reinterpretAsInts()
+        .lanewise(VectorOperators.LSHL, 23)
+        .add(FloatVector.broadcast(S, 1f).reinterpretAsInts())
+        .reinterpretAsFloats();
   }
 }

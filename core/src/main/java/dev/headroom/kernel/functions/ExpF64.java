@@ -76,11 +76,15 @@ public final class ExpF64 {
     g = g.fma(r, DoubleVector.broadcast(S, C3));
     g = g.fma(r, DoubleVector.broadcast(S, C2));
     g = g.fma(r, DoubleVector.broadcast(S, C1));
-    DoubleVector power =
-        t.reinterpretAsLongs()
-            .lanewise(VectorOperators.LSHL, 52)
-            .add(DoubleVector.broadcast(S, 1d).reinterpretAsLongs())
-            .reinterpretAsDoubles();
+    DoubleVector power = power(t);
     return g.mul(r).fma(power, power.sub(1d));
+  }
+
+  /// 2^k, where t is k + 1.5·2^52.
+  private static DoubleVector power(DoubleVector t) {
+    return t.reinterpretAsLongs()
+        .lanewise(VectorOperators.LSHL, 52)
+        .add(DoubleVector.broadcast(S, 1d).reinterpretAsLongs())
+        .reinterpretAsDoubles();
   }
 }
