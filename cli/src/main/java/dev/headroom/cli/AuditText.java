@@ -9,6 +9,7 @@ import dev.headroom.audit.Measurement;
 import dev.headroom.audit.Rung;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Unit;
+import dev.headroom.count.Count;
 import dev.headroom.count.MatrixProduct;
 import dev.headroom.work.Work;
 import java.io.PrintStream;
@@ -208,6 +209,21 @@ final class AuditText {
       out.println(totals());
       report.attention().ifPresent(c -> out.println(row(c)));
       report.limits().ifPresent(l -> paragraph(out, "  ", limits(l)));
+      if (report.count().kinds().size() > 1) {
+        out.println("\nLayers (work counted, all of a kind together)");
+        report.count().kinds().forEach(kind -> out.println(row(kind)));
+      }
+    }
+
+    private String row(Count.Kind kind) {
+      Work w = kind.total();
+      return String.format(Locale.ROOT, "  %-9s", kind.count() + " x")
+          + right(flops.text(w.flops()), 10)
+          + right(exps.text(w.exps()), 9)
+          + right(specials.text(w.specials()), 10)
+          + right(bytes.text(w.bytes()), 9)
+          + "  "
+          + kind.layer().words();
     }
 
     private String row(ComponentReport c) {

@@ -29,6 +29,12 @@ class AuditCommandTest {
     Typed more = Typed.headroom("audit", "Llama-3-8B", "--tokens", "8192", "--no-run");
     assertThat(more.out().lines()).allMatch(line -> line.length() <= 100);
     assertThat(typed.out()).contains("≥ 62.22 M gates  certified", "conditional", "N^0.60");
+    assertThat(typed.out()).doesNotContain("all of a kind together");
+    Typed mixed = Typed.headroom("audit", "gemma-3-1b", "--no-run");
+    assertThat(mixed.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(mixed.out())
+        .containsPattern("22 x .* window 512, rotated by 10000, gated MLP")
+        .containsPattern("4 x .* causal, rotated by 1000000, gated MLP");
   }
 
   @Test

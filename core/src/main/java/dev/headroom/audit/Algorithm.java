@@ -90,7 +90,11 @@ public record Algorithm(List<Chosen> products, long conventional, long fewest) {
 
   /// Products that the definition multiplies.
   List<String> byDefinition() {
-    return products.stream().filter(c -> c.scheme.isEmpty()).map(c -> c.product.name()).toList();
+    return products.stream()
+        .filter(c -> c.scheme.isEmpty())
+        .map(c -> c.product.name())
+        .distinct()
+        .toList();
   }
 
   /// Products for which no scheme was counted.
@@ -99,6 +103,7 @@ public record Algorithm(List<Chosen> products, long conventional, long fewest) {
         .map(Chosen::product)
         .filter(p -> !Best.countable(p.n(), p.m(), p.p()))
         .map(MatrixProduct::name)
+        .distinct()
         .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.headroom.model;
 
 import dev.headroom.tensor.Span;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public record Layer(Branch<Attention> attention, Optional<Branch<Mlp>> mlp) {
     norm.ifPresent(n -> to.accept(Slot.norm(role, n, width)));
   }
 
-  /// What tells it from layers of other kinds, in words: `window 512, rotated by 10000.0, gated`.
+  /// What tells it from layers of other kinds, in words: `window 512, rotated by 10000, gated MLP`.
   public String words() {
     Attention a = attention.f();
     Span span = a.scoring().span();
@@ -47,7 +48,7 @@ public record Layer(Branch<Attention> attention, Optional<Branch<Mlp>> mlp) {
       case Summed _ -> words.add("summed");
       case Latent _ -> words.add("latent");
     }
-    words.add(a.rope().map(r -> "rotated by " + r.theta()).orElse("not rotated"));
+    words.add(a.rope().map(r -> "rotated by " + plain(r.theta())).orElse("not rotated"));
     words.add(
         mlp.map(m ->
                 switch (m.f()) {
@@ -57,6 +58,10 @@ public record Layer(Branch<Attention> attention, Optional<Branch<Mlp>> mlp) {
                 })
             .orElse("no MLP"));
     return String.join(", ", words);
+  }
+
+  private static String plain(double number) {
+    return new BigDecimal(number).stripTrailingZeros().toPlainString();
   }
 
   /// How many norms there are on the way of the residual stream.
