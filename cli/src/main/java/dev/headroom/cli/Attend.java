@@ -1,14 +1,15 @@
 package dev.headroom.cli;
 
+import dev.headroom.InputException;
 import dev.headroom.WholeFile;
 import dev.headroom.count.AttentionCount;
 import dev.headroom.forward.Attention;
 import dev.headroom.forward.AttentionProblem;
-import dev.headroom.forward.AttentionProblem.Results;
 import dev.headroom.forward.Outputs.Named;
 import dev.headroom.measure.Machine;
 import dev.headroom.measure.Peaks;
 import dev.headroom.measure.Seconds;
+import dev.headroom.model.Safetensors;
 import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
@@ -18,8 +19,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,6 +53,9 @@ import picocli.CommandLine.Parameters;
       "  o[0][0] = 0.106797 -0.875688 -0.389158 -0.198399 0.897481 -0.568974 …"
     })
 final class Attend implements Callable<Integer> {
+  private static final String KEYS = "present_key";
+  private static final String VALUES = "present_value";
+  static final String SCORES = "qk_matmul_output";
   private static final int FIRST = 6;
   private static final double TIMED = 0.7; // seconds
 
@@ -104,21 +110,29 @@ final class Attend implements Callable<Integer> {
   public Integer call() {
     Optional<WholeFile> target = out.map(WholeFile::new);
     AttendCheck.requireTolerance(tolerance, mine.isPresent());
-    Dtype dtype = mine.isPresent() ? compute.dtypeOr(Dtype.F64) : compute.dtype();
+    if (mine.isEmpty()) {
+      return attend(target, Optional.empty());
+    }
+    try (Safetensors given = Safetensors.open(mine.get())) { // before OUT may take its place
+      return attend(target, Optional.of(new AttendCheck(console, given, tolerance)));
+    }
+  }
+
+  private int attend(Optional<WholeFile> target, Optional<AttendCheck> check) {
+    Dtype dtype = check.isPresent() ? compute.dtypeOr(Dtype.F64) : compute.dtype();
     AttentionProblem p = AttentionProblem.read(file, dtype);
     p.notices().forEach(console::notice);
+    Map<String, List<Integer>> shapes = shapes(p);
+    check.ifPresent(c -> c.require(shapes, p.results().output()));
     try (Attention attention = new Attention(compute.engine(dtype))) {
-      Tensor o = attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scoring(), p.inputs());
-      List<Named> results = results(p, attention, o);
+      List<Named> results = results(p, attention, shapes);
       target.ifPresent(t -> {
         SafetensorsWriter writer = new SafetensorsWriter();
         results.forEach(r -> writer.add(r.name(), r.shape(), r.values()));
         t.write(writer::writeTo);
       });
-      boolean right = true;
-      if (mine.isPresent()) {
-        right = new AttendCheck(console.out(), tolerance).of(mine.get(), results);
-      } else if (out.isEmpty()) {
+      boolean right = check.map(c -> c.of(results)).orElse(true);
+      if (check.isEmpty() && out.isEmpty()) {
         results.stream().filter(r -> !r.name().startsWith("present")).forEach(this::print);
       }
       if (time) {
@@ -128,21 +142,42 @@ final class Attend implements Callable<Integer> {
     }
   }
 
-  private List<Named> results(AttentionProblem p, Attention attention, Tensor o) {
+  /// The names of the results, and their shapes.
+  /// Fails:  InputException when no array holds the scores.
+  private Map<String, List<Integer>> shapes(AttentionProblem p) {
     AttentionShape s = p.shape();
-    Results r = p.results();
-    List<Named> all = new ArrayList<>(List.of(new Named(r.output(), r.shape(), o)));
-    if (r.present()) {
-      List<Integer> keys = List.of(s.batch(), s.kvHeads(), s.keys(), s.headDim());
-      List<Integer> values = List.of(s.batch(), s.kvHeads(), s.keys(), s.valueDim());
-      all.add(new Named("present_key", keys, p.k()));
-      all.add(new Named("present_value", values, p.v()));
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    shapes.put(p.results().output(), p.results().shape());
+    if (p.results().present()) {
+      shapes.put(KEYS, List.of(s.batch(), s.kvHeads(), s.keys(), s.headDim()));
+      shapes.put(VALUES, List.of(s.batch(), s.kvHeads(), s.keys(), s.valueDim()));
     }
     if (scores) {
-      Tensor matrix = attention.scores(s, p.q(), p.k(), p.scoring(), p.inputs(), r.stage());
-      List<Integer> shape = List.of(s.batch(), s.heads(), s.queries(), s.keys());
-      all.add(new Named("qk_matmul_output", shape, matrix));
+      long entries = (long) s.batch() * s.heads() * s.queries() * s.keys();
+      if (entries > Tensor.MOST) {
+        String expected = "scores of at most " + Tensor.MOST + " entries";
+        throw new InputException(file.toString(), "--scores", expected, "" + entries);
+      }
+      shapes.put(SCORES, List.of(s.batch(), s.heads(), s.queries(), s.keys()));
     }
+    return shapes;
+  }
+
+  private static List<Named> results(
+      AttentionProblem p, Attention attention, Map<String, List<Integer>> shapes) {
+    List<Named> all = new ArrayList<>();
+    shapes.forEach((name, shape) -> {
+      Tensor values =
+          switch (name) {
+            case KEYS -> p.k();
+            case VALUES -> p.v();
+            case SCORES ->
+                attention.scores(
+                    p.shape(), p.q(), p.k(), p.scoring(), p.inputs(), p.results().stage());
+            default -> attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scoring(), p.inputs());
+          };
+      all.add(new Named(name, shape, values));
+    });
     return all;
   }
 

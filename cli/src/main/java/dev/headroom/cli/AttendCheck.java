@@ -2,20 +2,20 @@ package dev.headroom.cli;
 
 import dev.headroom.InputException;
 import dev.headroom.forward.Outputs.Named;
+import dev.headroom.model.Names;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// `attend --check`: somebody's results beside the exact ones of the same names.
-record AttendCheck(PrintStream out, Optional<Double> tolerance) {
+record AttendCheck(Console console, Safetensors given, Optional<Double> tolerance) {
   static void requireTolerance(Optional<Double> tolerance, boolean check) {
     if (tolerance.isPresent() && !check) {
       throw new InputException("--tolerance", "", "--check beside it", "none");
@@ -26,33 +26,54 @@ record AttendCheck(PrintStream out, Optional<Double> tolerance) {
     }
   }
 
-  /// Whether every tensor that a result has the name of is within the tolerance.
-  /// Fails:  InputException when there is none, or one has another shape.
-  boolean of(Path mine, List<Named> results) {
-    try (Safetensors given = Safetensors.open(mine)) {
-      List<Named> both = results.stream().filter(r -> given.has(r.name())).toList();
-      if (both.isEmpty()) {
-        String names = String.join(" or ", results.stream().map(Named::name).toList());
-        throw new InputException(given.file(), "", "a tensor named " + names, "none");
+  /// Notes what is not compared: tensors of other names, and the output where it is missing.
+  /// Fails:  InputException when no result has the name of a tensor, or one has another shape, or is
+  ///         of no floating-point type.
+  void require(Map<String, List<Integer>> results, String output) {
+    List<String> others = new ArrayList<>();
+    for (StoredTensor tensor : given.tensors()) {
+      List<Integer> shape = results.get(tensor.name());
+      if (shape == null) {
+        others.add(tensor.name());
+      } else if (!tensor.shape().equals(shape.stream().map(Long::valueOf).toList())) {
+        throw new InputException(
+            given.file(), tensor.name(), "shape " + shape, "" + tensor.shape());
+      } else {
+        rounding(tensor);
       }
-      boolean right = true;
-      for (Named exact : both) {
+    }
+    if (others.size() == given.tensors().size()) {
+      String names = String.join(" or ", results.keySet());
+      String found = others.isEmpty() ? "none" : Names.few(others);
+      throw new InputException(given.file(), "", "a tensor named " + names, found);
+    }
+    if (!given.has(output)) {
+      console.notice(given.file() + ": has no " + output + ", so the output is not compared");
+    }
+    if (!others.isEmpty()) {
+      String why =
+          others.contains(Attend.SCORES) ? " (--scores computes " + Attend.SCORES + ")" : "";
+      console.notice(given.file() + ": not compared, tensors: " + Names.few(others) + why);
+    }
+  }
+
+  /// Whether every tensor that a result has the name of is within the tolerance.
+  boolean of(List<Named> results) {
+    boolean right = true;
+    for (Named exact : results) {
+      if (given.has(exact.name())) {
         right &= compare(given.tensor(exact.name()), exact);
       }
-      return right;
     }
+    return right;
   }
 
   /// The largest error, and the entry that has it.
   private record Worst(double error, int row, int col, double mine, double exact) {}
 
-  private boolean compare(StoredTensor given, Named exact) {
-    if (!given.shape().equals(exact.shape().stream().map(Long::valueOf).toList())) {
-      throw new InputException(
-          given.file(), given.name(), "shape " + exact.shape(), "" + given.shape());
-    }
-    double allowed = tolerance.orElseGet(() -> rounding(given));
-    Rows rows = given.matrix();
+  private boolean compare(StoredTensor stored, Named exact) {
+    double allowed = tolerance.orElseGet(() -> rounding(stored));
+    Rows rows = stored.matrix();
     Tensor mine = Tensor.zeros(Dtype.F64, rows.rows(), rows.cols());
     rows.read(0, 0, mine);
     int cols = exact.values().cols();
@@ -69,18 +90,20 @@ record AttendCheck(PrintStream out, Optional<Double> tolerance) {
     }
     double relative = worst.error == 0 ? 0 : worst.error / largest;
     boolean right = relative <= allowed;
-    out.printf(
-        Locale.ROOT,
-        "%s %s: largest error %.2e at %s: %.9g, exactly %.9g; %.1e of the largest entry, %s %.1e%n",
-        exact.name(),
-        exact.shape(),
-        worst.error,
-        place(exact.shape(), (long) worst.row * cols + worst.col),
-        worst.mine,
-        worst.exact,
-        relative,
-        right ? "within" : "beyond",
-        allowed);
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%s %s: largest error %.2e at %s: %.9g, exactly %.9g; %.1e of the largest entry, %s %.1e%n",
+            exact.name(),
+            exact.shape(),
+            worst.error,
+            place(exact.shape(), (long) worst.row * cols + worst.col),
+            worst.mine,
+            worst.exact,
+            relative,
+            right ? "within" : "beyond",
+            allowed);
     return right;
   }
 
@@ -93,18 +116,18 @@ record AttendCheck(PrintStream out, Optional<Double> tolerance) {
     return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
   }
 
-  private static double rounding(StoredTensor given) {
-    return switch (given.type()) {
+  private static double rounding(StoredTensor stored) {
+    return switch (stored.type()) {
       case F64 -> 1e-12;
       case F32 -> 2e-6;
       case F16 -> 3e-3;
       case BF16 -> 2e-2;
       default ->
           throw new InputException(
-              given.file(),
-              given.name(),
+              stored.file(),
+              stored.name(),
               "a floating-point type: F64, F32, F16 or BF16",
-              given.type().name());
+              stored.type().name());
     };
   }
 

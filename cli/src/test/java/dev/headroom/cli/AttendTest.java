@@ -79,7 +79,7 @@ class AttendTest {
     "--check=X --tolerance=1, '--tolerance: expected a number from 0 to below 1, found 1.0'",
     "--check=X --tolerance=NaN, expected a decimal number such as 0.5",
     "--check=X, 'X: expected a safetensors file that can be read, found no such file'",
-    "--check=FILE, 'expected a tensor named Y or present_key or present_value, found none'",
+    "--check=FILE, 'expected a tensor named Y or present_key or present_value, found Q, K, V'",
     "--check=OTHER, 'Y: expected shape [2, 9, 4, 8], found [2, 3, 4, 8]'"
   })
   void whatCannotBeCheckedIsRefused(String options, String says) {
@@ -101,5 +101,74 @@ class AttendTest {
             s -> assertThat(s).startsWith("qk_matmul_output [2, 9, 4, 6] f32, largest entry "),
             s -> assertThat(s).startsWith("qk_matmul_output[0][0][0] = "));
     assertThat(typed.err()).isEmpty();
+  }
+
+  /// The same Y, beside tensors of other shapes or names.
+  private String beside(String name, List<Integer> shape) {
+    String mine = folder.resolve(name + ".safetensors").toString();
+    int entries = shape.stream().reduce(1, Math::multiplyExact);
+    Typed.headroom("attend", PAST + ".safetensors", "-o", out());
+    try (Safetensors written = Safetensors.open(Path.of(out()))) {
+      Tensor y = Tensor.zeros(Dtype.F32, 72, 8);
+      written.tensor("Y").matrix().read(0, 0, y);
+      new SafetensorsWriter()
+          .add("Y", List.of(2, 9, 4, 8), y)
+          .add(name, shape, Tensor.zeros(Dtype.F32, 1, entries))
+          .write(Path.of(mine));
+    }
+    return mine;
+  }
+
+  @Test
+  void whatIsNotComparedIsNoted() {
+    String scores = beside("qk_matmul_output", List.of(3));
+    Typed typed = Typed.headroom("attend", PAST + ".safetensors", "--check", scores);
+    assertThat(typed.exit()).isZero();
+    assertThat(typed.out()).hasLineCount(1);
+    assertThat(typed.err())
+        .contains("not compared, tensors: qk_matmul_output (--scores computes qk_matmul_output)");
+    String mine = folder.resolve("keys.safetensors").toString();
+    new SafetensorsWriter()
+        .add("present_key", List.of(2, 3, 18, 8), Tensor.zeros(Dtype.F32, 108, 8))
+        .write(Path.of(mine));
+    assertThat(Typed.headroom("attend", PAST + ".safetensors", "--check", mine).err())
+        .contains("has no Y, so the output is not compared");
+  }
+
+  @Test
+  void aTensorOfAnotherShapeIsRefusedBeforeAnyIsCompared() {
+    String mine = beside("present_value", List.of(3));
+    Typed refused = Typed.headroom("attend", PAST + ".safetensors", "--check", mine);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .hasLineCount(1)
+        .contains("present_value: expected shape [2, 3, 18, 8]");
+  }
+
+  @Test
+  void resultsThatTakeThePlaceOfMineAreNotComparedWithThemselves() {
+    String mine = folder.resolve("mine.safetensors").toString();
+    new SafetensorsWriter()
+        .add("Y", List.of(2, 9, 4, 8), Tensor.zeros(Dtype.F32, 72, 8))
+        .write(Path.of(mine));
+    Typed typed = Typed.headroom("attend", PAST + ".safetensors", "--check", mine, "-o", mine);
+    assertThat(typed.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void scoresThatNoArrayHoldsAreRefusedBeforeAnythingIsComputed() {
+    int many = 50_000;
+    String large = folder.resolve("large.safetensors").toString();
+    new SafetensorsWriter()
+        .add("Q", List.of(1, 1, many, 1), Tensor.zeros(Dtype.F32, many, 1))
+        .add("K", List.of(1, 1, many, 1), Tensor.zeros(Dtype.F32, many, 1))
+        .add("V", List.of(1, 1, many, 1), Tensor.zeros(Dtype.F32, many, 1))
+        .write(Path.of(large));
+    Typed refused = Typed.headroom("attend", large, "--scores");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .hasLineCount(1)
+        .contains("--scores: expected scores of at most 2147483639 entries, found 2500000000");
   }
 }

@@ -174,7 +174,7 @@ public final class Attention implements AutoCloseable {
   }
 
   /// Exact, since sizes that are each an int have products that are not.
-  private static BigInteger product(int... sizes) {
+  static BigInteger product(int... sizes) {
     return IntStream.of(sizes)
         .mapToObj(BigInteger::valueOf)
         .reduce(BigInteger.ONE, BigInteger::multiply);

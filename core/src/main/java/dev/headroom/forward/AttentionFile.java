@@ -4,9 +4,11 @@ import dev.headroom.Decimal;
 import dev.headroom.InputException;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
+import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,21 @@ record AttentionFile(Safetensors file, Dtype dtype) {
     if (heads % kvHeads != 0) {
       String expected = "heads that divide the " + heads + " of Q";
       throw new InputException(k.file(), k.name(), expected, "" + k.shape());
+    }
+  }
+
+  /// That an array holds the output, and the keys and values with their past.
+  void requireRoom(AttentionShape s) {
+    requireRoom("Q", s.heads(), s.queries(), s.valueDim(), s.batch());
+    requireRoom("K", s.kvHeads(), s.keys(), s.headDim(), s.batch());
+    requireRoom("V", s.kvHeads(), s.keys(), s.valueDim(), s.batch());
+  }
+
+  private void requireRoom(String name, int... sizes) {
+    BigInteger entries = Attention.product(sizes);
+    if (entries.compareTo(BigInteger.valueOf(Tensor.MOST)) > 0) {
+      String of = name.equals("Q") ? "a result" : "with its past,";
+      throw bad(name, of + " of at most " + Tensor.MOST + " entries", "" + entries);
     }
   }
 

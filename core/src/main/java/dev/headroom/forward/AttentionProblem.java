@@ -1,5 +1,6 @@
 package dev.headroom.forward;
 
+import dev.headroom.InputException;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.AttentionShape;
@@ -36,6 +37,10 @@ public record AttentionProblem(
   public static AttentionProblem read(Path path, Dtype dtype) {
     try (Safetensors file = Safetensors.open(path)) {
       StoredTensor q = file.tensor("Q");
+      if (q.shape().size() < 3 || q.shape().size() > 4) {
+        throw new InputException(
+            file.file(), "Q", "a shape of three or four sizes", "" + q.shape());
+      }
       return q.shape().size() == 4 || OnnxForm.saysHeads(file)
           ? new OnnxForm(file, dtype).read()
           : ours(new AttentionFile(file, dtype));
@@ -59,10 +64,12 @@ public record AttentionProblem(
             k.dimension(1),
             q.dimension(2),
             v.dimension(2));
+    f.requireRoom(shape);
     boolean causal = f.flag("causal");
     double scale = f.scale(shape.headDim());
     List<String> notices =
-        new ArrayList<>(new OtherNames(f.file(), shape, scale, causal, Set.of()).notices());
+        new ArrayList<>(
+            new OtherNames(f.file(), shape, scale, causal, Set.of(), Set.of()).notices());
     return new AttentionProblem(
         shape,
         f.load(q, notices),

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -25,7 +24,7 @@ import java.util.Set;
 /// from there. Our own `causal` puts the queries at the end of the keys instead.
 /// Shape:  Q `[batch, heads, n, m]` and K, V like it, or `[batch, n, heads·m]` with the numbers of
 ///         heads as `q_num_heads` and `kv_num_heads`; past_key and past_value `[batch, kvHeads,
-///         past, m]`; attn_mask of rank 2 to 4.
+///         past, m]`; attn_mask of rank 1 to 4.
 /// Fails:  InputException naming the tensor or attribute, what was expected and what was found.
 /// Source: [ONNX].
 final class OnnxForm {
@@ -38,13 +37,12 @@ final class OnnxForm {
   private static final String PAST_VALUE = "past_value";
   private static final String PRECISION = "softmax_precision";
 
-  /// The names that this form reads beside those of ours.
-  static final Set<String> READ =
+  /// The tensors that this form reads beside those of ours.
+  static final Set<String> TENSORS = Set.of(MASK, LENGTHS, PAST_KEY, PAST_VALUE);
+
+  /// The metadata that this form reads beside that of ours.
+  static final Set<String> FIELDS =
       Set.of(
-          MASK,
-          LENGTHS,
-          PAST_KEY,
-          PAST_VALUE,
           HEADS,
           KEY_HEADS,
           CAUSAL,
@@ -69,6 +67,14 @@ final class OnnxForm {
     q = f.tensor("Q", aside ? 3 : 4);
     k = f.tensor("K", aside ? 3 : 4);
     v = f.tensor("V", aside ? 3 : 4);
+    List.of(q, k, v).forEach(this::requireFloat);
+  }
+
+  /// Integers are numbers that some scale belongs to, which the operator does not take.
+  private void requireFloat(StoredTensor tensor) {
+    if (!tensor.type().weight()) {
+      throw f.bad(tensor.name(), "a floating-point type", tensor.type().name());
+    }
   }
 
   /// Whether a file of three dimensions says how many heads lie side by side.
@@ -79,21 +85,14 @@ final class OnnxForm {
   AttentionProblem read() {
     AttentionShape given = given();
     int past = past(given);
-    AttentionShape s =
-        new AttentionShape(
-            given.batch(),
-            given.heads(),
-            given.kvHeads(),
-            given.queries(),
-            given.keys() + past,
-            given.headDim(),
-            given.valueDim());
+    AttentionShape s = given.withKeys(given.keys() + past);
+    f.requireRoom(s);
     boolean bottomRight = f.flag("causal");
     if (bottomRight && f.file().metadata().containsKey(CAUSAL)) {
       throw f.bad(CAUSAL, "its absence beside causal, which aligns the last query", "both");
     }
     double scale = f.scale(s.headDim());
-    notices.addAll(new OtherNames(f.file(), s, scale, bottomRight, READ).notices());
+    notices.addAll(new OtherNames(f.file(), s, scale, bottomRight, TENSORS, FIELDS).notices());
     Scoring scoring = scoring(scale, span(bottomRight));
     ScoreInputs inputs = inputs(s, past, bottomRight);
     requirePrecision();
@@ -146,12 +145,12 @@ final class OnnxForm {
       String expected = "the number of heads of " + tensor.name() + ", whose shape has three sizes";
       throw f.bad(field, expected, "");
     }
-    int heads = there ? f.whole(field, 0, Integer.MAX_VALUE, 0) : 0;
-    if (aside && (heads == 0 || tensor.dimension(2) % heads != 0)) {
+    int heads = f.whole(field, 1, Integer.MAX_VALUE, 0);
+    if (aside && tensor.dimension(2) % heads != 0) {
       String expected = "a divisor of the last dimension of " + tensor.name();
       throw f.bad(field, expected + ", " + tensor.dimension(2), "" + heads);
     }
-    if (!aside && heads > 0 && heads != tensor.dimension(1)) {
+    if (!aside && there && heads != tensor.dimension(1)) {
       throw f.bad(field, "the heads of " + tensor.name() + ", " + tensor.dimension(1), "" + heads);
     }
     return aside ? heads : tensor.dimension(1);
@@ -182,6 +181,11 @@ final class OnnxForm {
     requirePast(keys, given, keys.shape().size() == 4 ? keys.dimension(2) : 0, given.headDim());
     StoredTensor values = f.file().tensor(PAST_VALUE);
     requirePast(values, given, keys.dimension(2), given.valueDim());
+    long all = (long) keys.dimension(2) + given.keys();
+    if (all > Integer.MAX_VALUE) {
+      String most = "with the keys of K at most " + Integer.MAX_VALUE;
+      throw f.bad(PAST_KEY, most, "" + all);
+    }
     return keys.dimension(2);
   }
 
@@ -191,6 +195,7 @@ final class OnnxForm {
       String expected = "[" + s.batch() + ", " + s.kvHeads() + ", past, " + width + "]";
       throw f.bad(past.name(), expected + " as past_key has it", "" + past.shape());
     }
+    requireFloat(past);
   }
 
   /// The past and what was given, of each head one after the other.
@@ -252,8 +257,14 @@ final class OnnxForm {
         offsets.add(length - s.queries());
       }
     }
-    ScoreInputs inputs = ScoreInputs.of(visible).from(bottomRight ? List.of() : offsets);
-    return mask(s).map(inputs::plus).orElse(inputs);
+    if (!f.file().has(MASK)) {
+      return ScoreInputs.of(visible).from(bottomRight ? List.of() : offsets);
+    }
+    StoredTensor mask = f.file().tensor(MASK);
+    requireBroadcast(mask, s);
+    return ScoreInputs.of(upTo(mask.dimension(-1), visible, s))
+        .from(bottomRight ? List.of() : offsets)
+        .plus(bias(mask, s));
   }
 
   /// The keys of each batch row that are no padding.
@@ -275,71 +286,80 @@ final class OnnxForm {
     return lengths;
   }
 
+  /// The same without the keys from `end` on.
+  private static List<byte[]> upTo(int end, List<byte[]> visible, AttentionShape s) {
+    if (end == s.keys()) {
+      return visible;
+    }
+    List<byte[]> fewer = new ArrayList<>();
+    for (int b = 0; b < s.batch(); b++) {
+      byte[] row = new byte[s.keys()];
+      Arrays.fill(row, 0, end, (byte) 1);
+      fewer.add(
+          visible.isEmpty() ? row : Arrays.copyOf(Arrays.copyOf(visible.get(b), end), s.keys()));
+    }
+    return fewer;
+  }
+
   /// Seen or not, or numbers to add, in up to four dimensions; fewer are the last ones, sizes of 1 are
-  /// repeated, and the keys that it is too short for are hidden.
-  private Optional<Bias> mask(AttentionShape s) {
-    if (!f.file().has(MASK)) {
-      return Optional.empty();
-    }
-    StoredTensor stored = f.file().tensor(MASK);
+  /// repeated. The keys that it is too short for are hidden, whatever number stands there.
+  private Bias bias(StoredTensor stored, AttentionShape s) {
     int rank = stored.shape().size();
-    boolean seen = stored.type() == StoredType.BOOL;
-    if (!seen && !stored.type().weight()) {
-      throw f.bad(MASK, "BOOL (true: seen), or a floating-point type to add", "" + stored.type());
-    }
-    requireBroadcast(stored, s);
-    int given = stored.dimension(rank - 1);
-    Tensor table = table(stored, seen, given, s.keys());
+    int given = stored.dimension(-1);
+    Tensor table = table(stored, s.keys() - given);
     int[] steps = new int[4]; // by batch row, head, query and key; 0 where a size is 1
-    int step = s.keys();
+    int step = given;
     steps[3] = 1;
     for (int d = rank - 2; d >= 0; d--) {
       int size = stored.dimension(d);
       steps[4 - rank + d] = size == 1 ? 0 : step;
       step *= size;
     }
-    return Optional.of(new Bias(table, 0, steps[0], steps[1], steps[2], steps[3]));
+    return new Bias(table, 0, steps[0], steps[1], steps[2], steps[3]);
   }
 
   private void requireBroadcast(StoredTensor mask, AttentionShape s) {
+    if (mask.type() != StoredType.BOOL && !mask.type().weight()) {
+      throw f.bad(MASK, "BOOL (true: seen), or a floating-point type to add", "" + mask.type());
+    }
     List<Integer> whole = List.of(s.batch(), s.heads(), s.queries(), s.keys());
     int rank = mask.shape().size();
-    boolean fits = rank >= 2 && rank <= 4;
+    boolean fits = rank >= 1 && rank <= 4;
     for (int d = 0; d < rank && fits; d++) {
       long has = mask.shape().get(d);
       int most = whole.get(4 - rank + d);
       fits = has == most || (d < rank - 1 ? has == 1 : has < most);
     }
     if (!fits) {
-      String expected = "rank 2 to 4, broadcast to " + whole + " or with fewer keys";
+      String expected = "rank 1 to 4, broadcast to " + whole + " or with fewer keys";
       throw f.bad(MASK, expected, "shape " + mask.shape());
     }
   }
 
-  /// Rows of `keys` numbers, of which the first `given` are stored, in one row.
-  private Tensor table(StoredTensor stored, boolean seen, int given, int keys) {
-    long rows =
-        stored.shape().subList(0, stored.shape().size() - 1).stream()
-            .reduce(1L, Math::multiplyExact);
-    if (rows > Tensor.MOST / keys) {
-      String most = "rows that have, with all keys, at most " + Tensor.MOST + " numbers";
-      throw f.bad(MASK, most, rows + " rows for " + keys + " keys");
+  /// All numbers in one row, and room behind them for the keys that the last row is too short for.
+  private Tensor table(StoredTensor stored, int room) {
+    long entries = stored.shape().stream().reduce(1L, Math::multiplyExact) + room;
+    if (entries > Tensor.MOST) {
+      throw f.bad(MASK, "at most " + Tensor.MOST + " numbers", "" + entries);
     }
-    Tensor table = Tensor.zeros(dtype, 1, (int) rows * keys);
-    table.fill(Double.NEGATIVE_INFINITY);
-    if (given == 0) {
+    Tensor table = Tensor.zeros(dtype, 1, (int) entries);
+    if (entries == room) {
       return table;
     }
-    Tensor read = AttentionFile.load(stored, dtype);
-    int numbers = 0;
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < given; j++) {
+    boolean seen = stored.type() == StoredType.BOOL;
+    double most = dtype == Dtype.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+    Tensor read = AttentionFile.load(stored, stored.type() == StoredType.F64 ? Dtype.F64 : dtype);
+    boolean numbers = true;
+    for (int i = 0; i < read.rows(); i++) {
+      for (int j = 0; j < read.cols(); j++) {
         double entry = read.get(i, j);
-        table.set(0, i * keys + j, seen ? (entry == 0 ? Double.NEGATIVE_INFINITY : 0) : entry);
-        numbers += entry < Double.POSITIVE_INFINITY ? 1 : 0;
+        double finite = Double.isInfinite(entry) ? entry : Math.clamp(entry, -most, most);
+        double hidden = entry == 0 ? Double.NEGATIVE_INFINITY : 0;
+        table.set(0, i * read.cols() + j, seen ? hidden : finite);
+        numbers &= entry < Double.POSITIVE_INFINITY;
       }
     }
-    if (numbers < read.rows() * read.cols()) {
+    if (!numbers) {
       notices.add(f.file().file() + ": " + MASK + " holds NaN or +infinity");
     }
     return table;
@@ -347,10 +367,10 @@ final class OnnxForm {
 
   /// What the softmax is asked to be computed in; all of it is computed in one type here.
   private void requirePrecision() {
-    int precision = f.whole(PRECISION, 0, 23, 1);
+    double precision = f.number(PRECISION).orElse(1);
     if (precision != 1 && precision != 10 && precision != 11 && precision != 16) {
       String expected = "1 (float), 10 (float16), 11 (double) or 16 (bfloat16)";
-      throw f.bad(PRECISION, expected, "" + precision);
+      throw f.bad(PRECISION, expected, f.file().metadata().getOrDefault(PRECISION, ""));
     }
     if (precision == 11 && dtype == Dtype.F32) {
       String asks = " asks for double, all is computed in f32: --dtype f64 computes in double";

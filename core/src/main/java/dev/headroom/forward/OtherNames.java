@@ -48,7 +48,7 @@ final class OtherNames {
   private static final Pattern MEANT =
       Pattern.compile(
           ".*(mask|bias|alibi|slope|window|local(?!e)|chunk|softcap|logitcap|logitscap|dropout|past|cache"
-              + "|causal|scal|sink|rope|rotary|temperature|position|gqa|segment|softmax|norm).*");
+              + "|causal|directional|scal|sink|rope|rotary|temperature|position|gqa|segment|softmax|norm).*");
 
   /// Names of tensors alone: lengths and angles.
   private static final Pattern MEANT_TENSOR = Pattern.compile("cos|sin|.*(seqlen|length).*");
@@ -65,11 +65,18 @@ final class OtherNames {
   private final AttentionShape shape;
   private final double scale;
   private final boolean causal;
-  private final Set<String> read; // by the form of the file
+  private final Set<String> tensors; // that the form of the file has beside ours
+  private final Set<String> fields;
 
   OtherNames(
-      Safetensors file, AttentionShape shape, double scale, boolean causal, Set<String> read) {
-    this.read = read;
+      Safetensors file,
+      AttentionShape shape,
+      double scale,
+      boolean causal,
+      Set<String> tensors,
+      Set<String> fields) {
+    this.tensors = tensors;
+    this.fields = fields;
     this.file = file;
     this.shape = shape;
     this.scale = scale;
@@ -78,22 +85,22 @@ final class OtherNames {
 
   List<String> notices() {
     List<String> notices = new ArrayList<>(file.notices());
-    List<String> tensors =
+    List<String> more =
         file.tensors().stream()
             .map(StoredTensor::name)
-            .filter(n -> !read.contains(n) && !USED_TENSORS.contains(n) && !QUIET.contains(n))
+            .filter(n -> !tensors.contains(n) && !USED_TENSORS.contains(n) && !QUIET.contains(n))
             .toList();
-    tensors.forEach(this::refuseTensor);
-    List<String> fields =
+    more.forEach(this::refuseTensor);
+    List<String> said =
         file.metadata().keySet().stream()
-            .filter(n -> !read.contains(n) && !USED_FIELDS.contains(n))
+            .filter(n -> !fields.contains(n) && !USED_FIELDS.contains(n))
             .filter(n -> !QUIET.contains(n) && !agrees(n))
             .toList();
-    if (!tensors.isEmpty()) {
-      notices.add(file.file() + ": not used, tensors: " + Names.few(tensors));
+    if (!more.isEmpty()) {
+      notices.add(file.file() + ": not used, tensors: " + Names.few(more));
     }
-    if (!fields.isEmpty()) {
-      notices.add(file.file() + ": not used, metadata: " + Names.few(fields));
+    if (!said.isEmpty()) {
+      notices.add(file.file() + ": not used, metadata: " + Names.few(said));
     }
     return notices;
   }
@@ -101,7 +108,8 @@ final class OtherNames {
   private void refuseTensor(String name) {
     String plain = name.toLowerCase(Locale.ROOT);
     boolean meant =
-        MEANT.matcher(joined(plain)).matches()
+        fields.contains(name)
+            || MEANT.matcher(joined(plain)).matches()
             || MEANT_TENSOR.matcher(plain).matches()
             || INSTEAD_OF_QKV.matcher(plain).matches();
     if (meant) {
@@ -117,7 +125,7 @@ final class OtherNames {
       return value.startsWith(LAYOUT);
     }
     String plain = joined(name.toLowerCase(Locale.ROOT));
-    if (!MEANT.matcher(plain).matches()) {
+    if (!MEANT.matcher(plain).matches() && !tensors.contains(name)) {
       return false;
     }
     if (!harmless(plain, value.toLowerCase(Locale.ROOT).replace(" ", ""))) {
@@ -150,8 +158,11 @@ final class OtherNames {
     return name.replaceAll("[^a-z0-9]", "");
   }
 
-  private static String instead(String name) {
-    if (OnnxForm.READ.contains(name)) {
+  private String instead(String name) {
+    if (tensors.contains(name) || fields.contains(name)) {
+      return tensors.contains(name) ? " (a tensor has this name)" : " (metadata has this name)";
+    }
+    if (OnnxForm.TENSORS.contains(name) || OnnxForm.FIELDS.contains(name)) {
       return " (ONNX's form is read where Q has four sizes, or q_num_heads says how many heads)";
     }
     String plain = name.toLowerCase(Locale.ROOT);

@@ -37,6 +37,11 @@ public record AttentionShape(
     }
   }
 
+  /// The same with another number of keys.
+  public AttentionShape withKeys(int count) {
+    return new AttentionShape(batch, heads, kvHeads, queries, count, headDim, valueDim);
+  }
+
   /// The key head that query head `head` reads.
   public int keyHead(int head) {
     return head / (heads / kvHeads);

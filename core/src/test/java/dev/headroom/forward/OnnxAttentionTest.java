@@ -13,6 +13,7 @@ import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Tensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,6 +164,12 @@ class OnnxAttentionTest {
     "left_window_size, 2147483648, left_window_size: expected a whole number",
     "qk_matmul_output_mode, 4, qk_matmul_output_mode: expected a whole number from 0 to 3",
     "softmax_precision, 7, 'softmax_precision: expected 1 (float), 10 (float16)'",
+    "softmax_precision, 24, 'softmax_precision: expected 1 (float), 10 (float16)'",
+    "kv_num_heads, 0, kv_num_heads: expected a whole number from 1",
+    "attn_mask, causal, attn_mask: expected its absence (a tensor has this name)",
+    "nonpad_kv_seqlen, 3, nonpad_kv_seqlen: expected its absence (a tensor has this name)",
+    "past_key, 3, past_key: expected its absence (a tensor has this name)",
+    "unidirectional, 1, unidirectional: expected its absence",
     "sliding_window, 4, sliding_window: expected its absence",
     "softmax_scale, 3, softmax_scale: expected its absence"
   })
@@ -174,7 +181,8 @@ class OnnxAttentionTest {
   @CsvSource({
     "'', 2, q_num_heads: expected the number of heads of Q",
     "4, '', kv_num_heads: expected the number of heads of K",
-    "0, 2, q_num_heads: expected a divisor of the last dimension",
+    "0, 2, q_num_heads: expected a whole number from 1",
+    "4, 0, kv_num_heads: expected a whole number from 1",
     "3, 2, 'q_num_heads: expected a divisor of the last dimension of Q, 16, found 3'",
     "8, 8, 'K: expected dimension 2 equal to'",
     "4, 4, 'K: expected dimension 2 equal to'",
@@ -194,16 +202,19 @@ class OnnxAttentionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "attn_mask, 5, attn_mask: expected rank 2 to 4",
-    "attn_mask, 1 2 4 3 5, attn_mask: expected rank 2 to 4",
-    "attn_mask, 3 6, attn_mask: expected rank 2 to 4",
-    "attn_mask, 2 5, attn_mask: expected rank 2 to 4",
-    "attn_mask, 2 3 5, attn_mask: expected rank 2 to 4",
-    "attn_mask, 3 4 3 5, attn_mask: expected rank 2 to 4",
+    "attn_mask, 6, attn_mask: expected rank 1 to 4",
+    "attn_mask, 1 2 4 3 5, attn_mask: expected rank 1 to 4",
+    "attn_mask, 3 6, attn_mask: expected rank 1 to 4",
+    "attn_mask, 2 5, attn_mask: expected rank 1 to 4",
+    "attn_mask, 2 3 5, attn_mask: expected rank 1 to 4",
+    "attn_mask, 3 4 3 5, attn_mask: expected rank 1 to 4",
     "past_key, 2 2 3 4, past_value: expected a tensor beside past_key",
     "past_value, 2 2 3 6, past_key: expected a tensor beside past_value",
     "nonpad_kv_seqlen, 3, 'nonpad_kv_seqlen: expected shape [2]'",
     "key_mask, 3 5, key_mask: expected 5 entries",
+    "is_causal, 1, is_causal: expected its absence (metadata has this name)",
+    "softcap, 1, softcap: expected its absence (metadata has this name)",
+    "kv_num_heads, 1, kv_num_heads: expected its absence (metadata has this name)",
     "sinks, 4, sinks: expected its absence",
     "bias, 3 5, bias: expected its absence"
   })
@@ -259,17 +270,68 @@ class OnnxAttentionTest {
         .satisfiesExactly(said -> assertThat(said).contains("softmax_precision asks for double"));
   }
 
-  /// A mask of 2^16 queries and one key, where there are 2^16 keys.
+  /// A mask of 2^16 queries and two keys, where there are 2^16 keys, takes what it holds.
   @Test
-  void aMaskThatNoArrayHoldsIsRefused() {
+  void aMaskThatIsShortTakesNoMoreThanItHolds() {
     int many = 1 << 16;
     SafetensorsWriter writer =
         new SafetensorsWriter()
             .add("Q", List.of(1, 1, many, 1), Tensor.zeros(Dtype.F32, many, 1))
             .add("K", List.of(1, 1, many, 1), Tensor.zeros(Dtype.F32, many, 1))
             .add("V", List.of(1, 1, many, 1), Tensor.zeros(Dtype.F32, many, 1))
-            .add("attn_mask", List.of(many, 1), Tensor.zeros(Dtype.F32, many, 1));
-    refused(writer, "attn_mask: expected rows that have, with all keys, at most 2147483639");
+            .add("attn_mask", List.of(many, 2), Tensor.zeros(Dtype.F32, many, 2));
+    AttentionProblem p = read(writer);
+    assertThat(p.inputs().bias().orElseThrow().table().cols()).isLessThan(4 * many);
+    assertThat(p.inputs().has(0, 1)).isTrue();
+    assertThat(p.inputs().has(0, 2)).isFalse();
+  }
+
+  /// Sizes that are each small and have a product that no array holds.
+  @Test
+  void aResultThatNoArrayHoldsIsRefusedWhenItIsRead() {
+    int many = 1 << 16;
+    SafetensorsWriter writer =
+        new SafetensorsWriter()
+            .add("Q", List.of(1, many, 1, 1), Tensor.zeros(Dtype.F32, many, 1))
+            .add("K", List.of(1, 1, 1, 1), Tensor.zeros(Dtype.F32, 1, 1))
+            .add("V", List.of(1, 1, 1, many), Tensor.zeros(Dtype.F32, 1, many));
+    refused(writer, "Q: expected a result of at most 2147483639 entries, found 4294967296");
+    refused(
+        new SafetensorsWriter()
+            .add("Q", List.of(1, 1, many), Tensor.zeros(Dtype.F32, 1, many))
+            .add("K", List.of(1, 1, 1), Tensor.zeros(Dtype.F32, 1, 1))
+            .add("V", List.of(1, 1, many), Tensor.zeros(Dtype.F32, 1, many))
+            .metadata("q_num_heads", "" + many)
+            .metadata("kv_num_heads", "1"),
+        "Q: expected a result of at most 2147483639 entries, found 4294967296");
+    refused(
+        new SafetensorsWriter().add("Q", List.of(1, 1, 1, 1, 1), Tensor.zeros(Dtype.F32, 1, 1)),
+        "Q: expected a shape of three or four sizes, found [1, 1, 1, 1, 1]");
+  }
+
+  @Test
+  void integersAreRefused() throws IOException {
+    Path file = folder.resolve("x.safetensors");
+    four().write(file);
+    byte[] bytes = Files.readAllBytes(file);
+    String header = new String(bytes, StandardCharsets.ISO_8859_1);
+    String other = header.replaceFirst("F32(.*?F32.*?F32)", "U32$1"); // one of the three
+    Files.write(file, other.getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> AttentionProblem.read(file, Dtype.F32))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("Q: expected a floating-point type, found U32");
+  }
+
+  /// The least number of f64 hides no key in f32, where a row that sees none would be 0.
+  @Test
+  void aFiniteNumberStaysFinite() {
+    Tensor mask = Tensor.zeros(Dtype.F64, 3, 5);
+    mask.fill(-Double.MAX_VALUE);
+    mask.set(0, 1, Double.NEGATIVE_INFINITY);
+    AttentionProblem p = read(four().add("attn_mask", List.of(3, 5), mask));
+    assertThat(p.inputs().bias().orElseThrow().get(0, 0, 0, 0)).isEqualTo(-Float.MAX_VALUE);
+    assertThat(p.inputs().bias().orElseThrow().get(0, 0, 0, 1)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(p.notices()).isEmpty();
   }
 
   /// Every broadcast of a mask against the mask written out.
@@ -285,7 +347,14 @@ class OnnxAttentionTest {
         }
       }
     }
-    shapes.addAll(List.of(List.of(3, 5), List.of(1, 2), List.of(4, 1, 5), List.of(1, 3, 4)));
+    shapes.addAll(
+        List.of(
+            List.of(3, 5),
+            List.of(1, 2),
+            List.of(4, 1, 5),
+            List.of(1, 3, 4),
+            List.of(5),
+            List.of(3)));
     for (List<Integer> shape : shapes) {
       int entries = shape.stream().reduce(1, Math::multiplyExact);
       Tensor numbers = Tensor.zeros(Dtype.F32, 1, entries);
@@ -296,7 +365,9 @@ class OnnxAttentionTest {
       AttentionShape s = p.shape();
       for (int at = 0; at < 2 * 4 * 3 * 5; at++) {
         int[] index = {at / 60, at / 15 % 4, at / 5 % 3, at % 5};
-        double found = p.inputs().bias().orElseThrow().get(index[0], index[1], index[2], index[3]);
+        double number = p.inputs().bias().orElseThrow().get(index[0], index[1], index[2], index[3]);
+        boolean there = p.inputs().has(index[0], index[3]);
+        double found = there ? number : Double.NEGATIVE_INFINITY;
         assertThat(found).as("%s of %s", shape, s).isEqualTo(entry(shape, index));
       }
     }
