@@ -104,7 +104,8 @@ final class Ending {
     String weight = layout.stored(Role.HEAD);
     Rows matrix =
         output.head().shared() ? tied(weight, slot) : all.matrix(weight, slot.out(), slot.in());
-    Optional<Rows> bias = slot.bias() ? Optional.of(bias(slot.out())) : Optional.empty();
+    Optional<Rows> bias =
+        slot.bias() ? Optional.of(bias(slot.out(), output.head().shared())) : Optional.empty();
     return new Linear(new Part(matrix, true), bias);
   }
 
@@ -131,11 +132,13 @@ final class Ending {
     return table;
   }
 
-  /// Beside the product, or one level above it.
-  private Rows bias(int size) {
-    String alias = layout.name(Role.HEAD) + ".bias";
+  /// Beside the product, or one level above it, where that of an embedding used as head is.
+  private Rows bias(int size, boolean shared) {
+    String beside = layout.name(Role.HEAD) + ".bias";
     int dot = layout.name(Role.HEAD).lastIndexOf('.');
-    String bias = layout.name(Role.HEAD).substring(0, dot + 1) + "bias";
+    String above = layout.name(Role.HEAD).substring(0, dot + 1) + "bias";
+    String bias = shared ? above : beside;
+    String alias = shared ? beside : above;
     Rows row = all.vector(all.has(bias) || !all.has(alias) ? bias : alias, size);
     if (all.has(bias) && all.has(alias) && all.differ(all.stored(bias), all.stored(alias))) {
       notices.add(all.shards().file() + ": " + alias + " differs from " + bias + ", which is used");

@@ -32,6 +32,7 @@ final class CheckpointsTest {
             "checkpoints/gpt2-tiny",
             "checkpoints/gpt2-tiny-prefixed",
             "checkpoints/bert-tiny",
+            "checkpoints/bert-untied-tiny",
             "checkpoints/llama-tiny",
             "checkpoints/llama-yarn-tiny",
             "checkpoints/mistral-window-tiny",
