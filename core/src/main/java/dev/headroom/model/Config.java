@@ -112,7 +112,7 @@ record Config(
                     type.isEmpty() ? "none" : '"' + type + '"'));
     List<String> notices = new ArrayList<>();
     Optional<Boolean> named = head(fields, family, notices);
-    Fields inner = family.inside().map(field -> inside(fields, field)).orElse(fields);
+    Fields inner = family.inside().map(field -> inside(fields, family, field)).orElse(fields);
     Architecture full = family.reader().read(name, inner).of(type);
     List<String> unread = inner.unread();
     REFUSED_BUT_ONE.stream().filter(unread::contains).forEach(f -> inner.refuse(f, 1));
@@ -126,13 +126,17 @@ record Config(
     return new Config(full.with(end), full, named.isPresent(), notices, fields);
   }
 
-  private static Fields inside(Fields fields, String field) {
+  private static Fields inside(Fields fields, Family family, String field) {
     Fields inner =
         fields
             .object(field)
             .orElseThrow(
                 () -> fields.bad(field, "an object with the fields of the text model", "none"));
-    inner.text("model_type");
+    inner.refuseTextBut("model_type", family.name() + "_text");
+    if (!fields.flag("tie_word_embeddings", true)) {
+      String tied = "true: a head of its own beside " + field + " is not supported";
+      throw fields.bad("tie_word_embeddings", tied, "false");
+    }
     return inner;
   }
 

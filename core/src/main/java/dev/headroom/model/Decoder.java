@@ -2,7 +2,6 @@ package dev.headroom.model;
 
 import dev.headroom.model.Output.Head;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ final class Decoder {
   private static final String FFN = "intermediate_size";
   private static final String POSITIONS = "max_position_embeddings";
   private static final String WINDOW = "sliding_window";
+  private static final String SWITCH = "use_sliding_window";
   private static final String LAYER_TYPES = "layer_types";
   private static final List<String> SIZES =
       List.of(POSITIONS, "vocab_size", WIDTH, "num_hidden_layers", HEADS, FFN);
@@ -92,7 +92,8 @@ final class Decoder {
     fields = f;
     defaults = d;
     boolean gemma = d.activation.equals("hidden_activation");
-    activation = Activations.read(f, d.activation, gemma ? "gelu_pytorch_tanh" : "silu");
+    boolean unsaid = gemma && !f.given(d.activation);
+    activation = unsaid ? Activation.GELU_TANH : Activations.read(f, d.activation, "silu");
     positions = size(POSITIONS, Limits.POSITIONS);
     vocabulary = size("vocab_size", Limits.VOCABULARY);
     width = size(WIDTH, Limits.WIDTH);
@@ -136,7 +137,7 @@ final class Decoder {
 
   /// The rotation of all entries of a head.
   Rope rope(double theta) {
-    return new RopeFields(this, OptionalDouble.empty(), Pairing.HALVES, theta).read();
+    return RopeFields.plain(this, theta).read();
   }
 
   Gated gated(boolean bias) {
@@ -172,7 +173,7 @@ final class Decoder {
   /// Which layers have the window, as `layer_types` says, or the family's pattern where it is absent.
   List<Boolean> sliding(OptionalInt window, IntPredicate pattern) {
     List<String> types = fields.texts(LAYER_TYPES);
-    if (!types.isEmpty() && types.size() != depth) {
+    if (fields.given(LAYER_TYPES) && types.size() != depth) {
       throw fields.bad(LAYER_TYPES, depth + " entries, one a layer", types.size() + " entries");
     }
     List<Boolean> sliding = new ArrayList<>();
@@ -180,7 +181,10 @@ final class Decoder {
       boolean slides =
           types.isEmpty() ? window.isPresent() && pattern.test(l) : slides(types.get(l));
       if (slides && window.isEmpty()) {
-        throw fields.bad(WINDOW, "a window, as layer_types says", "none");
+        boolean off = fields.given(WINDOW) && fields.has(SWITCH);
+        throw off
+            ? fields.bad(SWITCH, "true, as layer_types says", "false")
+            : fields.bad(WINDOW, "a window, as layer_types says", "none");
       }
       sliding.add(slides);
     }
@@ -194,6 +198,17 @@ final class Decoder {
       default ->
           throw fields.bad(LAYER_TYPES, "full_attention or sliding_attention", '"' + type + '"');
     };
+  }
+
+  /// The window in every layer, where there is one; `layer_types` may only repeat it.
+  List<Span> everywhere(OptionalInt window) {
+    if (window.isPresent() && sliding(window, l -> true).contains(false)) {
+      throw fields.bad(
+          LAYER_TYPES,
+          "sliding_attention in every layer, as sliding_window says",
+          "full_attention");
+    }
+    return spans(window, l -> true);
   }
 
   /// Spans of all layers, the window's where a layer slides.

@@ -1,12 +1,10 @@
 package dev.headroom.model;
 
 import dev.headroom.model.Decoder.Defaults;
-import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -21,12 +19,17 @@ final class Gemma3 {
   static final Family TEXT = Family.causal("gemma3_text", "Gemma3", Gemma3::read).stored(NAMES);
 
   static final Family WRAPPED =
-      Family.causal("gemma3", "Gemma3", Gemma3::read)
+      Family.causal("gemma3", "Gemma3", Gemma3::wrapped)
           .headed(Set.of("Gemma3ForConditionalGeneration"))
           .inside("text_config")
           .stored(NAMES.below("language_model.model.", "model.language_model."));
 
   private Gemma3() {}
+
+  private static Architecture wrapped(String name, Fields f) {
+    f.refuse("use_bidirectional_attention", 0);
+    return read(name, f);
+  }
 
   private static Architecture read(String name, Fields f) {
     Defaults sizes =
@@ -40,8 +43,8 @@ final class Gemma3 {
     String pattern = f.either("sliding_window_pattern", "_sliding_window_pattern");
     int every = f.size(pattern, Limits.LAYERS, 6);
     List<Boolean> sliding = d.sliding(window, l -> (l + 1) % every != 0);
-    Rope full = rope(d, 1e6).read("full_attention", "rope_theta");
-    Rope near = rope(d, 1e4).read("sliding_attention", "rope_local_base_freq");
+    Rope full = RopeFields.plain(d, 1e6).read("full_attention", "rope_theta");
+    Rope near = RopeFields.plain(d, 1e4).read("sliding_attention", "rope_local_base_freq");
     Span wide = both ? Span.ALL : Span.CAUSAL;
     Span narrow = both ? Span.around(window.orElse(0) / 2) : d.span(window);
     Gated mlp = d.gated(false);
@@ -58,9 +61,5 @@ final class Gemma3 {
           return new Layer(
               Branch.sandwich(d.norm, heads.normed(d.norm, false)), Branch.sandwich(d.norm, mlp));
         });
-  }
-
-  private static RopeFields rope(Decoder d, double theta) {
-    return new RopeFields(d, OptionalDouble.empty(), Pairing.HALVES, theta);
   }
 }

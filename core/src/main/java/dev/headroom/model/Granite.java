@@ -24,6 +24,9 @@ final class Granite {
     Branch<Mlp> second = Branch.pre(d.norm, mlp);
     Layer layer = new Layer(first.scaled(residual), second.scaled(residual));
     double logits = 1 / f.positive("logits_scaling", 1);
+    if (!Double.isFinite(logits)) {
+      throw f.bad("logits_scaling", "a number whose inverse is finite", "one near 0");
+    }
     double embedded = f.positive("embedding_multiplier", 1);
     return d.model(name, "granite", embedded, d.head(logits, OptionalDouble.empty()), l -> layer);
   }

@@ -45,7 +45,7 @@ final class Llama {
     f.refuse("attention_bias", 0);
     f.refuse("mlp_bias", 0);
     Decoder d = new Decoder(f, Defaults.of(131072).kvHeads(8));
-    List<Span> spans = d.spans(d.window(OptionalInt.of(4096)), l -> true);
+    List<Span> spans = d.everywhere(d.window(OptionalInt.of(4096)));
     return model(name, "mistral", d, spans, new boolean[3]);
   }
 

@@ -23,9 +23,10 @@ final class Phi3 {
     Decoder d = new Decoder(f, Defaults.of(4096, 32064, 3072, 32, 32, 8192).epsilon(1e-5));
     f.refuse("attention_bias", 0);
     f.sizeOrNull("original_max_position_embeddings", Limits.POSITIONS, 4096);
-    RopeFields ropes = new RopeFields(d, OptionalDouble.of(1), Pairing.HALVES, 10_000);
+    RopeFields ropes =
+        new RopeFields(d, OptionalDouble.of(1), Pairing.HALVES, 10_000, OptionalInt.of(4096));
     Optional<Rope> rope = Optional.of(ropes.read());
-    List<Span> spans = d.spans(d.window(OptionalInt.empty()), l -> true);
+    List<Span> spans = d.everywhere(d.window(OptionalInt.empty()));
     Gated mlp = d.gated(false);
     return d.model(
         name,

@@ -2,21 +2,31 @@ package dev.headroom.model;
 
 import dev.headroom.tensor.Pairing;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /// The rotary fields of a config: `rope_theta`, `partial_rotary_factor` and `rope_scaling`, or
 /// `rope_parameters` in newer ones, which holds them all, perhaps once for each type of layer.
 /// Shape:  all entries of a head are rotated unless the family has a `partial` factor; `theta` where
-///         none is given.
-record RopeFields(Decoder of, OptionalDouble partial, Pairing pairing, double theta) {
+///         none is given; `original`: the positions of training where the family's class has them, and
+///         then `su` and `yarn` are names of longrope.
+record RopeFields(
+    Decoder of, OptionalDouble partial, Pairing pairing, double theta, OptionalInt original) {
   private static final String THETA = "rope_theta";
   private static final String PARAMETERS = "rope_parameters";
   private static final String SCALING = "rope_scaling";
-  private static final String SHORT = "short_factor";
+  private static final String FACTOR = "factor";
   private static final String PARTIAL = "partial_rotary_factor";
   private static final String ORIGINAL = "original_max_position_embeddings";
+  private static final List<String> TYPES = List.of("full_attention", "sliding_attention");
+
+  /// All entries, in halves.
+  static RopeFields plain(Decoder of, double theta) {
+    return new RopeFields(of, OptionalDouble.empty(), Pairing.HALVES, theta, OptionalInt.empty());
+  }
 
   private Fields config() {
     return of.fields;
@@ -24,48 +34,76 @@ record RopeFields(Decoder of, OptionalDouble partial, Pairing pairing, double th
 
   /// The rotation of every layer.
   Rope read() {
-    return read(config().positive(THETA, theta), config().object(PARAMETERS), true);
+    return read(THETA, config().object(PARAMETERS), config().object(SCALING));
   }
 
-  /// The rotation of layers of one type, where the config may have one for each; else that of the
-  /// fields at its top, or unscaled by the theta under `field`.
+  /// The rotation of layers of one type: what `rope_parameters` has for it; else that of the fields at
+  /// the top, or unscaled where its theta has a `field` of its own.
   Rope read(String type, String field) {
-    Optional<Fields> newer = config().object(PARAMETERS);
-    if (newer.isPresent() && newer.get().given(type)) {
-      return read(theta, newer.get().object(type), false);
+    Optional<Fields> all = config().object(PARAMETERS);
+    all.ifPresent(RopeFields::byType);
+    config().refuse(ORIGINAL, of.positions);
+    Optional<Fields> newer = all.flatMap(f -> f.object(type));
+    return read(field, newer, field.equals(THETA) ? config().object(SCALING) : Optional.empty());
+  }
+
+  private static void byType(Fields parameters) {
+    TYPES.forEach(parameters::object);
+    List<String> others = parameters.unread().stream().filter(parameters::matters).toList();
+    if (!others.isEmpty()) {
+      throw parameters.bad(
+          others.getFirst(), "its place in an object for each of " + TYPES, "none around it");
     }
-    boolean own = !field.equals(THETA);
-    double older = config().positive(field, theta);
-    return own ? rope(older, new Scaled(new RopeScaling.None(), 1), rotated()) : read();
   }
 
   private record Scaled(RopeScaling scaling, double factor) {}
 
-  private Rope read(double given, Optional<Fields> parameters, boolean top) {
-    Optional<Rope> newer = parameters.map(f -> rope(PARAMETERS, f, given, top));
-    double known = newer.map(Rope::theta).orElse(given);
-    Optional<Rope> old =
-        top ? config().object(SCALING).map(f -> rope(SCALING, f, known, true)) : Optional.empty();
-    if (old.isPresent() && newer.isPresent() && !old.equals(newer)) {
+  private Rope read(String field, Optional<Fields> parameters, Optional<Fields> scaling) {
+    double top = config().positive(field, theta);
+    Optional<Rope> newer = parameters.map(f -> rope(f, field, top, "default"));
+    double known = newer.map(Rope::theta).orElse(top);
+    Optional<Rope> older = scaling.map(f -> rope(f, field, known, ""));
+    if (older.isPresent() && newer.isPresent() && !older.equals(newer)) {
       throw config()
-          .bad(SCALING, "the same as " + PARAMETERS + ", " + words(newer.get()), words(old.get()));
+          .bad(
+              SCALING, "the same as " + PARAMETERS + ", " + words(newer.get()), words(older.get()));
     }
     return newer
-        .or(() -> old)
-        .orElseGet(() -> rope(given, new Scaled(new RopeScaling.None(), 1), rotated()));
+        .or(() -> older)
+        .orElseGet(() -> rope(top, new Scaled(new RopeScaling.None(), 1), rotated()));
   }
 
   private Rope rope(double base, Scaled scaled, int rotated) {
-    return new Rope(base, scaled.scaling, rotated, pairing, scaled.factor);
+    Rope rope = new Rope(base, scaled.scaling, rotated, pairing, scaled.factor);
+    double fastest = Math.max(1, Math.pow(base, 2.0 / rotated - 1));
+    if (!Double.isFinite(of.positions * fastest / leastDivisor(scaled.scaling))) {
+      throw config().bad(THETA, "positions times frequencies that are finite", words(rope));
+    }
+    return rope;
   }
 
-  private Rope rope(String where, Fields f, double given, boolean top) {
+  private static double leastDivisor(RopeScaling scaling) {
+    return switch (scaling) {
+      case RopeScaling.None _ -> 1;
+      case RopeScaling.Linear(double factor) -> factor;
+      case RopeScaling.Llama3 l -> Math.min(1, l.factor());
+      case RopeScaling.Yarn y -> Math.min(1, y.factor());
+      case RopeScaling.LongRope l ->
+          Math.min(Collections.min(l.shorter()), Collections.min(l.longer()));
+    };
+  }
+
+  /// Shape:  `field` has the theta at the top, `given` in effect; `type` where none is named.
+  private Rope rope(Fields f, String field, double given, String type) {
     double inner = f.positive(THETA, given);
-    if (top && config().has(THETA) && inner != given) {
-      throw config().bad(THETA, where + ".rope_theta, " + inner, String.valueOf(given));
+    if (config().has(field) && inner != given) {
+      throw f.bad(THETA, "the same as " + field + ", " + given, String.valueOf(inner));
     }
     int rotated = f.given(PARTIAL) ? rotated(f) : rotated();
-    Scaled scaled = scaling(where, f, rotated);
+    Scaled scaled = scaling(f, f.text(f.either("rope_type", "type")).orElse(type), rotated);
+    if (scaled.scaling instanceof RopeScaling.Yarn && inner == 1) {
+      throw f.bad(THETA, "another number than 1, which yarn divides by the logarithm of", "1");
+    }
     List<String> unread = f.unread().stream().filter(f::matters).toList();
     if (!unread.isEmpty()) {
       throw f.bad(
@@ -106,49 +144,61 @@ record RopeFields(Decoder of, OptionalDouble partial, Pairing pairing, double th
     };
   }
 
-  private Scaled scaling(String where, Fields f, int rotated) {
-    String type = f.text(f.either("rope_type", "type")).orElse("");
-    if (type.isEmpty() && where.equals(PARAMETERS)) {
-      type = "default";
-    }
+  /// Dynamic scaling changes nothing up to the positions that a run may have.
+  private Scaled scaling(Fields f, String type, int rotated) {
     return switch (type) {
       case "default" -> new Scaled(new RopeScaling.None(), 1);
-      case "linear" -> {
-        f.sizeOrNull(ORIGINAL, Limits.POSITIONS, 1);
-        yield new Scaled(new RopeScaling.Linear(f.required("factor")), 1);
+      case "linear" -> new Scaled(new RopeScaling.Linear(factor(f)), 1);
+      case "dynamic" -> {
+        factor(f);
+        yield new Scaled(new RopeScaling.None(), 1);
       }
       case "llama3" -> new Scaled(llama3(f), 1);
-      case "yarn" -> f.given(SHORT) ? longRope(f, rotated) : yarn(f);
-      case "longrope", "su" -> longRope(f, rotated);
-      default ->
-          throw config()
-              .bad(
-                  where,
-                  "rope_type default, linear, llama3, yarn or longrope",
-                  type.isEmpty() ? "none" : type);
+      case "longrope" -> longRope(f, rotated);
+      case "yarn" -> original.isPresent() ? longRope(f, rotated) : yarn(f);
+      default -> {
+        if (type.equals("su") && original.isPresent()) {
+          yield longRope(f, rotated);
+        }
+        throw f.bad(
+            "rope_type",
+            "default, linear, dynamic, llama3, yarn or longrope",
+            type.isEmpty() ? "none" : type);
+      }
     };
   }
 
-  private static RopeScaling llama3(Fields f) {
-    double factor = f.required("factor");
+  private static double factor(Fields f) {
+    f.sizeOrNull(ORIGINAL, Limits.POSITIONS, 1);
+    return f.required(FACTOR);
+  }
+
+  /// The positions of training: at the top of the config first, all of them where nothing is said.
+  private int original(Fields f) {
+    int inner = f.sizeOrNull(ORIGINAL, Limits.POSITIONS, of.positions);
+    return config().sizeOrNull(ORIGINAL, Limits.POSITIONS, original.orElse(inner));
+  }
+
+  private RopeScaling llama3(Fields f) {
+    double factor = f.required(FACTOR);
     double low = f.required("low_freq_factor");
     double high = f.required("high_freq_factor");
-    int original = f.size(ORIGINAL, Limits.POSITIONS);
+    int originally = original(f);
     if (high <= low) {
       throw f.bad("high_freq_factor", "more than low_freq_factor, " + low, String.valueOf(high));
     }
-    return new RopeScaling.Llama3(factor, low, high, original);
+    return new RopeScaling.Llama3(factor, low, high, originally);
   }
 
   /// Cosines and sines times 0.1·ln(factor) + 1, unless another factor is stated.
   private Scaled yarn(Fields f) {
-    double factor = f.required("factor");
+    double factor = f.required(FACTOR);
     double fast = f.positive("beta_fast", 32);
     double slow = f.positive("beta_slow", 1);
     if (fast < slow) {
       throw f.bad("beta_fast", "at least beta_slow, " + slow, String.valueOf(fast));
     }
-    int original = f.sizeOrNull(ORIGINAL, Limits.POSITIONS, positions());
+    int originally = original(f);
     boolean truncated = f.flag("truncate", true);
     double mscale = f.notNegative("mscale", 0);
     double all = f.notNegative("mscale_all_dim", 0);
@@ -157,7 +207,7 @@ record RopeFields(Decoder of, OptionalDouble partial, Pairing pairing, double th
             ? magnitude(factor, mscale) / magnitude(factor, all)
             : magnitude(factor, 1);
     double attention = f.given("attention_factor") ? f.required("attention_factor") : usual;
-    RopeScaling yarn = new RopeScaling.Yarn(factor, fast, slow, original, truncated);
+    RopeScaling yarn = new RopeScaling.Yarn(factor, fast, slow, originally, truncated);
     return new Scaled(yarn, attention);
   }
 
@@ -167,18 +217,16 @@ record RopeFields(Decoder of, OptionalDouble partial, Pairing pairing, double th
   }
 
   private Scaled longRope(Fields f, int rotated) {
-    List<Double> shorter = factors(f, SHORT, rotated);
+    List<Double> shorter = factors(f, "short_factor", rotated);
     List<Double> longer = factors(f, "long_factor", rotated);
-    int original =
-        config().given(ORIGINAL)
-            ? config().size(ORIGINAL, Limits.POSITIONS)
-            : f.sizeOrNull(ORIGINAL, Limits.POSITIONS, positions());
-    f.sizeOrNull(ORIGINAL, Limits.POSITIONS, original);
-    double stated = f.given("factor") ? f.required("factor") : (double) positions() / original;
-    double factor = config().given(ORIGINAL) ? (double) positions() / original : stated;
-    double usual = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(original));
+    int originally = original(f);
+    double factor = f.given(FACTOR) ? f.required(FACTOR) : (double) of.positions / originally;
+    if (factor > 1 && originally == 1) {
+      throw f.bad(ORIGINAL, "more than 1, whose logarithm longrope divides by", "1");
+    }
+    double usual = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(originally));
     double attention = f.given("attention_factor") ? f.required("attention_factor") : usual;
-    return new Scaled(new RopeScaling.LongRope(shorter, longer, original), attention);
+    return new Scaled(new RopeScaling.LongRope(shorter, longer, originally), attention);
   }
 
   private static List<Double> factors(Fields f, String field, int rotated) {
@@ -187,9 +235,5 @@ record RopeFields(Decoder of, OptionalDouble partial, Pairing pairing, double th
       throw f.bad(field, rotated / 2 + " numbers above 0", factors.size() + " numbers");
     }
     return factors;
-  }
-
-  private int positions() {
-    return of.positions;
   }
 }

@@ -55,7 +55,7 @@ class BadFamilyConfigTest {
           gemma3-text   | rope_scaling          | {"rope_type":"linear","factor":-8} | above 0
           gemma3-text   | attn_logit_softcapping| 50.0                           | not supported
           gemma3-text   | use_bidirectional_attention | "no"                     | true or false
-          gemma3-text   | layer_types           | []                             | ok
+          gemma3-text   | layer_types           | []                             | 4 entries
           gemma3-text   | sliding_window        | null                           | ok
           phi3          | partial_rotary_factor | 0                              | above 0
           phi3          | partial_rotary_factor | 1.5                            | up to 1
