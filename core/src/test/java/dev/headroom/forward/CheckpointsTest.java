@@ -38,6 +38,7 @@ final class CheckpointsTest {
             "checkpoints/mistral-window-tiny",
             "checkpoints/qwen2-window-tiny",
             "checkpoints/qwen3-tiny",
+            "checkpoints/gemma-tiny",
             "checkpoints/gemma2-tiny",
             "checkpoints/gemma3-text-tiny",
             "checkpoints/phi3-tiny",

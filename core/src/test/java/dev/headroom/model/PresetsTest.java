@@ -101,10 +101,10 @@ class PresetsTest {
   }
 
   @Test
-  void robertaAndGemmaAreOnlyCounted() {
+  void robertaIsOnlyCounted() {
     assertThat(Families.supported())
         .filteredOn(f -> !Families.canRun(f))
-        .containsExactly("roberta", "gemma");
+        .containsExactly("roberta");
     assertThat(Families.canRun("rwkv9")).isFalse();
   }
 }
