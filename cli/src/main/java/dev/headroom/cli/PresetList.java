@@ -34,7 +34,7 @@ record PresetList(PrintStream out) {
           first.mlp().map(m -> m.f().hidden()).orElse(0),
           a.embedding().positions(),
           String.format(Locale.ROOT, "%,d", p.parameters()),
-          Families.canRun(a.family()) ? "" : "counted only");
+          Families.onlyCounted(a).isEmpty() ? "" : "counted only");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
 import dev.headroom.forward.Wanted.Logits;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Families;
 import dev.headroom.model.Footprint;
 import dev.headroom.model.Input;
 import dev.headroom.model.ModelSource;
@@ -97,8 +98,9 @@ final class Run implements Callable<Integer> {
           "--layers-out and --heads-out write to a file: expected -o");
     }
     ModelSource source = ModelSource.find(directory.toString());
-    requireWeights(source);
     Architecture architecture = source.architecture();
+    requireRun(architecture);
+    requireWeights(source);
     Input input = input(architecture);
     requireLayer(architecture.depth());
     Footprint.require(
@@ -111,6 +113,17 @@ final class Run implements Callable<Integer> {
       target.ifPresentOrElse(t -> t.write(writer(outputs)::writeTo), () -> print(outputs, input));
     }
     return ExitCode.DONE;
+  }
+
+  private void requireRun(Architecture a) {
+    Families.onlyCounted(a)
+        .ifPresent(parts -> {
+          throw new InputException(
+              directory.resolve("config.json").toString(),
+              "model_type",
+              "a model that can be run",
+              a.family() + ", whose " + parts + " are only counted (audit)");
+        });
   }
 
   private void requireWeights(ModelSource source) {

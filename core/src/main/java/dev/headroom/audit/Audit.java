@@ -50,12 +50,10 @@ public final class Audit {
   }
 
   private AuditReport report() {
-    String family = source.architecture().family();
+    Optional<String> parts = Families.onlyCounted(source.architecture());
     try {
       requireCountable();
-      return Families.supported().contains(family) && !Families.canRun(family)
-          ? counted(family)
-          : runnable();
+      return parts.isPresent() ? counted(parts.get()) : runnable();
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "these sizes make more than 2^63 − 1 operations or bytes, expected fewer", e);
@@ -109,12 +107,23 @@ public final class Audit {
     AttentionCore.of(a, step).check();
   }
 
-  /// A family whose layers this program does not run: everything but the measured rung.
-  private AuditReport counted(String family) {
-    notes.add(family + " is counted, not measured: its layers are not run here");
-    notes.addAll(source.notices());
-    Stored stored = Stored.stated(source);
-    Count count = count(source.architecture(), stored);
+  /// A model of which this program does not run these parts: everything but the measured rung. The
+  /// tensors of a folder are held to its config where their names are known.
+  private AuditReport counted(String parts) {
+    String family = source.architecture().family();
+    notes.add(family + " is counted, not measured: its " + parts + " are not run here");
+    if (!source.stored()) {
+      notes.addAll(source.notices());
+      return counted(source.architecture(), Stored.stated(source));
+    }
+    try (Weights weights = source.weights(question.seed())) {
+      notes.addAll(weights.notices());
+      return counted(weights.architecture(), Stored.inFiles(weights));
+    }
+  }
+
+  private AuditReport counted(Architecture a, Stored stored) {
+    Count count = count(a, stored);
     MachineReport machine = question.run() ? machine(roof(), roof()) : machine();
     return conclude(stored, count, new Found(machine, Optional.empty(), Optional.empty()));
   }

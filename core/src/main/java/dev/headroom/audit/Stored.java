@@ -22,10 +22,6 @@ public record Stored(StoredBytes bytes, String words, boolean assumed) {
   /// All weights at the type that is stated, or assumed.
   static Stored stated(ModelSource source) {
     StatedType type = source.stated();
-    int each = type.type().bits() / Byte.SIZE;
-    return new Stored(
-        StoredBytes.uniform(source.architecture(), each),
-        type.type().label() + ", " + (type.assumed() ? "assumed " : "") + type.by(),
-        type.assumed());
+    return new Stored(type.bytes(source.architecture()), type.words(), type.assumed());
   }
 }

@@ -92,7 +92,10 @@ record CountingMlp(Meter meter, CountingRows rows, Numbers weights) {
   }
 
   private List<Linear> expert(int e) {
-    return List.of(weights.of(Role.GATE, e), weights.of(Role.UP, e), weights.of(Role.DOWN, e));
+    return List.of(
+        weights.of(Role.EXPERT_GATE, e),
+        weights.of(Role.EXPERT_UP, e),
+        weights.of(Role.EXPERT_DOWN, e));
   }
 
   private List<Linear> shared() {

@@ -19,7 +19,8 @@ import java.util.Set;
 ///         other, which no router does; most: no two choose alike as long as that is possible.
 /// Source: docs/counting.md, experts.
 public record ExpertBytes(long least, long expected, long most) {
-  private static final Set<Role> OF_EXPERTS = Set.of(Role.GATE, Role.UP, Role.DOWN);
+  private static final Set<Role> OF_EXPERTS = 
+      Set.of(Role.EXPERT_GATE, Role.EXPERT_UP, Role.EXPERT_DOWN);
 
   /// Those of all layers.
   public static ExpertBytes of(Architecture a, Step step, StoredBytes stored) {
@@ -44,7 +45,7 @@ public record ExpertBytes(long least, long expected, long most) {
     long experts = 0;
     for (Slot s : layer.slots(a.width())) {
       long bytes = stored.layer(at, s.role()).all();
-      boolean one = experts(layer).isPresent() && OF_EXPERTS.contains(s.role());
+      boolean one = OF_EXPERTS.contains(s.role());
       rest = one ? rest : sum(rest, bytes);
       experts = one ? sum(experts, bytes) : experts;
     }

@@ -73,7 +73,9 @@ record Config(
               + "|cross_attention_hidden_size|(max|min)_(new_)?(length|tokens)|model_max_length"
               + "|do_sample|early_stopping|num_beams|num_beam_groups|top_[kp]|typical_p|temperature"
               + "|.*_penalty|.*no_repeat_ngram_size|bad_words_ids|num_return_sequences"
-              + "|remove_invalid_values|.*suppress_tokens");
+              + "|remove_invalid_values|.*suppress_tokens"
+              + "|router_(aux_loss_coef|jitter_noise)|output_router_logits|aux_loss_alpha|seq_aux"
+              + "|ep_size|num_(nextn_predict|mtp)_layers");
 
   Config {
     notices = List.copyOf(notices);

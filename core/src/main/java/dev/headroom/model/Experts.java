@@ -42,6 +42,11 @@ public record Experts(int count, int chosen, Router router, Gated each, Optional
       }
     }
 
+    /// The same with weights divided by their sum.
+    Router summingToOne() {
+      return new Router(weights, true, bias, corrected, groups, keptGroups, scale);
+    }
+
     /// Softmax over the chosen, or over all.
     public static Router softmax(boolean ofChosen, boolean bias) {
       Weights weights = ofChosen ? Weights.SOFTMAX_OF_CHOSEN : Weights.SOFTMAX_OF_ALL;
@@ -61,7 +66,7 @@ public record Experts(int count, int chosen, Router router, Gated each, Optional
     if (router.corrected()) {
       slots.add(new Slot(Role.ROUTER_CORRECTION, 1, count, false));
     }
-    slots.addAll(each.slots(width, count, List.of(Role.GATE, Role.UP, Role.DOWN)));
+    slots.addAll(each.slots(width, count, List.of(Role.EXPERT_GATE, Role.EXPERT_UP, Role.EXPERT_DOWN)));
     shared.ifPresent(one ->
         slots.addAll(
             one.slots(width, 1, List.of(Role.SHARED_GATE, Role.SHARED_UP, Role.SHARED_DOWN))));

@@ -1,9 +1,11 @@
 package dev.headroom.model;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The model types that are known: those that are run, and those that are only counted.
@@ -26,6 +28,11 @@ public final class Families {
             Granite.FAMILY,
             SmolLm3.FAMILY,
             Glm4.FAMILY,
+            Mixtral.FAMILY,
+            Qwen3Moe.FAMILY,
+            GptOss.FAMILY,
+            DeepseekV3.FAMILY,
+            Glm4Moe.FAMILY,
             Bert.ROBERTA,
             Gemma.FAMILY,
             HeadroomConfig.FAMILY)
@@ -34,15 +41,27 @@ public final class Families {
 
   private Families() {}
 
-  /// The values of `model_type` that can be run, then those that are only counted.
+  /// The values of `model_type` that are known.
   public static List<String> supported() {
     return List.copyOf(ALL.keySet());
   }
 
-  /// Whether a family can be run; else it is only counted.
-  public static boolean canRun(String family) {
-    Family known = ALL.get(family);
-    return known != null && known.names().isPresent();
+  /// The parts of a model for which it is only counted: `latents and experts`; empty where it can be
+  /// run.
+  public static Optional<String> onlyCounted(Architecture a) {
+    Family family = ALL.get(a.family());
+    if (family != null && family.names().isEmpty()) {
+      return Optional.of("layers");
+    }
+    Set<Layer> kinds = a.kinds().keySet();
+    List<String> parts = new ArrayList<>();
+    if (kinds.stream().anyMatch(l -> l.attention().f() instanceof Latent)) {
+      parts.add("latents");
+    }
+    if (kinds.stream().flatMap(l -> l.mlp().stream()).anyMatch(m -> m.f() instanceof Experts)) {
+      parts.add("experts");
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", parts));
   }
 
   static Optional<Family> named(String name) {

@@ -132,15 +132,15 @@ final class Fields {
         .orElse(OptionalDouble.empty());
   }
 
-  /// Zeros and ones; none when absent or null.
-  List<Integer> bits(String field) {
+  /// Whole numbers from 0 to `most`; none when absent or null.
+  List<Integer> wholes(String field, int most) {
     Optional<JsonNode> list = value(field);
-    List<Integer> bits = new ArrayList<>();
+    List<Integer> wholes = new ArrayList<>();
     if (list.isPresent() && !list.get().isArray()) {
-      throw bad(field, "a list of 0 and 1", Json.describe(list.get()));
+      throw bad(field, "a list of whole numbers to " + most, Json.describe(list.get()));
     }
-    list.ifPresent(l -> l.forEach(item -> bits.add(whole(field, item, 0, 1))));
-    return bits;
+    list.ifPresent(l -> l.forEach(item -> wholes.add(whole(field, item, 0, most))));
+    return wholes;
   }
 
   /// Numbers above 0; none when absent or null.

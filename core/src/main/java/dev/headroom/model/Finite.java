@@ -69,7 +69,7 @@ final class Finite {
     while (Double.isFinite(found.get(0, j))) {
       j++;
     }
-    long element = rows.first() + row * rows.stride() + col + j;
+    long element = rows.element(row, col + j);
     StoredTensor tensor = rows.tensor();
     String where = "row " + element / rows.stride() + ", column " + element % rows.stride() + ": ";
     first.putIfAbsent(tensor.file() + ": " + tensor.name(), where + found.get(0, j));

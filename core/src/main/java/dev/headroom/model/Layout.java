@@ -21,8 +21,9 @@ record Layout(
     String buffers,
     Set<Role> bare) {
 
-  /// A tensor, and the roles that it holds side by side.
-  record Row(String name, List<Role> holds) {}
+  /// A tensor, and the roles that it holds side by side; `stacked`: it holds all copies, `[copies, in,
+  /// out]`, the outputs of its roles taking turns, and its name is whole.
+  record Row(String name, List<Role> holds, boolean stacked) {}
 
   /// A table without rows, products being stored `[out, in]`.
   static Layout turned(String layers, String... prefixes) {
@@ -36,9 +37,18 @@ record Layout(
 
   /// The same with a name for a role, or for several whose numbers stand side by side in this order.
   Layout with(String name, Role... holds) {
+    return with(new Row(name, List.of(holds), false));
+  }
+
+  /// The same with one tensor for all copies of these roles, and one of their biases under its name
+  /// with `_bias`.
+  Layout stacked(String name, Role... holds) {
+    return with(new Row(name, List.of(holds), true));
+  }
+
+  private Layout with(Row row) {
     Map<Role, Row> more = new EnumMap<>(Role.class);
     more.putAll(rows);
-    Row row = new Row(name, List.of(holds));
     row.holds.forEach(role -> more.put(role, row));
     return new Layout(prefixes, layers, turned, more, buffers, bare);
   }

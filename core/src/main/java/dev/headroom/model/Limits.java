@@ -7,6 +7,7 @@ final class Limits {
   static final int HEADS = 1 << 16;
   static final int HEAD_DIM = 1 << 16;
   static final int WIDTH = 1 << 18;
+  static final int EXPERTS = 1 << 16;
   static final int FFN = 1 << 20;
   static final int VOCABULARY = 1 << 28;
   static final int POSITIONS = 1 << 24;

@@ -1,20 +1,26 @@
 package dev.headroom.model;
 
+import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.OptionalInt;
 
 /// A stored tensor as a matrix: all rows and columns, or some.
-/// Shape:  `[rows, cols]`, entry (i, j) is element `first + i·stride + j` of the tensor.
-record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stride)
+/// Shape:  `[rows, cols]`, entry (i, j) is element `first + i·stride + j·step` of the tensor.
+record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stride, int step)
     implements Rows {
+  MappedRows(StoredTensor tensor, int rows, int cols, long first, long stride) {
+    this(tensor, rows, cols, first, stride, 1);
+  }
+
   MappedRows {
     boolean inside =
         rows >= 0
             && cols >= 0
             && first >= 0
-            && stride >= cols
-            && (rows == 0 || first + (rows - 1L) * stride + cols <= tensor.size());
+            && step >= 1
+            && stride >= (long) cols * step
+            && (rows == 0 || first + (rows - 1L) * stride + (cols - 1L) * step < tensor.size());
     if (!inside) {
       throw new IllegalArgumentException(
           rows + " x " + cols + " at " + first + " does not lie in tensor " + tensor.name());
@@ -23,12 +29,12 @@ record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stri
 
   /// Rows `from` (inclusive) to `to` (exclusive).
   MappedRows rows(int from, int to) {
-    return new MappedRows(tensor, to - from, cols, first + from * stride, stride);
+    return new MappedRows(tensor, to - from, cols, first + from * stride, stride, step);
   }
 
   /// Columns `from` (inclusive) to `to` (exclusive).
   MappedRows columns(int from, int to) {
-    return new MappedRows(tensor, rows, to - from, first + from, stride);
+    return new MappedRows(tensor, rows, to - from, first + (long) from * step, stride, step);
   }
 
   @Override
@@ -39,13 +45,33 @@ record MappedRows(StoredTensor tensor, int rows, int cols, long first, long stri
   @Override
   public void read(int row, int col, Tensor to) {
     requireInside(row, col, to);
-    long from = first + row * stride + col;
+    long from = element(row, col);
+    if (step > 1) {
+      apart(from, to);
+      return;
+    }
     if (stride == to.cols() && to.stride() == to.cols()) {
       decode(from, to, to.offset(), to.rows() * to.cols());
       return;
     }
     for (int i = 0; i < to.rows(); i++) {
       decode(from + i * stride, to, to.offset() + i * to.stride(), to.cols());
+    }
+  }
+
+  /// Which element of the tensor an entry is.
+  long element(int row, int col) {
+    return first + row * stride + (long) col * step;
+  }
+
+  /// Elements that stand apart: those between are read and dropped.
+  private void apart(long from, Tensor to) {
+    Tensor all = Tensor.zeros(Dtype.F64, 1, (to.cols() - 1) * step + 1);
+    for (int i = 0; i < to.rows(); i++) {
+      decode(from + i * stride, all, 0, all.cols());
+      for (int j = 0; j < to.cols(); j++) {
+        to.set(i, j, all.get(0, j * step));
+      }
     }
   }
 

@@ -57,7 +57,7 @@ public final class MappedWeights implements Weights {
                 new InputException(
                     directory.resolve(Config.FILE).toString(),
                     "model_type",
-                    "a family that can be run, one of " + runnable(),
+                    "a family whose tensors are known by name",
                     name + ", which is only counted"));
     if (!Shards.in(directory)) {
       throw new InputException(
@@ -73,10 +73,6 @@ public final class MappedWeights implements Weights {
       shards.close();
       throw e;
     }
-  }
-
-  private static List<String> runnable() {
-    return Families.supported().stream().filter(Families::canRun).toList();
   }
 
   @Override

@@ -119,11 +119,17 @@ public sealed interface ModelSource {
           directory.toString(), "", "a config.json in it", below(directory).orElse("none"));
     }
     Config read = Config.read(config);
-    return Shards.in(directory)
-        ? new Checkpoint(directory, read.architecture(), besideWeights(read), read.notices())
+    Architecture a = read.architecture();
+    boolean named = Families.named(a.family()).flatMap(Family::names).isPresent();
+    return named && Shards.in(directory)
+        ? new Checkpoint(
+            directory,
+            a,
+            StatedType.assumed("since its weights were not opened"),
+            read.notices())
         : new Sizes(
-            read.architecture(),
-            read.architecture().usual(),
+            a,
+            a.usual(),
             StatedType.in(read.fields()),
             read.notices(),
             OtherFormats.in(directory));
@@ -159,12 +165,5 @@ public sealed interface ModelSource {
     }
     Config read = Config.read(file);
     return new Sizes(read.architecture(), StatedType.in(read.fields()), read.notices());
-  }
-
-  /// Weights that are read tell their types themselves, whatever the config states.
-  private static StatedType besideWeights(Config read) {
-    return Families.canRun(read.architecture().family())
-        ? StatedType.assumed("since its weights were not opened")
-        : StatedType.in(read.fields());
   }
 }

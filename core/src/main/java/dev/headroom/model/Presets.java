@@ -93,10 +93,10 @@ public final class Presets {
     return row[b.length()];
   }
 
-  private static StatedType stated(JsonNode node) {
-    return StatedType.released(
-        StoredType.valueOf(node.path("publishedDtype").stringValue()),
-        node.path("publishedDtypeSource").stringValue());
+  private static StatedType stated(JsonNode node, Fields config) {
+    StoredType type = StoredType.valueOf(node.path("publishedDtype").stringValue());
+    return StatedType.released(type, node.path("publishedDtypeSource").stringValue())
+        .in(Quantization.stated(config));
   }
 
   private static List<Preset> load() {
@@ -113,7 +113,7 @@ public final class Presets {
         long parameters = node.path("parameters").longValue();
         presets.add(
             new Preset(
-                id, Config.of(id, fields).architecture(), stated(node), parameters, sources));
+                id, Config.of(id, fields).architecture(), stated(node, fields), parameters, sources));
       }
       return List.copyOf(presets);
     } catch (IOException e) {

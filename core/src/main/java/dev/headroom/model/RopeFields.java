@@ -14,7 +14,13 @@ import java.util.OptionalInt;
 ///         none is given; `original`: the positions of training where the family's class has them, and
 ///         then `su` and `yarn` are names of longrope.
 record RopeFields(
-    Decoder of, OptionalDouble partial, Pairing pairing, double theta, OptionalInt original) {
+    Fields config,
+    int headDim,
+    int positions,
+    OptionalDouble partial,
+    Pairing pairing,
+    double theta,
+    OptionalInt original) {
   private static final String THETA = "rope_theta";
   private static final String PARAMETERS = "rope_parameters";
   private static final String SCALING = "rope_scaling";
@@ -28,8 +34,9 @@ record RopeFields(
     return new RopeFields(of, OptionalDouble.empty(), Pairing.HALVES, theta, OptionalInt.empty());
   }
 
-  private Fields config() {
-    return of.fields;
+  RopeFields(
+      Decoder of, OptionalDouble partial, Pairing pairing, double theta, OptionalInt original) {
+    this(of.fields, of.headDim, of.positions, partial, pairing, theta, original);
   }
 
   /// The rotation of every layer.
@@ -42,7 +49,7 @@ record RopeFields(
   Rope read(String type, String field) {
     Optional<Fields> all = config().object(PARAMETERS);
     all.ifPresent(RopeFields::byType);
-    config().refuse(ORIGINAL, of.positions);
+    config().refuse(ORIGINAL, positions);
     Optional<Fields> newer = all.flatMap(f -> f.object(type));
     return read(field, newer, field.equals(THETA) ? config().object(SCALING) : Optional.empty());
   }
@@ -76,7 +83,7 @@ record RopeFields(
   private Rope rope(double base, Scaled scaled, int rotated) {
     Rope rope = new Rope(base, scaled.scaling, rotated, pairing, scaled.factor);
     double fastest = Math.max(1, Math.pow(base, 2.0 / rotated - 1));
-    if (!Double.isFinite(of.positions * fastest / leastDivisor(scaled.scaling))) {
+    if (!Double.isFinite(positions * fastest / leastDivisor(scaled.scaling))) {
       throw config().bad(THETA, "positions times frequencies that are finite", words(rope));
     }
     return rope;
@@ -121,9 +128,9 @@ record RopeFields(
       f.refuse(PARTIAL, 1);
     }
     double factor = partial.isPresent() ? f.positive(PARTIAL, partial.getAsDouble()) : 1;
-    int entries = (int) (of.headDim * factor);
+    int entries = (int) (headDim * factor);
     if (factor > 1 || entries < 2 || entries % 2 != 0) {
-      String even = "a factor up to 1 that rotates an even number of " + of.headDim + " entries";
+      String even = "a factor up to 1 that rotates an even number of " + headDim + " entries";
       throw f.bad(PARTIAL, even, String.valueOf(factor));
     }
     return entries;
@@ -175,7 +182,7 @@ record RopeFields(
 
   /// The positions of training: at the top of the config first, all of them where nothing is said.
   private int original(Fields f) {
-    int inner = f.sizeOrNull(ORIGINAL, Limits.POSITIONS, of.positions);
+    int inner = f.sizeOrNull(ORIGINAL, Limits.POSITIONS, positions);
     return config().sizeOrNull(ORIGINAL, Limits.POSITIONS, original.orElse(inner));
   }
 
@@ -220,7 +227,7 @@ record RopeFields(
     List<Double> shorter = factors(f, "short_factor", rotated);
     List<Double> longer = factors(f, "long_factor", rotated);
     int originally = original(f);
-    double factor = f.given(FACTOR) ? f.required(FACTOR) : (double) of.positions / originally;
+    double factor = f.given(FACTOR) ? f.required(FACTOR) : (double) positions / originally;
     if (factor > 1 && originally == 1) {
       throw f.bad(ORIGINAL, "more than 1, whose logarithm longrope divides by", "1");
     }

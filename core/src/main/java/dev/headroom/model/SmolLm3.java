@@ -42,7 +42,7 @@ final class SmolLm3 {
     if (!d.fields.given(LAYERS)) {
       return IntStream.range(0, d.depth).mapToObj(l -> (l + 1) % every != 0).toList();
     }
-    List<Integer> listed = d.fields.bits(LAYERS);
+    List<Integer> listed = d.fields.wholes(LAYERS, 1);
     if (listed.size() != d.depth) {
       throw d.fields.bad(LAYERS, d.depth + " entries, one a layer", listed.size() + " entries");
     }

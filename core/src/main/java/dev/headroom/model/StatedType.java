@@ -3,11 +3,13 @@ package dev.headroom.model;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The type in which a model's weights are stored, as its config.json or preset states it; float32 is
 /// assumed where nothing states it.
-/// Shape:  `by` names what states the type, or why it is assumed.
-public record StatedType(StoredType type, String by, boolean assumed) {
+/// Shape:  `by` names what states the type, or why it is assumed; `blocks`: what is stored narrower.
+public record StatedType(
+    StoredType type, String by, boolean assumed, Optional<Quantization> blocks) {
   private static final List<String> FIELDS = List.of("dtype", "torch_dtype");
   private static final Map<String, StoredType> TYPES =
       Map.of(
@@ -17,12 +19,12 @@ public record StatedType(StoredType type, String by, boolean assumed) {
           "float64", StoredType.F64);
 
   static StatedType released(StoredType type, String by) {
-    return new StatedType(type, by, false);
+    return new StatedType(type, by, false, Optional.empty());
   }
 
   /// float32: nothing else is known.
   static StatedType assumed(String why) {
-    return new StatedType(StoredType.F32, why, true);
+    return new StatedType(StoredType.F32, why, true, Optional.empty());
   }
 
   /// As a config.json states it in `dtype`, or `torch_dtype` as older ones say.
@@ -44,6 +46,21 @@ public record StatedType(StoredType type, String by, boolean assumed) {
       }
       found = released(type, "as " + field + " in " + file + " says");
     }
-    return found;
+    return found.in(Quantization.stated(config));
+  }
+
+  StatedType in(Optional<Quantization> quantized) {
+    return new StatedType(type, by, assumed, quantized);
+  }
+
+  /// What a model's weights take.
+  public StoredBytes bytes(Architecture a) {
+    return StoredBytes.stated(a, type.bits() / Byte.SIZE, blocks);
+  }
+
+  /// `bf16, as config.json says; experts in mxfp4, 4.25 bits each`.
+  public String words() {
+    String most = type.label() + ", " + (assumed ? "assumed " : "") + by;
+    return blocks.map(b -> most + "; " + b.words()).orElse(most);
   }
 }

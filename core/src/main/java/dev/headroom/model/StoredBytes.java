@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Bytes of the weights that a run uses, as they are stored.
@@ -42,21 +43,32 @@ public record StoredBytes(
 
   /// Every weight at `bytes` each.
   public static StoredBytes uniform(Architecture a, int bytes) {
+    return stated(a, bytes, Optional.empty());
+  }
+
+  /// Every weight at `bytes` each, but for those of layers that are stored in blocks.
+  static StoredBytes stated(Architecture a, int bytes, Optional<Quantization> blocks) {
     Map<Layer, Map<Role, Tensors>> kinds = new HashMap<>();
     for (Layer kind : a.kinds().keySet()) {
-      kinds.put(kind, uniform(kind.slots(a.width()), bytes));
+      kinds.put(kind, stated(kind.slots(a.width()), bytes, blocks));
     }
     List<Map<Role, Tensors>> layers =
         a.layers().stream().map(l -> kinds.getOrDefault(l, Map.of())).toList();
-    return new StoredBytes(uniform(a.slots(), bytes), layers, bytes, bytes);
+    return new StoredBytes(stated(a.slots(), bytes, Optional.empty()), layers, bytes, bytes);
   }
 
-  private static Map<Role, Tensors> uniform(List<Slot> slots, int bytes) {
+  private static Map<Role, Tensors> stated(
+      List<Slot> slots, int bytes, Optional<Quantization> blocks) {
     Map<Role, Tensors> sizes = new EnumMap<>(Role.class);
     for (Slot s : slots) {
       long biases = multiplyExact(s.biases(), (long) bytes);
       long all = multiplyExact(s.numbers(), (long) bytes);
-      sizes.put(s.role(), new Tensors(bytes, all - biases, biases));
+      long weights =
+          blocks
+              .filter(q -> q.roles().contains(s.role()))
+              .map(q -> q.bytes(s))
+              .orElse(all - biases);
+      sizes.put(s.role(), new Tensors(bytes, weights, biases));
     }
     return sizes;
   }

@@ -44,6 +44,11 @@ public record StoredTensor(
     return new MappedRows(this, rows, cols, 0, cols);
   }
 
+  /// Rows of which every `step`th element belongs, from element `first` on.
+  MappedRows every(int step, int rows, int cols, long first) {
+    return new MappedRows(this, rows, cols, first, (long) step * cols, step);
+  }
+
   InputException bad(String expected, String found) {
     return new InputException(file, name, expected, found);
   }

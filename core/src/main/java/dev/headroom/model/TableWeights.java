@@ -73,6 +73,9 @@ final class TableWeights {
     if (layout.bare().contains(slot.role())) {
       return scope.row(name, slot.out());
     }
+    if (row.stacked()) {
+      return scope.stacked(name, slot, copy, row.holds());
+    }
     int from = 0;
     int all = 0;
     for (Role role : row.holds()) {

@@ -95,6 +95,26 @@ record Tensors(Shards shards, String prefix, Set<String> used, Finite finite) {
     return new Linear(new Part(finite.watch(stored), turned), bias);
   }
 
+  /// One copy of a map whose copies stand in one tensor `[copies, in, out]`, its outputs taking turns
+  /// with those of other roles.
+  Linear stacked(String name, Slot slot, int copy, List<Role> turns) {
+    int n = turns.size();
+    int turn = turns.indexOf(slot.role());
+    long copies = slot.copies();
+    long all = (long) n * slot.out();
+    MappedRows rows =
+        checked(name, List.of(copies, (long) slot.in(), all))
+            .every(n, slot.in(), slot.out(), copy * slot.in() * all + turn);
+    Optional<Rows> bias =
+        slot.bias()
+            ? Optional.of(
+                finite.watch(
+                    checked(name + "_bias", List.of(copies, all))
+                        .every(n, 1, slot.out(), copy * all + turn)))
+            : Optional.empty();
+    return new Linear(new Part(finite.watch(rows), false), bias);
+  }
+
   /// A norm whose gain and bias are called weight and bias, or gamma and beta in old files.
   Linear norm(String name, int width, boolean biased) {
     Rows gain = vector(oneOf(name + ".weight", name + ".gamma"), width);

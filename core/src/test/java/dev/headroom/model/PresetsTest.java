@@ -8,6 +8,8 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Span;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,11 +102,15 @@ class PresetsTest {
     assertThat(heads("gemma-2b").queries()).isEqualTo(2048);
   }
 
-  @Test
-  void robertaIsOnlyCounted() {
-    assertThat(Families.supported())
-        .filteredOn(f -> !Families.canRun(f))
-        .containsExactly("roberta");
-    assertThat(Families.canRun("rwkv9")).isFalse();
+  @ParameterizedTest
+  @CsvSource({
+    "gemma-2b, layers",
+    "Mixtral-8x7B-v0.1, experts",
+    "DeepSeek-V3, latents and experts",
+    "Qwen3-0.6B, ",
+  })
+  void whatIsOnlyCountedIsNamed(String preset, @Nullable String parts) {
+    assertThat(Families.onlyCounted(Presets.find(preset).architecture()))
+        .isEqualTo(Optional.ofNullable(parts));
   }
 }

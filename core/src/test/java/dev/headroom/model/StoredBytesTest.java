@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class StoredBytesTest {
           """)
   void aConfigStatesTheType(String fields, StoredType type, String by) throws IOException {
     StatedType stated = ModelSource.find(config(fields).toString()).stated();
-    assertThat(stated).isEqualTo(new StatedType(type, by, by.startsWith("since")));
+    assertThat(stated).isEqualTo(new StatedType(type, by, by.startsWith("since"), Optional.empty()));
   }
 
   @ParameterizedTest
