@@ -39,7 +39,8 @@ public final class Presets {
     return ALL;
   }
 
-  /// The preset of that id, of that last part of an id, or of that without `Meta-`, in any case.
+  /// The preset of that id, of that last part of an id, or of that without `Meta-` before or `-v0.1`
+  /// behind, in any case.
   public static Optional<Preset> named(String name) {
     String wanted = name.toLowerCase(Locale.ROOT);
     return ALL.stream().filter(p -> names(p).contains(wanted)).findFirst();
@@ -64,7 +65,8 @@ public final class Presets {
   private static List<String> names(Preset p) {
     String id = p.id().toLowerCase(Locale.ROOT);
     String last = id.substring(id.lastIndexOf('/') + 1);
-    return List.of(id, last, last.replaceFirst("^meta-", ""));
+    return List.of(
+        id, last, last.replaceFirst("^meta-", ""), last.replaceFirst("-v0\\.1$", ""));
   }
 
   private static int distance(String wanted, Preset p) {

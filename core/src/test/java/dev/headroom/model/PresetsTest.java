@@ -36,6 +36,8 @@ class PresetsTest {
     "Llama-3-8B, BF16",
     "Mistral-7B-v0.1, BF16",
     "gemma-2b, BF16",
+    "gemma-2-2b, F32",
+    "gpt-oss-20b, BF16",
   })
   void weightsHaveTheTypeOfTheRelease(String preset, StoredType type) {
     StatedType stated = Presets.find(preset).stated();
@@ -45,8 +47,40 @@ class PresetsTest {
   }
 
   @Test
-  void thereAreTwentyFour() {
-    assertThat(Presets.all()).hasSize(24);
+  void thereAreAtLeastTwentyEight() {
+    assertThat(Presets.all()).hasSizeGreaterThanOrEqualTo(28);
+  }
+
+  /// As published: gpt-oss without the table of its tokens.
+  @ParameterizedTest
+  @CsvSource({
+    "Mixtral-8x7B, 12879925248, 0",
+    "Qwen3-30B-A3B, 3353032704, 0",
+    "gpt-oss-20b, 3608307264, 579133440",
+    "gpt-oss-120b, 5132849472, 579133440",
+    "DeepSeek-V3, 37552297472, 0",
+    "Qwen3-8B, 8190735360, 0",
+  })
+  void parametersThatOneTokenMeetsAreThePublishedNumber(String preset, long active, long less) {
+    assertThat(Parameters.active(Presets.find(preset).architecture()) - less).isEqualTo(active);
+  }
+
+  /// DeepSeek V3 by hand: a layer's attention; its 61·(7168·(1536 + 576) + …) in all.
+  @Test
+  void attentionOfDeepseekByHand() {
+    Layer first = Presets.find("DeepSeek-V3").architecture().layers().getFirst();
+    long products =
+        first.attention().f().slots(7168).stream()
+            .filter(s -> s.norm().isEmpty())
+            .mapToLong(Slot::numbers)
+            .sum();
+    assertThat(products)
+        .isEqualTo(
+            7168L * 1536
+                + 1536L * 128 * 192
+                + 7168L * 576
+                + 512L * 128 * 256
+                + 128L * 128 * 7168);
   }
 
   @ParameterizedTest
