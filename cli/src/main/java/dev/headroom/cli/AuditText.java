@@ -79,7 +79,7 @@ final class AuditText {
     String line =
         String.format(
             Locale.ROOT,
-            "  %-11s %21s %6s %16s %14s  %s",
+            "  %-24s %20s %6s %16s %14s  %s",
             name,
             columns[0],
             columns[1],

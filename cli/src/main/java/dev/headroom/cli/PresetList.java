@@ -40,7 +40,7 @@ record PresetList(PrintStream out) {
 
   private void row(Object... cells) {
     out.println(
-        String.format(Locale.ROOT, "%-26s %-11s %6s %5s %8s %6s %6s %7s %14s  %s", cells)
+        String.format(Locale.ROOT, "%-27s %-11s %6s %5s %8s %6s %6s %7s %15s  %s", cells)
             .stripTrailing());
   }
 }

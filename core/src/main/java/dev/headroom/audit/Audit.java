@@ -3,6 +3,7 @@ package dev.headroom.audit;
 import dev.headroom.audit.MachineReport.Roofs;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
+import dev.headroom.count.ExpertBytes;
 import dev.headroom.count.MatrixProduct;
 import dev.headroom.count.Products;
 import dev.headroom.count.Terms;
@@ -212,6 +213,8 @@ public final class Audit {
         new Ladder.Times(found.machine(), found.measured(), found.fast(), question.yours(), limits);
     Algorithm algorithm = Algorithm.of(products(count), count.total().flops());
     noteUncounted(algorithm);
+    ExpertBytes.touched(count.architecture(), count.step(), stored.bytes())
+        .ifPresent(b -> notes.add(words(b, count.step())));
     return new AuditReport(
         random(found) + Sentence.of(question, count, algorithm, times),
         question,
@@ -226,6 +229,18 @@ public final class Audit {
         Ladder.of(question, stored, count, algorithm, times),
         Scope.regime(count.architecture(), count.step()),
         List.copyOf(notes));
+  }
+
+  private static String words(ExpertBytes read, Step step) {
+    return String.format(
+        Locale.ROOT,
+        "which experts %,d tokens touch depends on them: the weights of all layers that are read are"
+            + " %s at least, and counted so, as if all tokens chose alike; %s if every choice were as"
+            + " likely as any other, which no router makes it; %s at most",
+        step.rows(),
+        Unit.BYTES.text((double) read.least()),
+        Unit.BYTES.text((double) read.expected()),
+        Unit.BYTES.text((double) read.most()));
   }
 
   private void noteUncounted(Algorithm algorithm) {

@@ -3,7 +3,6 @@ package dev.headroom.audit;
 import dev.headroom.count.Count;
 import dev.headroom.count.ExpertBytes;
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Experts;
 import dev.headroom.shape.Regime;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +33,7 @@ public record AuditReport(
 
   /// Where layers have experts.
   public Optional<ExpertBytes> expertBytes() {
-    ExpertBytes bytes = ExpertBytes.of(architecture(), count.step(), stored.bytes());
-    boolean experts =
-        architecture().kinds().keySet().stream()
-            .flatMap(l -> l.mlp().stream())
-            .anyMatch(m -> m.f() instanceof Experts);
-    return experts ? Optional.of(bytes) : Optional.empty();
+    return ExpertBytes.touched(architecture(), count.step(), stored.bytes());
   }
 
   public Optional<Yours> yours() {

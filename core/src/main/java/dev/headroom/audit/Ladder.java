@@ -8,12 +8,14 @@ import dev.headroom.claim.Claim.Measured;
 import dev.headroom.claim.Hypothesis;
 import dev.headroom.claim.Source;
 import dev.headroom.claim.Unit;
+import dev.headroom.count.Absorbed;
 import dev.headroom.count.Count;
 import dev.headroom.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The rungs, from what was measured down to what is proven.
 final class Ladder {
@@ -162,12 +164,20 @@ final class Ladder {
         dense == flops
             ? ""
             : "; " + Unit.FLOPS.text((double) dense) + " if every query saw every key";
+    OptionalLong absorbed = Absorbed.flops(count);
     put(
         "conventional count",
         new Counted(flops, Unit.FLOPS, Source.COUNTING),
         "every product by its definition, hidden pairs left out, and "
             + Unit.EXPS.text((double) count.total().exps())
-            + other);
+            + other
+            + (absorbed.isPresent() ? "; latents expanded to keys and values of all heads" : ""));
+    absorbed.ifPresent(others ->
+        put(
+            "absorbed count",
+            new Counted(others, Unit.FLOPS, Source.COUNTING),
+            "another order, which expands no latents: queries times the map of the keys before the"
+                + " scores, sums of latents times that of the values after them"));
   }
 
   private void algorithm() {

@@ -34,6 +34,12 @@ public record ExpertBytes(long least, long expected, long most) {
     return all;
   }
 
+  /// Those of all layers, where any has experts.
+  public static Optional<ExpertBytes> touched(Architecture a, Step step, StoredBytes stored) {
+    boolean any = a.kinds().keySet().stream().anyMatch(l -> experts(l).isPresent());
+    return any ? Optional.of(of(a, step, stored)) : Optional.empty();
+  }
+
   /// Where one token runs.
   static ExpertBytes ofLayer(Architecture a, StoredBytes stored, int layer) {
     return ofLayer(a, new Step(1, 1), stored, layer);

@@ -90,7 +90,8 @@ record Quantization(
 
   /// `experts in mxfp4, 4.25 bits each`.
   String words() {
-    double each = bits + (double) scaleBytes * Byte.SIZE / ((double) rows * cols);
+    double whole = bits + (double) scaleBytes * Byte.SIZE / ((double) rows * cols);
+    double each = Math.round(whole * 1000) / 1000.0;
     return (roles.contains(Role.QUERY) ? "products of layers" : "experts")
         + " in "
         + name
