@@ -47,6 +47,7 @@ record Config(
           "num_experts",
           "num_local_experts",
           "n_routed_experts",
+          "n_shared_experts",
           "use_qk_norm",
           "qk_norm",
           "qk_layernorm",

@@ -2,17 +2,24 @@ package dev.headroom.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.headroom.InputException;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Source;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
+import dev.headroom.count.ExpertBytes;
 import dev.headroom.count.Terms;
 import dev.headroom.forward.Engine;
+import dev.headroom.model.Architecture;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.Parameters;
 import dev.headroom.model.PlainModel;
+import dev.headroom.model.Presets;
+import dev.headroom.model.Resources;
+import dev.headroom.model.StoredBytes;
+import dev.headroom.shape.Step;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.work.Component;
@@ -27,6 +34,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditTest {
@@ -197,6 +205,45 @@ class AuditTest {
     assertThat(report.notes())
         .contains("roberta is counted, not measured: its layers are not run here");
     assertThat(Parameters.total(report.architecture())).isEqualTo(124_645_632L);
+  }
+
+  /// Experts and latents are held to the files that hold them, and said to be only counted.
+  @ParameterizedTest
+  @CsvSource({
+    "mixtral-tiny, experts",
+    "qwen3-moe-tiny, experts",
+    "gpt-oss-tiny, experts",
+    "deepseek-v3-tiny, latents and experts",
+  })
+  void foldersOfModelsThatAreNotRunAreCounted(String name, String parts) {
+    AuditReport report =
+        Audit.of(
+            ModelSource.find(Resources.folder("checkpoints/" + name).toString()),
+            question(false, AUTO, Optional.empty()),
+            Observer.NONE);
+    assertThat(report.notes())
+        .hasSize(2)
+        .anyMatch(n -> n.endsWith("not measured: its " + parts + " are not run here"))
+        .anyMatch(n -> n.contains("which no router makes it"));
+    assertThat(report.stored().words()).isEqualTo("4 bytes each, as their files store them");
+    ExpertBytes bytes = report.expertBytes().orElseThrow();
+    assertThat(bytes.least()).isLessThan(bytes.expected());
+    assertThat(bytes.expected()).isLessThanOrEqualTo(bytes.most());
+    assertThat(report.ladder().stream().anyMatch(r -> r.name().equals("absorbed count")))
+        .isEqualTo(parts.startsWith("latents"));
+  }
+
+  /// 8, 163 and 255.9 of 256 experts of DeepSeek V3, if all choices were equally likely.
+  @ParameterizedTest
+  @CsvSource({"1, 8", "32, 163.3", "256, 255.92"})
+  void expertsThatTokensTouch(int tokens, double expected) {
+    Architecture a = Presets.find("DeepSeek-V3").architecture();
+    StoredBytes each = StoredBytes.uniform(a, 1);
+    ExpertBytes bytes = ExpertBytes.of(a, new Step(1, tokens), each);
+    long expert = 3L * 7168 * 2048;
+    long rest = bytes.least() - 58 * 8 * expert;
+    assertThat((bytes.expected() - rest) / (58.0 * expert)).isCloseTo(expected, within(0.05));
+    assertThat(bytes.most() - rest).isEqualTo(58 * expert * Math.min(256, 8 * tokens));
   }
 
   @Test

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.headroom.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Configs of families with experts or latents that do not fit together, each refused in one line by
 /// field: small checkpoints with one field changed.
 class BadExpertsConfigTest {
+  /// Stands for a value that may be no JSON.
+  private static final String PLACE = "@";
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -65,7 +73,6 @@ class BadExpertsConfigTest {
           deepseek-v3-tiny | num_experts_per_tok    | 5        | at most 4
           deepseek-v3-tiny | n_shared_experts       | -1       | found -1
           deepseek-v3-tiny | n_shared_experts       | 100000000 | n_shared_experts
-          deepseek-v3-tiny | n_shared_experts       | 65536    | 1048576 together
           deepseek-v3-tiny | routed_scaling_factor  | NaN      | found NaN
           deepseek-v3-tiny | routed_scaling_factor  | 0        | found 0
           deepseek-v3-tiny | routed_scaling_factor  | -2.5     | found -2.5
@@ -92,13 +99,9 @@ class BadExpertsConfigTest {
           deepseek-v3-tiny | quantization_config | {"quant_method":"fp8","weight_block_size":[64,64]} | weight_block_size
           """)
   void isRefusedByField(String checkpoint, String field, String value, String says) {
-    String config = config(checkpoint);
-    int end = config.lastIndexOf('}');
-    String changed =
-        config.replaceFirst("(?s)\"" + field + "\": (\\[.*?\\]|\\{.*?\\}|[^\\n,]*)(,?)", "\"_$0");
-    changed = changed.equals(config) ? config : changed.replace("\"_\"" + field, "\"_" + field);
-    end = changed.lastIndexOf('}');
-    String text = changed.substring(0, end) + ",\"" + field + "\":" + value + "}";
+    ObjectNode config = config(checkpoint);
+    config.put(field, PLACE);
+    String text = config.toString().replace('"' + PLACE + '"', value);
     Throwable thrown = catchThrowable(() -> read(text));
     assertThat(thrown).as(text).isInstanceOf(InputException.class);
     String message = Objects.requireNonNull(thrown.getMessage());
@@ -108,24 +111,20 @@ class BadExpertsConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"mixtral-tiny", "qwen3-moe-tiny", "gpt-oss-tiny", "deepseek-v3-tiny"})
   void unchangedTheyAreRead(String checkpoint) {
-    assertThatCode(() -> read(config(checkpoint))).doesNotThrowAnyException();
+    assertThatCode(() -> read(config(checkpoint).toString())).doesNotThrowAnyException();
   }
 
-  private static String config(String checkpoint) {
-    try {
-      return java.nio.file.Files.readString(
-          Resources.folder("checkpoints/" + checkpoint).resolve("config.json"));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  private static ObjectNode config(String checkpoint) {
+    Path file = Resources.folder("checkpoints/" + checkpoint).resolve("config.json");
+    return (ObjectNode) JsonMapper.shared().readTree(file);
   }
 
   private Config read(String text) {
     Path file = folder.resolve("config.json");
     try {
-      java.nio.file.Files.writeString(file, text);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return Config.read(file);
   }

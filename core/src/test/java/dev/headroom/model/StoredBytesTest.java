@@ -65,6 +65,38 @@ class StoredBytesTest {
     }
   }
 
+  /// By hand: 17 bytes for 32 weights of experts, 2 for each other number.
+  @Test
+  void expertsOfGptOssTakeFourAndAQuarterBits() {
+    Presets.Preset preset = Presets.find("gpt-oss-20b");
+    long experts = 24L * 32 * 3 * 2880 * 2880;
+    assertThat(all(preset)).isEqualTo(experts / 32 * 17 + (preset.parameters() - experts) * 2);
+    assertThat(preset.stated().words()).endsWith("; experts in mxfp4, 4.25 bits each");
+  }
+
+  /// One number a byte, and four bytes for each square of 128 that is begun.
+  @Test
+  void blocksOfDeepseekAreSquares() {
+    Presets.Preset preset = Presets.find("DeepSeek-V3");
+    StoredBytes bytes = preset.stated().bytes(preset.architecture());
+    assertThat(bytes.layer(0, Role.LATENT).all()).isEqualTo(576L * 7168 + 5 * 56 * 4);
+    assertThat(bytes.layer(60, Role.EXPERT_UP).all())
+        .isEqualTo(256 * (2048L * 7168 + 16 * 56 * 4));
+    assertThat(bytes.layer(60, Role.ROUTER).all()).isEqualTo(256L * 7168 * 2);
+  }
+
+  private static long all(Presets.Preset preset) {
+    Architecture a = preset.architecture();
+    StoredBytes bytes = preset.stated().bytes(a);
+    long sum = a.slots().stream().mapToLong(s -> bytes.end(s.role()).all()).sum();
+    for (int l = 0; l < a.depth(); l++) {
+      for (Slot s : a.layers().get(l).slots(a.width())) {
+        sum += bytes.layer(l, s.role()).all();
+      }
+    }
+    return sum;
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
