@@ -75,12 +75,17 @@ final class AuditText {
         "");
   }
 
+  /// A long name has a line to itself.
   private static void product(PrintStream out, String name, String... columns) {
+    boolean fits = name.length() <= 11;
+    if (!fits) {
+      out.println("  " + name);
+    }
     String line =
         String.format(
             Locale.ROOT,
-            "  %-24s %20s %6s %16s %14s  %s",
-            name,
+            "  %-11s %21s %6s %16s %14s  %s",
+            fits ? name : "",
             columns[0],
             columns[1],
             columns[2],

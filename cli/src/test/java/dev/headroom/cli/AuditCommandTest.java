@@ -2,6 +2,7 @@ package dev.headroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.model.Presets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,8 +35,33 @@ class AuditCommandTest {
     Typed mixed = Typed.headroom("audit", "gemma-3-1b", "--no-run");
     assertThat(mixed.out().lines()).allMatch(line -> line.length() <= 100);
     assertThat(mixed.out())
-        .containsPattern("22 x .* window 512, rotated by 10000, gated MLP")
-        .containsPattern("4 x .* causal, rotated by 1000000, gated MLP");
+        .containsPattern("22 x .* window 512, rope 10000, gated MLP")
+        .containsPattern("4 x .* causal, rope 1000000, gated MLP");
+  }
+
+  /// Experts and latents: counted, in the document too; run refuses them by name in one line.
+  @ParameterizedTest
+  @ValueSource(strings = {"mixtral-tiny", "qwen3-moe-tiny", "gpt-oss-tiny", "deepseek-v3-tiny"})
+  void modelsWithExpertsAreCountedAndNotRun(String name) throws IOException {
+    String folder = "core/src/test/resources/checkpoints/" + name;
+    Typed audit = Typed.headroom("audit", folder, "--no-run", "--json", "-");
+    assertThat(audit.exit()).as(audit.err()).isZero();
+    JsonNode document = JsonMapper.shared().readTree(audit.out());
+    assertThat(JsonSchema.faults(schema(), document)).isEmpty();
+    assertThat(document.path("expertBytes").path("expected").longValue()).isPositive();
+    Typed run = Typed.headroom("run", folder, "--text-ids", "1,2,3");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).hasLineCount(1).contains("experts are only counted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DeepSeek-V3", "gpt-oss-120b", "Mixtral-8x7B", "Qwen3-30B-A3B"})
+  void namesOfExpertsFitTheirTable(String preset) {
+    Typed typed = Typed.headroom("audit", preset, "--no-run");
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(typed.out()).contains("  experts' gate and up\n", "experts");
+    assertThat(typed.err()).contains("experts are not run here", "which no router makes it");
   }
 
   @Test
@@ -166,7 +193,9 @@ class AuditCommandTest {
   @Test
   void theListNamesWhatIsOnlyCounted() {
     Typed typed = Typed.headroom("audit", "--list");
-    assertThat(typed.out()).hasLineCount(25).containsPattern("roberta-base .* counted only");
+    assertThat(typed.out())
+        .hasLineCount(Presets.all().size() + 1)
+        .containsPattern("roberta-base .* counted only");
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ import java.util.Set;
 ///         other, which no router does; most: no two choose alike as long as that is possible.
 /// Source: docs/counting.md, experts.
 public record ExpertBytes(long least, long expected, long most) {
-  private static final Set<Role> OF_EXPERTS = 
+  private static final Set<Role> OF_EXPERTS =
       Set.of(Role.EXPERT_GATE, Role.EXPERT_UP, Role.EXPERT_DOWN);
 
   /// Those of all layers.

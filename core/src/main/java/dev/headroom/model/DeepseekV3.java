@@ -75,7 +75,8 @@ final class DeepseekV3 {
     return d.model(
         name,
         "deepseek_v3",
-        l -> new Layer(Branch.pre(d.norm, latent), Branch.pre(d.norm, l < first ? dense : experts)));
+        l ->
+            new Layer(Branch.pre(d.norm, latent), Branch.pre(d.norm, l < first ? dense : experts)));
   }
 
   private static Latent latent(Decoder d) {
@@ -92,7 +93,15 @@ final class DeepseekV3 {
     same(f, "qk_head_dim", PLAIN + " and " + ROTATED + " together", plain + rotated);
     Pairing pairing = f.flag("rope_interleave", true) ? Pairing.INTERLEAVED : Pairing.HALVES;
     Rope rope =
-        new RopeFields(f, rotated, d.positions, OptionalDouble.empty(), pairing, 10_000, OptionalInt.empty()).read();
+        new RopeFields(
+                f,
+                rotated,
+                d.positions,
+                OptionalDouble.empty(),
+                pairing,
+                10_000,
+                OptionalInt.empty())
+            .read();
     boolean whole = f.has("q_lora_rank") && !f.given("q_lora_rank");
     OptionalInt queryRank =
         whole ? OptionalInt.empty() : OptionalInt.of(f.size("q_lora_rank", Limits.WIDTH, 1536));

@@ -66,7 +66,8 @@ public record Experts(int count, int chosen, Router router, Gated each, Optional
     if (router.corrected()) {
       slots.add(new Slot(Role.ROUTER_CORRECTION, 1, count, false));
     }
-    slots.addAll(each.slots(width, count, List.of(Role.EXPERT_GATE, Role.EXPERT_UP, Role.EXPERT_DOWN)));
+    slots.addAll(
+        each.slots(width, count, List.of(Role.EXPERT_GATE, Role.EXPERT_UP, Role.EXPERT_DOWN)));
     shared.ifPresent(one ->
         slots.addAll(
             one.slots(width, 1, List.of(Role.SHARED_GATE, Role.SHARED_UP, Role.SHARED_DOWN))));

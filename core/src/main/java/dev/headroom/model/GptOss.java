@@ -51,7 +51,8 @@ final class GptOss {
   /// σ(1.702·x)·x of gates that are cut at 7, whatever the name of the activation.
   private static Experts experts(Decoder d) {
     ExpertFields fields = new ExpertFields(d);
-    int count = d.fields.size(d.fields.either("num_local_experts", "num_experts"), Limits.EXPERTS, 128);
+    int count =
+        d.fields.size(d.fields.either("num_local_experts", "num_experts"), Limits.EXPERTS, 128);
     int hidden = fields.one("intermediate_size", 2880).hidden();
     return new Experts(
         count,

@@ -34,7 +34,7 @@ public record Layer(Branch<Attention> attention, Optional<Branch<Mlp>> mlp) {
     norm.ifPresent(n -> to.accept(Slot.norm(role, n, width)));
   }
 
-  /// What tells it from layers of other kinds, in words: `window 512, rotated by 10000, gated MLP`.
+  /// What tells it from layers of other kinds, in words: `window 512, rope 10000, gated MLP`.
   public String words() {
     Attention a = attention.f();
     Span span = a.scoring().span();
@@ -48,7 +48,7 @@ public record Layer(Branch<Attention> attention, Optional<Branch<Mlp>> mlp) {
       case Summed _ -> words.add("summed");
       case Latent _ -> words.add("latent");
     }
-    words.add(a.rope().map(r -> "rotated by " + plain(r.theta())).orElse("not rotated"));
+    words.add(a.rope().map(r -> "rope " + plain(r.theta())).orElse("no rope"));
     words.add(
         mlp.map(m ->
                 switch (m.f()) {

@@ -123,16 +123,9 @@ public sealed interface ModelSource {
     boolean named = Families.named(a.family()).flatMap(Family::names).isPresent();
     return named && Shards.in(directory)
         ? new Checkpoint(
-            directory,
-            a,
-            StatedType.assumed("since its weights were not opened"),
-            read.notices())
+            directory, a, StatedType.assumed("since its weights were not opened"), read.notices())
         : new Sizes(
-            a,
-            a.usual(),
-            StatedType.in(read.fields()),
-            read.notices(),
-            OtherFormats.in(directory));
+            a, a.usual(), StatedType.in(read.fields()), read.notices(), OtherFormats.in(directory));
   }
 
   private static void requireTarget(Path link) {

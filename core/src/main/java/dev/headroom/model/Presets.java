@@ -65,8 +65,7 @@ public final class Presets {
   private static List<String> names(Preset p) {
     String id = p.id().toLowerCase(Locale.ROOT);
     String last = id.substring(id.lastIndexOf('/') + 1);
-    return List.of(
-        id, last, last.replaceFirst("^meta-", ""), last.replaceFirst("-v0\\.1$", ""));
+    return List.of(id, last, last.replaceFirst("^meta-", ""), last.replaceFirst("-v0\\.1$", ""));
   }
 
   private static int distance(String wanted, Preset p) {
@@ -115,7 +114,11 @@ public final class Presets {
         long parameters = node.path("parameters").longValue();
         presets.add(
             new Preset(
-                id, Config.of(id, fields).architecture(), stated(node, fields), parameters, sources));
+                id,
+                Config.of(id, fields).architecture(),
+                stated(node, fields),
+                parameters,
+                sources));
       }
       return List.copyOf(presets);
     } catch (IOException e) {

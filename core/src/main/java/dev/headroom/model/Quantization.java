@@ -9,8 +9,12 @@ import java.util.Set;
 /// Products stored in blocks of narrow numbers that share a scale; biases and all else are not.
 /// Shape:  a block has `rows` outputs by `cols` inputs; `bits` a number, `scaleBytes` a block.
 /// Source: [MX] for MXFP4; [DeepSeekV3] for FP8.
-record Quantization(
+public record Quantization(
     String name, int bits, int rows, int cols, int scaleBytes, Set<Role> roles) {
+
+  public Quantization {
+    roles = Set.copyOf(roles);
+  }
 
   /// 32 numbers and their exponent: 4.25 bits a weight, of experts alone.
   static final Quantization MXFP4 =

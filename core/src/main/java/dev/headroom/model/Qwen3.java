@@ -8,9 +8,7 @@ import java.util.Optional;
 /// Qwen 3: queries and keys of each head are normed before they are rotated.
 final class Qwen3 {
   static final Layout NAMES =
-      Llama.NAMES
-          .with("self_attn.q_norm", Role.QUERY_NORM)
-          .with("self_attn.k_norm", Role.KEY_NORM);
+      Llama.NAMES.with("self_attn.q_norm", Role.QUERY_NORM).with("self_attn.k_norm", Role.KEY_NORM);
 
   static final Family FAMILY = Family.causal("qwen3", "Qwen3", Qwen3::read).stored(NAMES);
 

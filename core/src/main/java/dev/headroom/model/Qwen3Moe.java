@@ -22,8 +22,7 @@ final class Qwen3Moe {
   private Qwen3Moe() {}
 
   private static Architecture read(String name, Fields f) {
-    Decoder d =
-        new Decoder(f, Defaults.of(32768, 151_936, 2048, 24, 32, 6144).kvHeads(4));
+    Decoder d = new Decoder(f, Defaults.of(32768, 151_936, 2048, 24, 32, 6144).kvHeads(4));
     boolean bias = f.flag("attention_bias", false);
     OptionalInt window = d.window(OptionalInt.of(4096));
     boolean windows = f.flag("use_sliding_window", false);

@@ -104,7 +104,7 @@ record Tensors(Shards shards, String prefix, Set<String> used, Finite finite) {
     long all = (long) n * slot.out();
     MappedRows rows =
         checked(name, List.of(copies, (long) slot.in(), all))
-            .every(n, slot.in(), slot.out(), copy * slot.in() * all + turn);
+            .every(n, slot.in(), slot.out(), (long) copy * slot.in() * all + turn);
     Optional<Rows> bias =
         slot.bias()
             ? Optional.of(

@@ -88,7 +88,7 @@ class BadExpertsConfigTest {
           deepseek-v3-tiny | qk_rope_head_dim       | 5        | even
           deepseek-v3-tiny | qk_nope_head_dim       | 0        | found 0
           deepseek-v3-tiny | v_head_dim             | -10      | found -10
-          deepseek-v3-tiny | v_head_dim             | 65536    | v_head_dim
+          deepseek-v3-tiny | v_head_dim             | 65537    | v_head_dim
           deepseek-v3-tiny | head_dim               | 8        | the same as qk_rope_head_dim, 6
           deepseek-v3-tiny | qk_head_dim            | 12       | 14
           deepseek-v3-tiny | num_key_value_heads    | 2        | num_attention_heads, 4

@@ -76,11 +76,7 @@ class PresetsTest {
             .sum();
     assertThat(products)
         .isEqualTo(
-            7168L * 1536
-                + 1536L * 128 * 192
-                + 7168L * 576
-                + 512L * 128 * 256
-                + 128L * 128 * 7168);
+            7168L * 1536 + 1536L * 128 * 192 + 7168L * 576 + 512L * 128 * 256 + 128L * 128 * 7168);
   }
 
   @ParameterizedTest
@@ -138,7 +134,6 @@ class PresetsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gemma-2b, layers",
     "Mixtral-8x7B-v0.1, experts",
     "DeepSeek-V3, latents and experts",
     "Qwen3-0.6B, ",

@@ -80,8 +80,7 @@ class StoredBytesTest {
     Presets.Preset preset = Presets.find("DeepSeek-V3");
     StoredBytes bytes = preset.stated().bytes(preset.architecture());
     assertThat(bytes.layer(0, Role.LATENT).all()).isEqualTo(576L * 7168 + 5 * 56 * 4);
-    assertThat(bytes.layer(60, Role.EXPERT_UP).all())
-        .isEqualTo(256 * (2048L * 7168 + 16 * 56 * 4));
+    assertThat(bytes.layer(60, Role.EXPERT_UP).all()).isEqualTo(256 * (2048L * 7168 + 16 * 56 * 4));
     assertThat(bytes.layer(60, Role.ROUTER).all()).isEqualTo(256L * 7168 * 2);
   }
 
@@ -112,7 +111,8 @@ class StoredBytesTest {
           """)
   void aConfigStatesTheType(String fields, StoredType type, String by) throws IOException {
     StatedType stated = ModelSource.find(config(fields).toString()).stated();
-    assertThat(stated).isEqualTo(new StatedType(type, by, by.startsWith("since"), Optional.empty()));
+    assertThat(stated)
+        .isEqualTo(new StatedType(type, by, by.startsWith("since"), Optional.empty()));
   }
 
   @ParameterizedTest

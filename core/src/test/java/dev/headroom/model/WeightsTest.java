@@ -337,13 +337,6 @@ class WeightsTest {
     }
   }
 
-  @Test
-  void familiesThatAreOnlyCountedAreNotRun() {
-    TinyCheckpoint tiny = TinyCheckpoint.of(LLAMA).set("model_type", "\"gemma\"");
-    tiny.unset("architectures").set("head_dim", "8");
-    refused(tiny, "gemma", "only counted", "llama");
-  }
-
   private void refused(TinyCheckpoint tiny, String... says) {
     Path directory = tiny.write(folder);
     assertThatThrownBy(() -> MappedWeights.open(directory).close())
