@@ -195,7 +195,7 @@ class AuditCommandTest {
     Typed typed = Typed.headroom("audit", "--list");
     assertThat(typed.out())
         .hasLineCount(Presets.all().size() + 1)
-        .containsPattern("roberta-base .* counted only");
+        .containsPattern("Mixtral-8x7B-v0.1 .* counted only");
   }
 
   @ParameterizedTest

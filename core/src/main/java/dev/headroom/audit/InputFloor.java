@@ -47,7 +47,22 @@ record InputFloor(long weights, long bytes, long entries) {
         bytes -= unread == Unread.ALL ? of.all() : unread == Unread.BIAS ? of.biases() : 0;
       }
     }
+    long alike = alike(a, seen.tokens());
+    weights -= alike;
+    bytes -= alike * stored.end(Role.RELATIVE).each();
     return new InputFloor(weights, bytes, addExact(seen.rows(), types));
+  }
+
+  /// Numbers by distance that are read and change nothing: those of distance 0, where no query of a
+  /// layer that adds them sees another key.
+  private static long alike(Architecture a, int tokens) {
+    boolean changes =
+        a.layers().stream()
+            .filter(l -> l.attention().f().relative().isPresent())
+            .anyMatch(l -> unread(l, Role.RELATIVE, tokens) != Unread.ALL);
+    return changes
+        ? 0
+        : a.slots().stream().filter(s -> s.role() == Role.RELATIVE).mapToLong(Slot::out).sum();
   }
 
   /// A norm that takes off the mean of one entry leaves nothing.
@@ -104,7 +119,8 @@ record InputFloor(long weights, long bytes, long entries) {
     }
     boolean single = scoring.span().pairs(tokens, tokens) == tokens;
     boolean queriesOrKeys =
-        role.component() == Component.QKV && (role != Role.VALUE || a instanceof Latent);
+        role == Role.RELATIVE
+            || (role.component() == Component.QKV && (role != Role.VALUE || a instanceof Latent));
     if (single) {
       return queriesOrKeys ? Unread.ALL : Unread.NOTHING;
     }

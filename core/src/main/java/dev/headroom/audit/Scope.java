@@ -72,6 +72,9 @@ final class Scope {
       if (scoring.stream().anyMatch(Scoring::sink)) {
         found.add("sinks");
       }
+      if (kinds.stream().anyMatch(l -> l.attention().f().relative().isPresent())) {
+        found.add("scores by distance");
+      }
       if (kinds.stream().anyMatch(l -> l.attention().f() instanceof Latent)) {
         found.add("latent keys and values");
       }

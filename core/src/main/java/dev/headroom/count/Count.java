@@ -6,9 +6,11 @@ import static dev.headroom.count.Sums.sum;
 import static dev.headroom.work.Component.EMBED;
 import static dev.headroom.work.Component.HEAD;
 import static dev.headroom.work.Component.NORM;
+import static dev.headroom.work.Component.SCORES;
 
 import dev.headroom.count.Terms.Logits;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Attention;
 import dev.headroom.model.Embedding;
 import dev.headroom.model.Layer;
 import dev.headroom.model.Norm;
@@ -112,7 +114,7 @@ public final class Count {
   public long weightsRead() {
     long read = 0;
     for (Slot s : architecture.slots()) {
-      read = sum(read, s.role().table() ? product(rows(s.role()), d) : s.numbers());
+      read = sum(read, s.role().table() ? product(rows(s.role()), s.out()) : s.numbers());
     }
     for (Kind kind : kinds.values()) {
       for (Slot s : kind.layer.slots((int) d)) {
@@ -128,7 +130,7 @@ public final class Count {
     long read = 0;
     for (Slot s : architecture.slots()) {
       StoredBytes.Tensors t = stored.end(s.role());
-      read = sum(read, s.role().table() ? product(rows(s.role()), d, t.each()) : t.all());
+      read = sum(read, s.role().table() ? product(rows(s.role()), s.out(), t.each()) : t.all());
     }
     for (int l = 0; l < architecture.depth(); l++) {
       read = sum(read, ExpertBytes.ofLayer(architecture, stored, l).least());
@@ -189,6 +191,13 @@ public final class Count {
         all.merge(s.role().component(), bytes(read), Work::plus);
       }
     }
+    Attention a = layer.attention().f();
+    a.relative()
+        .ifPresent(r -> {
+          long numbers = product(r.reached(a.scoring().span(), step.tokens()), a.heads());
+          long read = product(at.size(), numbers, stored.end(Role.RELATIVE).each());
+          all.merge(SCORES, bytes(read), Work::plus);
+        });
     return new Kind(layer, at.size(), all);
   }
 
@@ -207,12 +216,12 @@ public final class Count {
   /// Rows of the tables are gathered; positions, types and a scale cost one operation an entry.
   private Work embed() {
     Embedding e = architecture.embedding();
-    boolean learned = e.learned() instanceof Embedding.Learned.Rows;
+    boolean learned = !(e.learned() instanceof Embedding.Learned.None);
     int each = (e.scale() != 1 ? 1 : 0) + (learned ? 1 : 0) + (e.types().isPresent() ? 1 : 0);
     long entries = product(rows, d);
     long tables = 0;
     for (Slot s : architecture.slots()) {
-      if (s.role().table()) {
+      if (s.role().component() == EMBED) {
         tables = sum(tables, product(rows(s.role()), stored.end(s.role()).each()));
       }
     }
@@ -227,8 +236,26 @@ public final class Count {
       case TOKENS -> Math.min(rows, e.vocabulary());
       case POSITIONS -> step.tokens();
       case TYPES -> Math.min(rows, e.types().orElse(0));
+      case RELATIVE -> reached();
       default -> throw new IllegalArgumentException(table + " is no table");
     };
+  }
+
+  /// Rows of the table by distance that some layer reaches: spans all hold the query's own position,
+  /// so that the widest reach on each side has them all.
+  private long reached() {
+    int back = 0;
+    int ahead = 0;
+    long reached = 0;
+    for (Layer layer : kinds.keySet()) {
+      Attention a = layer.attention().f();
+      if (a.relative().isPresent()) {
+        back = Math.max(back, a.scoring().span().back());
+        ahead = Math.max(ahead, a.scoring().span().ahead());
+        reached = a.relative().get().reached(new Span(back, ahead), step.tokens());
+      }
+    }
+    return reached;
   }
 
   private Work head() {
@@ -247,7 +274,7 @@ public final class Count {
           }
           case Head.Masked m ->
               linear(positions, d, m.denseBias())
-                  .plus(linear(positions, v, true))
+                  .plus(linear(positions, v, m.bias()))
                   .plus(Formulas.activation(m.activation()).times(product(positions, d)))
                   .plus(Formulas.norm(m.norm().kind(), m.norm().bias(), d).times(positions));
         };

@@ -2,6 +2,7 @@ package dev.headroom.count;
 
 import dev.headroom.count.Meter.Cells;
 import dev.headroom.model.Input;
+import dev.headroom.model.Relative;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Component;
@@ -25,7 +26,17 @@ final class CountingAttention {
   private final double[] sums;
 
   /// Queries, keys and values of heads, side by side; a logit a head for the sinks.
-  record Projected(int heads, int kvHeads, Cells q, Cells k, Cells v, Optional<Cells> sinks) {}
+  record Projected(
+      int heads,
+      int kvHeads,
+      Cells q,
+      Cells k,
+      Cells v,
+      Optional<Cells> sinks,
+      Optional<Added> added) {}
+
+  /// Numbers by distance, `[bucket, head]`.
+  record Added(Relative buckets, Cells table) {}
 
   CountingAttention(Meter meter, Scoring scoring, Input input, Projected projected) {
     this.meter = meter;
@@ -52,10 +63,37 @@ final class CountingAttention {
             double entry = q.get(query(row), head(row) * m + x);
             dot = meter.multiplyAdd(dot, entry, k.get(key(row, j), shared(row) * m + x));
           }
-          weights.set(row, j, capped(meter.mul(scoring.scale(), dot)));
+          double score = capped(meter.mul(scoring.scale(), dot));
+          weights.set(row, j, added(score, row, j));
         }
       }
     }
+  }
+
+  private double added(double score, int row, int j) {
+    if (of.added().isEmpty()) {
+      return score;
+    }
+    Added added = of.added().get();
+    int bucket = bucket(added.buckets, j - row % n);
+    return meter.add(score, added.table.get(bucket, head(row)));
+  }
+
+  /// Written out again, by the distances at which buckets begin.
+  private static int bucket(Relative r, int ahead) {
+    int half = r.buckets() / 2;
+    int exact = half / 2;
+    int far = Math.abs(ahead);
+    int bucket = Math.min(far, exact);
+    while (far >= exact
+        && bucket + 1 < half
+        && far
+            >= exact
+                * Math.pow(
+                    (double) r.distance() / exact, (bucket + 1.0 - exact) / (half - exact))) {
+      bucket++;
+    }
+    return ahead > 0 ? half + bucket : bucket;
   }
 
   private double capped(double score) {

@@ -1,5 +1,6 @@
 package dev.headroom.count;
 
+import dev.headroom.count.CountingAttention.Added;
 import dev.headroom.count.CountingAttention.Projected;
 import dev.headroom.count.Meter.Cells;
 import dev.headroom.model.Attention;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The half of a layer in which tokens see each other, of scalars; the result is in registers.
-record CountingHeads(Meter meter, CountingRows rows, Numbers weights, Input input) {
+record CountingHeads(Meter meter, CountingRows rows, Numbers weights, Numbers ends, Input input) {
 
   /// Σ_g attention of group g · W_O, `y` being what the heads read.
   Cells apply(Attention a, Cells y) {
@@ -70,8 +71,10 @@ record CountingHeads(Meter meter, CountingRows rows, Numbers weights, Input inpu
   private Projected projected(Attention a, Cells q, Cells k, Cells v) {
     Optional<Cells> sinks =
         a.scoring().sink() ? Optional.of(rows.stored(weights.rows(Role.SINK))) : Optional.empty();
+    Optional<Added> added =
+        a.relative().map(r -> new Added(r, rows.stored(ends.rows(Role.RELATIVE))));
     return new Projected(
-        a.heads(), a.kvHeads(), rows.inMemory(q), rows.inMemory(k), rows.inMemory(v), sinks);
+        a.heads(), a.kvHeads(), rows.inMemory(q), rows.inMemory(k), rows.inMemory(v), sinks, added);
   }
 
   private CountingRotary rotary(Rope rope) {
@@ -84,7 +87,7 @@ record CountingHeads(Meter meter, CountingRows rows, Numbers weights, Input inpu
       Cells q = rows.inMemory(project(y, Role.QUERY, g, s.keyWidth()));
       Cells k = rows.inMemory(project(y, Role.KEY, g, s.keyWidth()));
       Cells v = rows.inMemory(project(y, Role.VALUE, g, s.keyWidth()));
-      all.add(new Projected(1, 1, q, k, v, Optional.empty()));
+      all.add(new Projected(1, 1, q, k, v, Optional.empty(), Optional.empty()));
     }
     return all;
   }

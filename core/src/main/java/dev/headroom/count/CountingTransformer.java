@@ -22,6 +22,7 @@ import dev.headroom.model.Weights.Numbers;
 import dev.headroom.tensor.Activation;
 import dev.headroom.work.Component;
 import dev.headroom.work.Work;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -79,7 +80,7 @@ public final class CountingTransformer {
     for (int l = 0; l < a.depth(); l++) {
       Layer layer = a.layers().get(l);
       Numbers w = weights.layer(l);
-      CountingHeads heads = new CountingHeads(meter, rows, w, input);
+      CountingHeads heads = new CountingHeads(meter, rows, w, weights.ends(), input);
       Role[] norms = {Role.ATTENTION_BEFORE, Role.ATTENTION_AFTER, Role.ATTENTION_JOINED};
       x = branch(layer.attention(), w, norms, x, y -> heads.apply(layer.attention().f(), y));
       if (layer.mlp().isPresent()) {
@@ -141,17 +142,15 @@ public final class CountingTransformer {
     ids.preset((t, i) -> (i == 0 ? input.ids() : input.types()).get(t / n)[t % n]);
     Cells x = rows.memory(batch * n, d);
     Optional<Cells> positions = Optional.empty();
-    int skipped = 0;
-    if (e.learned() instanceof Embedding.Learned.Rows learned) {
+    if (!(e.learned() instanceof Embedding.Learned.None)) {
       positions = Optional.of(rows.stored(weights.ends().rows(Role.POSITIONS)));
-      skipped = learned.skipped();
     }
     for (int t = 0; t < batch * n; t++) {
       for (int i = 0; i < d; i++) {
         double value = tokens.get((int) ids.get(t, 0), i);
         value = e.scale() == 1 ? value : meter.mul(value, e.scale());
         if (positions.isPresent()) {
-          value = meter.add(value, positions.get().get(t % n + skipped, i));
+          value = meter.add(value, positions.get().get(place(e.learned(), t), i));
         }
         if (types.isPresent()) {
           value = meter.add(value, types.get().get((int) ids.get(t, 1), i));
@@ -160,6 +159,16 @@ public final class CountingTransformer {
       }
     }
     return norm(x, e.norm(), weights.ends(), Role.EMBEDDING_NORM);
+  }
+
+  /// Written out again: padding has the row of its own id, what is none follows it.
+  private int place(Embedding.Learned learned, int t) {
+    if (!(learned instanceof Embedding.Learned.Counted(int pad))) {
+      return t % n;
+    }
+    int[] ids = input.ids().get(t / n);
+    long before = Arrays.stream(ids).limit(t % n).filter(id -> id != pad).count();
+    return ids[t % n] == pad ? pad : (int) (pad + 1 + before);
   }
 
   private void head(Cells x) {

@@ -110,8 +110,8 @@ final class LayerCount {
     long values = product(rows, a.kvHeads(), a.valueWidth());
     long outputs = product(scored, a.valueWidth());
     boolean capped = a.scoring().cap().isPresent();
-    Work scores =
-        new Work(product(pairs, 2L * a.keyWidth() + (capped ? 3 : 1)), 0, capped ? pairs : 0, 0);
+    int more = (capped ? 3 : 1) + (a.relative().isPresent() ? 1 : 0);
+    Work scores = new Work(product(pairs, 2L * a.keyWidth() + more), 0, capped ? pairs : 0, 0);
     add(SCORES, scores.plus(activations(sum(queries, keys))));
     long sinks = a.scoring().sink() ? scored : 0;
     add(

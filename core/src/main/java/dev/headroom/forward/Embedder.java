@@ -27,7 +27,7 @@ final class Embedder {
     this.positions =
         switch (embedding.learned()) {
           case Learned.None() -> Optional.empty();
-          case Learned.Rows _ -> Optional.of(ends.rows(Role.POSITIONS));
+          case Learned.Rows(), Learned.Counted _ -> Optional.of(ends.rows(Role.POSITIONS));
         };
     this.types =
         embedding.types().isPresent() ? Optional.of(ends.rows(Role.TYPES)) : Optional.empty();
@@ -38,8 +38,8 @@ final class Embedder {
   void embed(Input input, Tensor x, Lane lane, Probe probe) {
     probe.enter(Component.EMBED);
     Tensor row = Tensor.zeros(x.dtype(), 1, x.cols());
-    int offset = embedding.learned() instanceof Learned.Rows(int skipped) ? skipped : 0;
     for (int b = 0; b < input.batch(); b++) {
+      int[] places = embedding.places(input.ids().get(b));
       for (int i = 0; i < input.tokens(); i++) {
         int at = b * input.tokens() + i;
         Tensor out = x.rows(at, at + 1);
@@ -48,7 +48,7 @@ final class Embedder {
           scale(out, embedding.scale());
         }
         add(types, input.types().get(b)[i], row, out, lane);
-        add(positions, i + offset, row, out, lane);
+        add(positions, places[i], row, out, lane);
       }
     }
     norm.ifPresent(n -> {

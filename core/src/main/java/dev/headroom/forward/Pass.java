@@ -102,7 +102,8 @@ record Pass(Lane lane, Workspace w, Input input, Probe probe, Collected outputs)
       AttentionShape shape =
           new AttentionShape(w.batch(), h.heads(), h.kvHeads(), n, n, h.keyWidth(), h.valueWidth());
       ScoreInputs visible = ScoreInputs.of(input.mask());
-      ScoreInputs inputs = of.sinks().map(visible::with).orElse(visible);
+      ScoreInputs sunk = of.sinks().map(visible::with).orElse(visible);
+      ScoreInputs inputs = h.relative().isPresent() ? sunk.plus(w.distances().orElseThrow()) : sunk;
       attend(new Attended(l, 0, shape, h.scoring(), inputs), qkv);
       leave(group, w.heads().cols(0, h.outputs()), add, to);
     }

@@ -26,7 +26,7 @@ public final class Session {
     this.lane = model.kernel.lane();
     this.qkv = new Repacked(model.prepare, lane);
     this.out = new Repacked(model.prepare, lane);
-    this.w = Workspace.of(model.architecture(), model.engine.dtype(), 1, 1);
+    this.w = Workspace.of(model.weights, model.engine.dtype(), 1, 1);
   }
 
   /// The forward pass.
@@ -69,7 +69,7 @@ public final class Session {
         "the results of " + input.batch() + " x " + input.tokens() + " tokens",
         wanted.bytes(architecture, input, model.engine.dtype()));
     if (!w.fits(input)) {
-      w = Workspace.of(architecture, model.engine.dtype(), input.batch(), input.tokens());
+      w = Workspace.of(model.weights, model.engine.dtype(), input.batch(), input.tokens());
     }
     Collected outputs = new Collected(wanted, input);
     Pass pass = new Pass(lane, w, input, probe, outputs);

@@ -4,7 +4,10 @@ import dev.headroom.model.Architecture;
 import dev.headroom.model.Footprint;
 import dev.headroom.model.Input;
 import dev.headroom.model.Layer;
+import dev.headroom.model.Role;
 import dev.headroom.model.Rope;
+import dev.headroom.model.Weights;
+import dev.headroom.tensor.Bias;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
 import java.util.HashMap;
@@ -24,11 +27,13 @@ record Workspace(
     Tensor qkv,
     Tensor heads,
     Tensor hidden,
-    Map<Rope, RotaryTable> rotary) {
+    Map<Rope, RotaryTable> rotary,
+    Optional<Bias> distances) {
 
   /// Fails:  InputException when the activations do not fit in memory, with both figures, before
   ///         anything is allocated.
-  static Workspace of(Architecture a, Dtype dtype, int batch, int tokens) {
+  static Workspace of(Weights weights, Dtype dtype, int batch, int tokens) {
+    Architecture a = weights.architecture();
     Columns columns = Columns.of(a);
     long rows = (long) batch * tokens;
     Footprint.require(
@@ -46,7 +51,8 @@ record Workspace(
         Tensor.zeros(dtype, n, columns.qkv()),
         Tensor.zeros(dtype, n, columns.heads()),
         Tensor.zeros(dtype, n, columns.hidden()),
-        rotary(a, tokens, dtype));
+        rotary(a, tokens, dtype),
+        distances(weights, tokens, dtype));
   }
 
   private static Map<Rope, RotaryTable> rotary(Architecture a, int tokens, Dtype dtype) {
@@ -59,6 +65,14 @@ record Workspace(
           .ifPresent(r -> tables.computeIfAbsent(r, rope -> RotaryTable.of(rope, tokens, dtype)));
     }
     return tables;
+  }
+
+  /// What some layer adds to its scores; all that add something add the same.
+  private static Optional<Bias> distances(Weights weights, int tokens, Dtype dtype) {
+    return weights.architecture().kinds().keySet().stream()
+        .flatMap(l -> l.attention().f().relative().stream())
+        .findFirst()
+        .map(r -> Distances.of(r, weights.ends().rows(Role.RELATIVE), tokens, dtype));
   }
 
   /// The table of a rotation that some layer has.

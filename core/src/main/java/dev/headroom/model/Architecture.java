@@ -7,10 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Everything about a transformer that changes its result, except its weights. `family` is the
 /// model_type that it was read from.
-/// Fails:  IllegalArgumentException without a layer.
+/// Fails:  IllegalArgumentException without a layer, or when layers add different tables to scores.
 public record Architecture(
     String name, String family, Embedding embedding, List<Layer> layers, Output output) {
   /// The tokens of a run whose length is not given; fewer where the model takes fewer.
@@ -20,6 +21,10 @@ public record Architecture(
     layers = List.copyOf(layers);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("layers is 0, expected at least 1");
+    }
+    long tables = relative(layers).distinct().count();
+    if (tables > 1) {
+      throw new IllegalArgumentException(tables + " tables by distance, expected at most 1");
     }
   }
 
@@ -66,8 +71,16 @@ public record Architecture(
   /// Every number that stands outside the layers; a shared matrix is listed under both its roles.
   public List<Slot> slots() {
     List<Slot> slots = new ArrayList<>(embedding.slots());
+    relative(layers).distinct().forEach(slots::add);
     slots.addAll(output.slots(width(), embedding.vocabulary()));
     return slots;
+  }
+
+  private static Stream<Slot> relative(List<Layer> layers) {
+    return layers.stream()
+        .map(l -> l.attention().f())
+        .flatMap(a ->
+            a.relative().map(r -> new Slot(Role.RELATIVE, r.rows(), a.heads(), false)).stream());
   }
 
   /// Whether a query may see no key behind it, in any layer.

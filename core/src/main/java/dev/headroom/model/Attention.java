@@ -22,6 +22,11 @@ public sealed interface Attention permits Heads, Summed, Latent {
 
   Optional<Rope> rope();
 
+  /// What is added to its scores by distance.
+  default Optional<Relative> relative() {
+    return Optional.empty();
+  }
+
   /// The numbers that it holds in a model of this width.
   List<Slot> slots(int width);
 

@@ -1,18 +1,14 @@
 package dev.headroom.model;
 
-import dev.headroom.model.Embedding.Learned;
 import dev.headroom.model.Output.Head;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Scoring;
-import dev.headroom.tensor.Span;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// BERT, a pooler and a masked-language head where the checkpoint has them; and RoBERTa, whose first
-/// rows of positions are never used.
+/// BERT, a pooler and a masked-language head where the checkpoint has them.
 final class Bert {
-  private static final Layout NAMES =
+  /// The body, and a head under the names of BERT.
+  static final Layout NAMES =
       Layout.turned("encoder.layer.", "bert.")
           .with("embeddings.word_embeddings", Role.TOKENS)
           .with("embeddings.position_embeddings", Role.POSITIONS)
@@ -32,61 +28,29 @@ final class Bert {
           .with("cls.predictions.decoder", Role.HEAD)
           .ignoring(".*embeddings\\.(position_ids|token_type_ids)");
 
-  static final Family BERT =
-      Family.masked("bert", "Bert", (name, f) -> read(name, f, "bert", 0))
+  static final Family FAMILY =
+      Family.masked("bert", "Bert", Bert::read)
           .headed(Set.of("BertForMaskedLM", "BertForPreTraining"))
           .stored(NAMES);
 
-  static final Family ROBERTA = Family.masked("roberta", "Roberta", Bert::roberta);
-
   private Bert() {}
 
-  private static Architecture roberta(String name, Fields f) {
-    return read(name, f, "roberta", f.whole("pad_token_id", 0, 1 << 16, 1) + 1);
+  private static Architecture read(String name, Fields f) {
+    Encoder e = new Encoder(name, f, Encoder.BERT, 512);
+    Activation activation = Activations.read(f, "hidden_act", "gelu");
+    return model(e, e.placed(), activation);
   }
 
-  private static Architecture read(String name, Fields f, String family, int skipped) {
+  /// Biases everywhere, token types, a pooler; `last` is the activation of the head.
+  static Architecture model(Encoder e, Embedding rows, Activation last) {
+    Fields f = e.fields;
     f.refuse("is_decoder", 0);
     f.refuseTextBut("position_embedding_type", "absolute");
-    int width = f.size("hidden_size", Limits.WIDTH);
-    int depth = f.size("num_hidden_layers", Limits.LAYERS);
-    int heads = f.size("num_attention_heads", Limits.HEADS);
-    if (width % heads != 0) {
-      throw f.bad(
-          "num_attention_heads", "a divisor of hidden_size, " + width, String.valueOf(heads));
-    }
-    int ffn = f.size("intermediate_size", Limits.FFN);
     Norm norm = Norm.layer(f.notNegative("layer_norm_eps", 1e-12));
-    Activation activation = Activations.read(f, "hidden_act", "gelu");
-    Scoring scoring = Scoring.softmax(1 / Math.sqrt((double) width / heads), Span.ALL);
-    Heads attention = Heads.plain(heads, width / heads, scoring).biased(true, true);
-    Plain mlp = new Plain(ffn, activation, true);
-    boolean tied = f.flag("tie_word_embeddings", true);
-    Head head = new Head.Masked(tied, activation, norm, true);
-    return Architecture.of(
-        name,
-        family,
-        embedding(f, width, skipped, norm),
-        depth,
-        new Layer(Branch.post(norm, attention), Branch.post(norm, mlp)),
-        new Output(Optional.empty(), head, true));
-  }
-
-  private static Embedding embedding(Fields f, int width, int skipped, Norm norm) {
-    int vocabulary = f.size("vocab_size", Limits.VOCABULARY);
-    int positions = f.size("max_position_embeddings", Limits.POSITIONS, 512) - skipped;
-    if (positions < 1) {
-      throw f.bad(
-          "max_position_embeddings", "more than " + skipped, String.valueOf(positions + skipped));
-    }
-    int types = f.size("type_vocab_size", Limits.WIDTH, 2);
-    return new Embedding(
-        vocabulary,
-        width,
-        positions,
-        new Learned.Rows(skipped),
-        OptionalInt.of(types),
-        1,
-        Optional.of(norm));
+    Plain mlp = new Plain(e.ffn, Activations.read(f, "hidden_act", "gelu"), true);
+    Embedding typed = rows.typed(OptionalInt.of(f.size("type_vocab_size", Limits.WIDTH, 2)));
+    Head head = new Head.Masked(f.flag("tie_word_embeddings", true), last, norm, true, true);
+    Heads heads = e.heads(e.share()).biased(true, true);
+    return e.post(typed, norm, heads, mlp, Encoder.output(head, true));
   }
 }

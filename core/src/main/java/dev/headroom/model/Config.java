@@ -65,7 +65,7 @@ record Config(
   /// Names of fields that no forward pass reads.
   private static final Pattern HARMLESS =
       Pattern.compile(
-          ".*(drop|implementation|label|token_id).*|_.*|summary_.*|pooler_.*|initializer_.*"
+          ".*(drop|implementation|label|token_id).*|_.*|tie_weights_|summary_.*|pooler_.*|initializer_.*"
               + "|output_(attentions|hidden_states|scores|past)|reorder_and_upcast_attn|n_ctx"
               + "|max_window_layers|mask_token|pretraining_tp|chunk_size_feed_forward|directionality"
               + "|use_cache|(torch_)?dtype|use_bfloat16|torchscript|tf_legacy_loss|return_dict.*"

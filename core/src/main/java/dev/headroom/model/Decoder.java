@@ -25,7 +25,6 @@ final class Decoder {
   private static final String POSITIONS = "max_position_embeddings";
   private static final String WINDOW = "sliding_window";
   private static final String SWITCH = "use_sliding_window";
-  private static final String LAYER_TYPES = "layer_types";
   private static final List<String> SIZES =
       List.of(POSITIONS, "vocab_size", WIDTH, "num_hidden_layers", HEADS, FFN);
 
@@ -172,39 +171,22 @@ final class Decoder {
 
   /// Which layers have the window, as `layer_types` says, or the family's pattern where it is absent.
   List<Boolean> sliding(OptionalInt window, IntPredicate pattern) {
-    List<String> types = fields.texts(LAYER_TYPES);
-    if (fields.given(LAYER_TYPES) && types.size() != depth) {
-      throw fields.bad(LAYER_TYPES, depth + " entries, one a layer", types.size() + " entries");
-    }
-    List<Boolean> sliding = new ArrayList<>();
-    for (int l = 0; l < depth; l++) {
-      boolean slides =
-          types.isEmpty() ? window.isPresent() && pattern.test(l) : slides(types.get(l));
-      if (slides && window.isEmpty()) {
-        boolean off = fields.given(WINDOW) && fields.has(SWITCH);
-        throw off
-            ? fields.bad(SWITCH, "true, as layer_types says", "false")
-            : fields.bad(WINDOW, "a window, as layer_types says", "none");
-      }
-      sliding.add(slides);
+    List<Boolean> sliding =
+        LayerTypes.sliding(fields, depth, l -> window.isPresent() && pattern.test(l));
+    if (window.isEmpty() && sliding.contains(true)) {
+      boolean off = fields.given(WINDOW) && fields.has(SWITCH);
+      throw off
+          ? fields.bad(SWITCH, "true, as layer_types says", "false")
+          : fields.bad(WINDOW, "a window, as layer_types says", "none");
     }
     return sliding;
-  }
-
-  private boolean slides(String type) {
-    return switch (type) {
-      case "full_attention" -> false;
-      case "sliding_attention" -> true;
-      default ->
-          throw fields.bad(LAYER_TYPES, "full_attention or sliding_attention", '"' + type + '"');
-    };
   }
 
   /// The window in every layer, where there is one; `layer_types` may only repeat it.
   List<Span> everywhere(OptionalInt window) {
     if (window.isPresent() && sliding(window, l -> true).contains(false)) {
       throw fields.bad(
-          LAYER_TYPES,
+          LayerTypes.FIELD,
           "sliding_attention in every layer, as sliding_window says",
           "full_attention");
     }

@@ -25,8 +25,11 @@ public record Embedding(
   public sealed interface Learned {
     record None() implements Learned {}
 
-    /// A row a position, the first `skipped` rows unused.
-    record Rows(int skipped) implements Learned {}
+    /// A row a position.
+    record Rows() implements Learned {}
+
+    /// A row for each token that is not `pad`, counted from row pad + 1; row pad for the others.
+    record Counted(int pad) implements Learned {}
   }
 
   /// Rows of tokens alone.
@@ -40,17 +43,41 @@ public record Embedding(
     return new Embedding(vocabulary, width, positions, learned, types, by, norm);
   }
 
-  /// The same with learned positions, `skipped` rows of which are never used.
-  public Embedding placed(int skipped) {
-    return new Embedding(
-        vocabulary, width, positions, new Learned.Rows(skipped), types, scale, norm);
+  /// The same with learned positions.
+  public Embedding placed(Learned by) {
+    return new Embedding(vocabulary, width, positions, by, types, scale, norm);
+  }
+
+  /// The same with rows of token types.
+  public Embedding typed(OptionalInt number) {
+    return new Embedding(vocabulary, width, positions, learned, number, scale, norm);
+  }
+
+  /// The same with a norm of the sum.
+  public Embedding normed(Norm by) {
+    return new Embedding(vocabulary, width, positions, learned, types, scale, Optional.of(by));
+  }
+
+  /// For each token of a row of the batch, its row in the table of positions.
+  public int[] places(int[] ids) {
+    int[] places = new int[ids.length];
+    int counted = 0;
+    for (int i = 0; i < ids.length; i++) {
+      places[i] =
+          switch (learned) {
+            case Learned.None(), Learned.Rows() -> i;
+            case Learned.Counted(int pad) -> ids[i] == pad ? pad : pad + ++counted;
+          };
+    }
+    return places;
   }
 
   /// Rows of the table of positions; 0 without one.
   int positionRows() {
     return switch (learned) {
       case Learned.None() -> 0;
-      case Learned.Rows(int skipped) -> Math.addExact(positions, skipped);
+      case Learned.Rows() -> positions;
+      case Learned.Counted(int pad) -> Math.addExact(positions, pad + 1);
     };
   }
 

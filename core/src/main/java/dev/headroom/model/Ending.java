@@ -136,7 +136,7 @@ final class Ending {
   private Rows bias(int size, boolean shared) {
     String beside = layout.name(Role.HEAD) + ".bias";
     int dot = layout.name(Role.HEAD).lastIndexOf('.');
-    String above = layout.name(Role.HEAD).substring(0, dot + 1) + "bias";
+    String above = dot < 0 ? beside : layout.name(Role.HEAD).substring(0, dot + 1) + "bias";
     String bias = shared ? above : beside;
     String alias = shared ? beside : above;
     Rows row = all.vector(all.has(bias) || !all.has(alias) ? bias : alias, size);

@@ -15,7 +15,7 @@ public final class Families {
   static {
     Stream.of(
             Gpt2.FAMILY,
-            Bert.BERT,
+            Bert.FAMILY,
             Llama.LLAMA,
             Llama.MISTRAL,
             Llama.QWEN2,
@@ -33,7 +33,14 @@ public final class Families {
             GptOss.FAMILY,
             DeepseekV3.FAMILY,
             Glm4Moe.FAMILY,
-            Bert.ROBERTA,
+            Roberta.ROBERTA,
+            Roberta.XLM,
+            Roberta.CAMEMBERT,
+            DistilBert.FAMILY,
+            MpNet.FAMILY,
+            NomicBert.FAMILY,
+            ModernBert.FAMILY,
+            EuroBert.FAMILY,
             Gemma.FAMILY,
             HeadroomConfig.FAMILY)
         .forEach(f -> ALL.put(f.name(), f));

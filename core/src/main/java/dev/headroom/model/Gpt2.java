@@ -1,5 +1,6 @@
 package dev.headroom.model;
 
+import dev.headroom.model.Embedding.Learned;
 import dev.headroom.model.Output.Head;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Scoring;
@@ -60,7 +61,7 @@ final class Gpt2 {
     return new Architecture(
         name,
         "gpt2",
-        Embedding.plain(vocabulary, width, positions).placed(0),
+        Embedding.plain(vocabulary, width, positions).placed(new Learned.Rows()),
         layers,
         new Output(Optional.of(norm), head, false));
   }

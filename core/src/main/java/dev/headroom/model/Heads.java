@@ -17,6 +17,7 @@ public record Heads(
     boolean outputBias,
     Optional<HeadNorm> norm,
     Optional<Rope> rope,
+    Optional<Relative> relative,
     Scoring scoring)
     implements Attention {
   public Heads {
@@ -37,40 +38,67 @@ public record Heads(
   /// heads as one vector.
   public record HeadNorm(Norm norm, boolean whole) {}
 
-  /// As many key heads as query heads, values as wide as keys, no biases, no norms, no rotation.
+  /// As many key heads as query heads, values as wide as keys, no biases, no norms, nothing by
+  /// position.
   public static Heads plain(int heads, int width, Scoring scoring) {
     return new Heads(
-        heads, heads, width, width, false, false, Optional.empty(), Optional.empty(), scoring);
+        heads,
+        heads,
+        width,
+        width,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        scoring);
   }
 
   /// The same with fewer key heads.
   public Heads grouped(int keyHeads) {
     return new Heads(
-        heads, keyHeads, keyWidth, valueWidth, inputBias, outputBias, norm, rope, scoring);
+        heads,
+        keyHeads,
+        keyWidth,
+        valueWidth,
+        inputBias,
+        outputBias,
+        norm,
+        rope,
+        relative,
+        scoring);
   }
 
   /// The same with biases of queries, keys and values, and of the output.
   public Heads biased(boolean inputs, boolean output) {
-    return new Heads(heads, kvHeads, keyWidth, valueWidth, inputs, output, norm, rope, scoring);
+    return new Heads(
+        heads, kvHeads, keyWidth, valueWidth, inputs, output, norm, rope, relative, scoring);
   }
 
   /// The same with norms of queries and keys.
   public Heads normed(Norm of, boolean whole) {
     Optional<HeadNorm> both = Optional.of(new HeadNorm(of, whole));
     return new Heads(
-        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, both, rope, scoring);
+        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, both, rope, relative, scoring);
   }
 
   /// The same with queries and keys rotated.
   public Heads rotated(Optional<Rope> by) {
     return new Heads(
-        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, norm, by, scoring);
+        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, norm, by, relative, scoring);
+  }
+
+  /// The same with numbers by distance added to scores.
+  public Heads relative(Relative by) {
+    Optional<Relative> table = Optional.of(by);
+    return new Heads(
+        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, norm, rope, table, scoring);
   }
 
   @Override
   public Heads with(Scoring other) {
     return new Heads(
-        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, norm, rope, other);
+        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, norm, rope, relative, other);
   }
 
   /// Columns of all query heads side by side.

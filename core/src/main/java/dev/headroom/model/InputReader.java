@@ -217,20 +217,21 @@ final class InputReader {
     }
     if (fields.containsKey(POSITIONS)) {
       checkLengths(POSITIONS, fields.get(POSITIONS), ids.size(), tokens);
-      checkPositions(values(fields.get(POSITIONS)));
+      checkPositions(values(fields.get(POSITIONS)), values(ids));
     }
     List<String> notices =
         unused.isEmpty() ? List.of() : List.of(file + ": not used: " + Names.few(unused));
     return new Input(values(ids), types, mask, notices);
   }
 
-  /// Positions are counted from 0 here; a file may say the same.
-  private void checkPositions(List<int[]> rows) {
+  /// Positions are what the model makes of the ids; a file may say the same.
+  private void checkPositions(List<int[]> rows, List<int[]> ids) {
     for (int i = 0; i < rows.size(); i++) {
+      int[] places = a.embedding().places(ids.get(i));
       for (int j = 0; j < rows.get(i).length; j++) {
-        if (rows.get(i)[j] != j) {
+        if (rows.get(i)[j] != places[j]) {
           String at = POSITIONS + "[" + i + "][" + j + "]";
-          throw bad(at, j + ": other positions are not supported", "" + rows.get(i)[j]);
+          throw bad(at, places[j] + ": other positions are not supported", "" + rows.get(i)[j]);
         }
       }
     }

@@ -49,6 +49,7 @@ public record Layer(Branch<Attention> attention, Optional<Branch<Mlp>> mlp) {
       case Latent _ -> words.add("latent");
     }
     words.add(a.rope().map(r -> "rope " + plain(r.theta())).orElse("no rope"));
+    a.relative().ifPresent(_ -> words.add("scores by distance"));
     words.add(
         mlp.map(m ->
                 switch (m.f()) {

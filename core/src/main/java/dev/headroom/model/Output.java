@@ -20,8 +20,8 @@ public record Output(Optional<Norm> norm, Head head, boolean pooler) {
       }
     }
 
-    /// Dense, activation, norm, product, bias (BERT).
-    record Masked(boolean tied, Activation activation, Norm norm, boolean denseBias)
+    /// Dense, activation, norm, product (BERT); `bias` of the product.
+    record Masked(boolean tied, Activation activation, Norm norm, boolean denseBias, boolean bias)
         implements Head {}
 
     /// Whether its matrix is the embedding's.
@@ -57,7 +57,7 @@ public record Output(Optional<Norm> norm, Head head, boolean pooler) {
       case Head.Masked m -> {
         slots.add(new Slot(Role.TRANSFORM, width, width, m.denseBias));
         slots.add(Slot.norm(Role.TRANSFORM_NORM, m.norm, width));
-        slots.add(new Slot(Role.HEAD, width, vocabulary, true));
+        slots.add(new Slot(Role.HEAD, width, vocabulary, m.bias));
       }
     }
     if (pooler) {

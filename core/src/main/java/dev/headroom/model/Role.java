@@ -9,6 +9,8 @@ public enum Role {
   POSITIONS(Component.EMBED, Place.TRUNK),
   TYPES(Component.EMBED, Place.TRUNK),
   EMBEDDING_NORM(Component.NORM, Place.TRUNK),
+  /// Numbers added to scores by distance, for all layers.
+  RELATIVE(Component.SCORES, Place.TRUNK),
 
   ATTENTION_BEFORE(Component.NORM, Place.LAYER),
   QUERY(Component.QKV, Place.LAYER),
@@ -76,8 +78,9 @@ public enum Role {
     return place;
   }
 
-  /// Whether it is a table of rows, of which a run reads those that its input names.
+  /// Whether it is a table of rows, of which a run reads those that its input names or its length
+  /// reaches.
   public boolean table() {
-    return component == Component.EMBED;
+    return component == Component.EMBED || this == RELATIVE;
   }
 }

@@ -14,7 +14,6 @@ import dev.headroom.count.Terms;
 import dev.headroom.forward.Engine;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.ModelSource;
-import dev.headroom.model.Parameters;
 import dev.headroom.model.PlainModel;
 import dev.headroom.model.Presets;
 import dev.headroom.model.Resources;
@@ -193,18 +192,6 @@ class AuditTest {
 
   private static long weights(ModelSource source) {
     return Count.of(source.architecture(), source.usual(), Terms.FLOAT32).weightsRead();
-  }
-
-  @Test
-  void aFamilyThatIsNotRunIsCounted() {
-    AuditReport report =
-        Audit.of(
-            ModelSource.find("roberta-base"),
-            question(false, AUTO, Optional.empty()),
-            Observer.NONE);
-    assertThat(report.notes())
-        .contains("roberta is counted, not measured: its layers are not run here");
-    assertThat(Parameters.total(report.architecture())).isEqualTo(124_645_632L);
   }
 
   /// Experts and latents are held to the files that hold them, and said to be only counted.

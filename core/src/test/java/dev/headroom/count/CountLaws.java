@@ -26,9 +26,11 @@ import dev.headroom.work.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -167,10 +169,27 @@ class CountLaws {
   void weightsReadAreAllWeightsWhereTheInputTouchesEveryRow(long seed) {
     Architecture a = random(seed).architecture();
     int positions = a.embedding().positions();
-    int skipped = a.embedding().learned() instanceof Learned.Rows(int rows) ? rows : 0;
+    int skipped = a.embedding().learned() instanceof Learned.Counted(int pad) ? pad + 1 : 0;
     int batch = Math.max(a.embedding().vocabulary(), a.embedding().types().orElse(0));
     assertThat(Count.of(a, new Step(batch, positions), Terms.FLOAT32).weightsRead())
-        .isEqualTo(Parameters.active(a) - (long) skipped * a.width());
+        .isEqualTo(Parameters.active(a) - (long) skipped * a.width() - unreached(a, positions));
+  }
+
+  /// Numbers by distance that no pair of a run has.
+  private static long unreached(Architecture a, int tokens) {
+    long numbers = 0;
+    Set<Integer> reached = new HashSet<>();
+    for (Layer layer : a.layers()) {
+      Attention of = layer.attention().f();
+      Span span = of.scoring().span();
+      for (int ahead = 1 - tokens; ahead < tokens && of.relative().isPresent(); ahead++) {
+        if (-ahead <= span.back() && ahead <= span.ahead()) {
+          reached.add(of.relative().get().bucket(ahead));
+        }
+        numbers = ((long) of.relative().get().rows() - reached.size()) * of.heads();
+      }
+    }
+    return numbers;
   }
 
   /// Every weight of every tensor once, at its width, however components share them.
@@ -208,7 +227,7 @@ class CountLaws {
         * (Math.exp(-from * from) + 4 * Math.exp(-middle * middle) + Math.exp(-to * to));
   }
 
-  /// Ids and types as different as they can be.
+  /// Ids and types as different as they can be, none of them padding.
   private static Input distinct(RandomArchitecture model) {
     List<int[]> ids = new ArrayList<>();
     List<int[]> types = new ArrayList<>();
@@ -219,6 +238,7 @@ class CountLaws {
       int[] kinds = new int[n];
       for (int i = 0; i < n; i++) {
         row[i] = (b * n + i) % e.vocabulary();
+        row[i] += e.learned() instanceof Learned.Counted(int pad) && row[i] >= pad ? 1 : 0;
         kinds[i] = (b * n + i) % e.types().orElse(1);
       }
       ids.add(row);

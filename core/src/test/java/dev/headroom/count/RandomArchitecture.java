@@ -4,6 +4,7 @@ import dev.headroom.model.Architecture;
 import dev.headroom.model.Attention;
 import dev.headroom.model.Branch;
 import dev.headroom.model.Embedding;
+import dev.headroom.model.Embedding.Learned;
 import dev.headroom.model.Experts;
 import dev.headroom.model.Experts.Router;
 import dev.headroom.model.Gated;
@@ -15,6 +16,7 @@ import dev.headroom.model.Norm;
 import dev.headroom.model.Output;
 import dev.headroom.model.Output.Head;
 import dev.headroom.model.Plain;
+import dev.headroom.model.Relative;
 import dev.headroom.model.Rope;
 import dev.headroom.model.RopeScaling;
 import dev.headroom.model.Summed;
@@ -54,6 +56,8 @@ public record RandomArchitecture(Architecture architecture, Step step) {
     private final int largest;
     private final int width;
     private final Step step;
+    private final Optional<Relative> relative;
+    private final int shared;
 
     Maker(RandomGenerator r, int seed, boolean counted) {
       this.r = r;
@@ -62,6 +66,9 @@ public record RandomArchitecture(Architecture architecture, Step step) {
       largest = 2 + Math.min(6, Math.floorMod(seed, 200) / 20);
       width = r.nextInt(1, 3 * largest);
       step = new Step(r.nextInt(1, 4), r.nextInt(1, largest + 1));
+      int buckets = 2 * r.nextInt(2, 6);
+      relative = maybe(new Relative(buckets + r.nextInt(2), buckets, r.nextInt(buckets, 20)));
+      shared = heads();
     }
 
     RandomArchitecture make() {
@@ -77,6 +84,13 @@ public record RandomArchitecture(Architecture architecture, Step step) {
 
     private Embedding embedding() {
       return Embedding.plain(r.nextInt(1, 12), width, step.tokens() + r.nextInt(3));
+    }
+
+    /// So many tokens that none of a run has to be padding.
+    private Embedding padded() {
+      int vocabulary = 3 + Math.toIntExact(step.rows());
+      return Embedding.plain(vocabulary, width, step.tokens() + r.nextInt(3))
+          .placed(new Learned.Counted(r.nextInt(3)));
     }
 
     private int heads() {
@@ -95,7 +109,8 @@ public record RandomArchitecture(Architecture architecture, Step step) {
       Layer layer = new Layer(Branch.pre(norm, heads), Branch.pre(norm, mlp));
       Head head = new Head.Language(r.nextBoolean());
       Output output = new Output(Optional.of(norm), head, false);
-      return Architecture.of("gpt2", "gpt2", embedding().placed(0), heads(), layer, output);
+      return Architecture.of(
+          "gpt2", "gpt2", embedding().placed(new Learned.Rows()), heads(), layer, output);
     }
 
     private Architecture bert() {
@@ -104,17 +119,9 @@ public record RandomArchitecture(Architecture architecture, Step step) {
       Heads heads = Heads.plain(heads(), even(), scoring).biased(true, true);
       Plain mlp = new Plain(r.nextInt(1, 2 * largest), Activation.GELU, true);
       Layer layer = new Layer(Branch.post(norm, heads), Branch.post(norm, mlp));
-      Head head = new Head.Masked(true, Activation.GELU, norm, true);
-      Embedding e = embedding().placed(0);
+      Head head = new Head.Masked(true, Activation.GELU, norm, true, true);
       Embedding typed =
-          new Embedding(
-              e.vocabulary(),
-              width,
-              e.positions(),
-              e.learned(),
-              OptionalInt.of(2),
-              1,
-              Optional.of(norm));
+          embedding().placed(new Learned.Rows()).typed(OptionalInt.of(2)).normed(norm);
       Output output = new Output(Optional.empty(), head, r.nextBoolean());
       return Architecture.of("bert", "bert", typed, heads(), layer, output);
     }
@@ -144,17 +151,15 @@ public record RandomArchitecture(Architecture architecture, Step step) {
       for (int l = r.nextInt(1, 4); l > 0; l--) {
         layers.add(kinds.get(r.nextInt(2)));
       }
-      Embedding e = embedding().scaled(r.nextBoolean() ? 1 : 3);
-      e = r.nextBoolean() ? e.placed(2 * r.nextInt(2)) : e;
-      Embedding typed =
-          new Embedding(
-              e.vocabulary(),
-              width,
-              e.positions(),
-              e.learned(),
-              r.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(r.nextInt(1, 3)),
-              e.scale(),
-              maybe(norm()));
+      Embedding placed =
+          switch (r.nextInt(3)) {
+            case 0 -> embedding();
+            case 1 -> embedding().placed(new Learned.Rows());
+            default -> padded();
+          };
+      Embedding e = placed.scaled(r.nextBoolean() ? 1 : 3);
+      e = r.nextBoolean() ? e : e.typed(OptionalInt.of(r.nextInt(1, 3)));
+      Embedding typed = r.nextBoolean() ? e : e.normed(norm());
       return new Architecture("mixture", "mixture", typed, layers, output());
     }
 
@@ -165,7 +170,12 @@ public record RandomArchitecture(Architecture architecture, Step step) {
             case 0 -> new Head.None();
             case 1 -> new Head.Language(r.nextBoolean(), r.nextBoolean() ? 1 : 0.25, cap);
             default ->
-                new Head.Masked(r.nextBoolean(), any(Activation.values()), norm(), r.nextBoolean());
+                new Head.Masked(
+                    r.nextBoolean(),
+                    any(Activation.values()),
+                    norm(),
+                    r.nextBoolean(),
+                    r.nextBoolean());
           };
       return new Output(maybe(norm()), head, r.nextBoolean());
     }
@@ -226,8 +236,12 @@ public record RandomArchitecture(Architecture architecture, Step step) {
                   r.nextBoolean(),
                   Optional.empty(),
                   maybe(rope(headDim)),
+                  Optional.empty(),
                   scoring(true));
-          yield r.nextBoolean() ? plain : plain.normed(norm(), r.nextBoolean());
+          Heads normed = r.nextBoolean() ? plain : plain.normed(norm(), r.nextBoolean());
+          yield plain.heads() == shared && relative.isPresent()
+              ? normed.relative(relative.get())
+              : normed;
         }
       };
     }

@@ -27,12 +27,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whole models against outputs that other implementations computed, every kernel and type, with and
 /// without levels of a fast scheme wherever they fit.
 final class CheckpointsTest {
+  /// A mean over tokens, which is made behind the model.
+  private static final String POOLED = "embedding";
+
   static Stream<Arguments> everyModelAndEngine() {
     return Stream.of(
             "checkpoints/gpt2-tiny",
             "checkpoints/gpt2-tiny-prefixed",
             "checkpoints/bert-tiny",
             "checkpoints/bert-untied-tiny",
+            "checkpoints/bert-sentence-tiny",
+            "checkpoints/roberta-tiny",
+            "checkpoints/xlm-roberta-tiny",
+            "checkpoints/distilbert-tiny",
+            "checkpoints/mpnet-tiny",
+            "checkpoints/nomic-bert-tiny",
+            "checkpoints/modernbert-tiny",
+            "checkpoints/eurobert-tiny",
             "checkpoints/llama-tiny",
             "checkpoints/llama-yarn-tiny",
             "checkpoints/mistral-window-tiny",
@@ -78,12 +89,14 @@ final class CheckpointsTest {
               .orElseThrow();
       Wanted all = new Wanted(Logits.ALL, true, OptionalInt.of(layer));
       Outputs outputs = transformer.run(input, all, Probe.NONE);
-      for (StoredTensor tensor : expected.tensors()) {
+      List<StoredTensor> ofTheModel =
+          expected.tensors().stream().filter(t -> !t.name().equals(POOLED)).toList();
+      for (StoredTensor tensor : ofTheModel) {
         Named found = outputs.find(tensor.name()).orElseThrow();
         assertThat(found.shape().stream().map(i -> (long) i)).isEqualTo(tensor.shape());
         assertThat(relativeError(found.values(), tensor)).as(tensor.name()).isLessThan(limit);
       }
-      assertThat(outputs.all()).hasSameSizeAs(expected.tensors());
+      assertThat(outputs.all()).hasSameSizeAs(ofTheModel);
     }
   }
 

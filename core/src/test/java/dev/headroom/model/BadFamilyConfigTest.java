@@ -90,6 +90,62 @@ class BadFamilyConfigTest {
           llama-yarn    | rope_scaling          | {"rope_type":"yarn","factor":4,"attention_factor":0} | above 0
           qwen2-window  | sliding_window        | -6                             | from 1
           mistral-window| sliding_window        | 1.0                            | from 1
+          roberta       | pad_token_id          | null                           | a whole number
+          roberta       | pad_token_id          | -1                             | from 0
+          roberta       | pad_token_id          | 59                             | below vocab_size, 59
+          roberta       | pad_token_id          | 25                             | more than pad_token_id + 1
+          roberta       | max_position_embeddings| 2                              | more than pad_token_id + 1
+          roberta       | position_embedding_type| "relative_key"                 | absolute
+          roberta       | is_decoder            | true                           | not supported
+          roberta       | hidden_act            | "gelu_10"                      | one of
+          roberta       | type_vocab_size       | 0                              | from 1
+          roberta       | num_attention_heads   | 5                              | divisor of hidden_size, 32
+          xlm-roberta   | layer_norm_eps        | NaN                            | from 0
+          xlm-roberta   | tie_word_embeddings   | null                           | true or false
+          xlm-roberta   | architectures         | ["RobertaForMaskedLM"]         | a class of xlm-roberta
+          xlm-roberta   | add_cross_attention   | true                           | not supported
+          distilbert    | dim                   | 30                             | divisor of dim, 30
+          distilbert    | hidden_size           | 30                             | the same as hidden_size, 30
+          distilbert    | n_layers              | 0                              | from 1
+          distilbert    | hidden_dim            | -4                             | from 1
+          distilbert    | activation            | null                           | a string
+          distilbert    | sinusoidal_pos_embds  | 1                              | true or false
+          mpnet         | relative_attention_num_buckets| 31                             | from 32
+          mpnet         | relative_attention_num_buckets| "32"                           | from 32
+          mpnet         | relative_attention_num_buckets| 40                             | ok
+          mpnet         | vocab_size            | 1                              | below vocab_size, 1
+          mpnet         | max_position_embeddings| 1                              | more than pad_token_id + 1
+          nomic-bert    | head_dim              | 7                              | even
+          nomic-bert    | head_dim              | null                           | ok
+          nomic-bert    | n_embd                | 40                             | the same as n_embd, 40
+          nomic-bert    | prenorm               | true                           | not supported
+          nomic-bert    | qkv_proj_bias         | true                           | not supported
+          nomic-bert    | use_rms_norm          | true                           | not supported
+          nomic-bert    | rotary_emb_fraction   | 0.5                            | not supported
+          nomic-bert    | rotary_emb_base       | 0                              | above 0
+          nomic-bert    | rotary_scaling_factor | 2.0                            | not supported
+          nomic-bert    | activation_function   | "gelu"                         | the same as activation_function
+          nomic-bert    | partial_rotary_factor | 0.5                            | not supported
+          nomic-bert    | rope_parameters       | {"rope_type":"dynamic","factor":2.0}| ok
+          modernbert    | local_attention       | 0                              | from 1
+          modernbert    | local_attention       | -1                             | from 1
+          modernbert    | global_attn_every_n_layers| 0                              | from 1
+          modernbert    | layer_types           | ["full_attention"]             | 4 entries
+          modernbert    | layer_types           | ["full_attention","sliding_attention","local_attention","full_attention"]| local_attention
+          modernbert    | global_rope_theta     | 0                              | above 0
+          modernbert    | local_rope_theta      | Infinity                       | above 0
+          modernbert    | rope_scaling          | {"rope_type":"linear","factor":2}| not supported
+          modernbert    | rope_parameters       | {"rope_theta":10000.0}         | only full_attention and sliding_attention
+          modernbert    | rope_parameters       | {"full_attention":{"rope_theta":7.0}}| the same as global_rope_theta, 160000.0
+          modernbert    | rope_parameters       | {"full_attention":{"rope_type":"linear"}}| factor
+          modernbert    | sliding_window        | 4                              | not supported
+          modernbert    | norm_bias             | "no"                           | true or false
+          modernbert    | decoder_bias          | 0                              | true or false
+          modernbert    | classifier_activation | "mish"                         | one of
+          modernbert    | num_attention_heads   | 8                              | even
+          eurobert      | mlp_bias              | true                           | not supported
+          eurobert      | num_key_value_heads   | 3                              | divisor
+          eurobert      | head_dim              | 5                              | even
           """)
   void isRefusedByName(String model, String field, String value, String says) throws IOException {
     Path source = Resources.folder("checkpoints/" + model + "-tiny").resolve("config.json");

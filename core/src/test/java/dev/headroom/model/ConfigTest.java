@@ -120,7 +120,7 @@ class ConfigTest {
     assertThat(span(a)).isEqualTo(Span.ALL);
     assertThat(a.output().pooler()).isTrue();
     assertThat(of(BERT + ",'architectures':['BertForMaskedLM']").output().head())
-        .isEqualTo(new Head.Masked(true, Activation.GELU, Norm.layer(1e-12), true));
+        .isEqualTo(new Head.Masked(true, Activation.GELU, Norm.layer(1e-12), true, true));
     assertThat(mlp(of(BERT + ",'position_embedding_type':'absolute','hidden_act':'silu'")))
         .isEqualTo(new Plain(64, Activation.SILU, true));
     of(BERT + ",'is_decoder':false,'pruned_heads':{},'chunk_size_feed_forward':4");

@@ -88,6 +88,19 @@ class InputTest {
     assertThat(input.notices()).isEmpty();
   }
 
+  /// RoBERTa counts what is not padding from the row behind the padding's.
+  @Test
+  void positionsAreThoseOfTheFamily() {
+    Architecture roberta =
+        Config.read(Resources.folder("checkpoints/roberta-tiny").resolve("config.json"))
+            .architecture();
+    Input input = read(roberta, "{'input_ids':[[5,6,1]],'position_ids':[[2,3,1]]}");
+    assertThat(input.tokens()).isEqualTo(3);
+    assertThatThrownBy(() -> read(roberta, "{'input_ids':[[5]],'position_ids':[[0]]}"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("position_ids[0][0]: expected 2: other positions");
+  }
+
   @Test
   void masksAreNumbersOrBooleans() {
     for (String row : List.of("true,false", "1.0,0.0", "1,0")) {

@@ -105,6 +105,19 @@ class WeightsTest {
     assertThat(notices(both)).singleElement().asString().contains("decoder.bias differs");
   }
 
+  /// A head of its own has a bias of its own, which goes before the one that stands above it.
+  @Test
+  void anUntiedHeadHasTheBiasBesideIt() {
+    TinyCheckpoint tiny = TinyCheckpoint.of(BERT).set("tie_word_embeddings", "false");
+    TinyCheckpoint.Raw bias = tiny.raw("cls.predictions.bias");
+    tiny.put("cls.predictions.decoder.weight", tiny.raw("bert.embeddings.word_embeddings.weight"));
+    tiny.put("cls.predictions.decoder.bias", bias.with(3, 9));
+    assertThat(notices(tiny))
+        .singleElement()
+        .asString()
+        .contains("predictions.bias differs from cls.predictions.decoder.bias, which is used");
+  }
+
   @Test
   void buffersOfOldFilesAreNoSurprise() {
     TinyCheckpoint gpt2 = TinyCheckpoint.of(GPT2);

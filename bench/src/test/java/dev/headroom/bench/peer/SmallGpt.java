@@ -22,7 +22,7 @@ final class SmallGpt {
     return Architecture.of(
         "small",
         gpt.family(),
-        Embedding.plain(100, 128, TOKENS).placed(0),
+        Embedding.plain(100, 128, TOKENS).placed(new Embedding.Learned.Rows()),
         2,
         new Layer(layer.attention().around(heads), layer.mlp().orElseThrow().around(mlp)),
         gpt.output());
