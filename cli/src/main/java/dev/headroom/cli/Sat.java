@@ -4,7 +4,7 @@ import dev.headroom.InputException;
 import dev.headroom.formula.Cnf;
 import dev.headroom.formula.Dimacs;
 import dev.headroom.formula.Directive;
-import dev.headroom.model.HeadroomDirectory;
+import dev.headroom.model.ModelDirectory;
 import dev.headroom.solve.Plan;
 import dev.headroom.solve.Solver;
 import dev.headroom.solve.Verdict;
@@ -68,7 +68,7 @@ final class Sat implements Callable<Integer> {
     try (Progress bar = console.progress("heads", 0)) {
       Solver solver = new Solver(plan, SolveOptions.watching(bar));
       if (export.isPresent() && solver.refusal(formula).isEmpty()) {
-        HeadroomDirectory.write(solver.transformer(formula), export.get());
+        ModelDirectory.headroom(solver.transformer(formula)).write(export.get());
       }
       Verdict verdict = solver.formula(formula);
       return solve.report(

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The model types that are known: those that are run, and those that are only counted.
 public final class Families {
@@ -69,6 +71,13 @@ public final class Families {
       parts.add("experts");
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", parts));
+  }
+
+  /// The model that the fields of a config.json describe, with all that its class has.
+  /// Fails:  InputException naming the field, what was expected and what was found.
+  public static Architecture architecture(String name, Map<String, ?> config) {
+    ObjectNode node = JsonMapper.shared().valueToTree(config);
+    return Config.of(name, new Fields(name, "", node)).architecture();
   }
 
   static Optional<Family> named(String name) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Collects tensors and writes them as one safetensors file, whole or not at all; the same tensors
@@ -34,7 +35,8 @@ public final class SafetensorsWriter {
   /// Nothing is written before {@link #write}.
   public SafetensorsWriter() {}
 
-  private record Stored(String name, Dtype dtype, List<Integer> shape, List<Tensor> parts) {
+  private record Stored(
+      String name, Dtype dtype, List<Integer> shape, Supplier<List<Tensor>> parts) {
     long bytes() {
       return shape.stream().mapToLong(i -> i).reduce(dtype.bytes(), Math::multiplyExact);
     }
@@ -54,7 +56,8 @@ public final class SafetensorsWriter {
   /// Several matrices of one type, in order.
   public SafetensorsWriter add(String name, List<Integer> shape, List<Tensor> parts) {
     Dtype dtype = parts.getFirst().dtype();
-    Stored stored = new Stored(name, dtype, List.copyOf(shape), List.copyOf(parts));
+    List<Tensor> kept = List.copyOf(parts);
+    Stored stored = new Stored(name, dtype, List.copyOf(shape), () -> kept);
     long held = 0;
     for (Tensor part : parts) {
       if (part.dtype() != dtype) {
@@ -66,8 +69,17 @@ public final class SafetensorsWriter {
       throw new IllegalArgumentException(
           name + " has " + held + " bytes, shape " + shape + " needs " + stored.bytes());
     }
-    if (tensors.putIfAbsent(name, stored) != null) {
-      throw new IllegalArgumentException("tensor " + name + " is added twice");
+    return add(stored);
+  }
+
+  /// A float32 matrix that is computed when it is written, and then forgotten.
+  public SafetensorsWriter add(String name, List<Integer> shape, Supplier<Tensor> whenWritten) {
+    return add(new Stored(name, Dtype.F32, List.copyOf(shape), () -> List.of(whenWritten.get())));
+  }
+
+  private SafetensorsWriter add(Stored stored) {
+    if (tensors.putIfAbsent(stored.name(), stored) != null) {
+      throw new IllegalArgumentException("tensor " + stored.name() + " is added twice");
     }
     return this;
   }
@@ -84,7 +96,7 @@ public final class SafetensorsWriter {
     out.write(header(order));
     byte[] chunk = new byte[CHUNK];
     for (Stored s : order) {
-      for (Tensor part : s.parts()) {
+      for (Tensor part : s.parts().get()) {
         writeRows(part, chunk, out);
       }
     }

@@ -3,8 +3,8 @@ package dev.headroom.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.HeadroomDirectory;
 import dev.headroom.model.MappedWeights;
+import dev.headroom.model.ModelDirectory;
 import dev.headroom.model.Role;
 import dev.headroom.model.Slot;
 import dev.headroom.model.Weights;
@@ -43,7 +43,7 @@ final class ExportTest {
   @ParameterizedTest
   @MethodSource("models")
   void isReadBackAsItWas(Weights model, @TempDir Path directory) throws IOException {
-    HeadroomDirectory.write(model, directory);
+    ModelDirectory.headroom(model).write(directory);
     try (MappedWeights read = MappedWeights.open(directory)) {
       assertThat(read.notices()).isEmpty();
       assertThat(read.architecture().layers()).isEqualTo(model.architecture().layers());

@@ -8,7 +8,7 @@ import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
 import dev.headroom.model.Attention;
-import dev.headroom.model.HeadroomDirectory;
+import dev.headroom.model.ModelDirectory;
 import dev.headroom.model.Input;
 import dev.headroom.model.MappedWeights;
 import dev.headroom.model.Weights;
@@ -73,7 +73,7 @@ final class VariantsLaws {
   }
 
   private static Tensor exported(Weights weights, Path directory, Seeded trial) throws IOException {
-    HeadroomDirectory.write(weights, directory);
+    ModelDirectory.headroom(weights).write(directory);
     try (MappedWeights read = MappedWeights.open(directory)) {
       return last(read, trial);
     }
