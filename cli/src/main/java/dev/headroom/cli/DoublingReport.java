@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.solve.Plan;
+import dev.headroom.solve.Run;
 import dev.headroom.solve.Status;
 import dev.headroom.solve.Verdict;
 import java.io.PrintStream;
@@ -19,16 +20,18 @@ record DoublingReport(Plan plan, int threads, List<Verdict> verdicts, Optional<D
       String schema,
       String construction,
       String attention,
+      Optional<String> architecture,
       String dtype,
       int threads,
       String timed,
       Optional<Double> peak,
       List<Size> sizes) {}
 
-  /// Shape:  `tokens` N+1; what was not run is left out, and `reason` says why.
+  /// Shape:  `vectors` N, `tokens` of the input; what was not run is left out, and `reason` says why.
   record Size(
       Status status,
       Optional<String> reason,
+      Optional<Integer> vectors,
       Optional<Integer> tokens,
       Optional<Integer> headsInAll,
       Optional<Integer> dim,
@@ -41,8 +44,9 @@ record DoublingReport(Plan plan, int threads, List<Verdict> verdicts, Optional<D
   Document document() {
     return new Document(
         "headroom/ov-doubling/1",
-        SolveReport.label(plan.construction()),
-        SolveReport.label(plan.weighting()),
+        SolveReport.construction(plan),
+        SolveReport.label(plan.target().weighting()),
+        SolveReport.architecture(plan),
         plan.engine().dtype().label(),
         threads,
         SolveReport.timed(plan),
@@ -60,8 +64,9 @@ record DoublingReport(Plan plan, int threads, List<Verdict> verdicts, Optional<D
           new Size(
               one.status(),
               one.reason(),
+              one.vectors(),
               one.tokens(),
-              one.heads().flatMap(h -> one.layers().map(l -> l * h)),
+              verdict.runs().stream().map(Run::heads).findFirst(),
               one.dim(),
               one.flops(),
               one.seconds(),
@@ -77,9 +82,8 @@ record DoublingReport(Plan plan, int threads, List<Verdict> verdicts, Optional<D
     Document all = document();
     out.printf(
         Locale.ROOT,
-        "c construction %s, attention %s, %s, threads %d; seconds: %s%n",
-        all.construction(),
-        all.attention(),
+        "c %s, %s, threads %d; seconds: %s%n",
+        SolveReport.described(plan),
         all.dtype(),
         threads,
         all.timed());
@@ -96,7 +100,7 @@ record DoublingReport(Plan plan, int threads, List<Verdict> verdicts, Optional<D
       out.printf(
           Locale.ROOT,
           "c %6d %6d %4d %13d %8.3f %8.1f %6s  %s%n",
-          size.tokens().orElseThrow() - 1,
+          size.vectors().orElseThrow(),
           size.headsInAll().orElseThrow(),
           size.dim().orElseThrow(),
           flops,

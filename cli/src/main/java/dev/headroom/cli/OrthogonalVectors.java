@@ -92,6 +92,10 @@ final class OrthogonalVectors implements Callable<Integer> {
   public Integer call() throws IOException {
     json.check();
     Plan plan = solve.plan(compute.engine());
+    if (solve.exports() && (doubled.isPresent() || !blocks.isEmpty())) {
+      throw new IllegalArgumentException(
+          "--export with --blocks or --double, expected one transformer to write");
+    }
     if (doubled.isPresent() || !planted.isEmpty()) {
       requirePlanted();
     }
@@ -107,6 +111,9 @@ final class OrthogonalVectors implements Callable<Integer> {
   }
 
   private Verdict decide(Solver solver, Ov instance) {
+    if (blocks.isEmpty() && solver.refusal(instance).isEmpty()) {
+      solve.export(() -> solver.transformer(instance));
+    }
     return blocks.isEmpty()
         ? solver.vectors(instance)
         : solver.vectors(instance, blocks.stream().mapToInt(i -> i).toArray());

@@ -78,7 +78,7 @@ final class Run implements Callable<Integer> {
     this.console = console;
   }
 
-  /// Token ids, from a file or typed.
+  /// Token ids, from a file or typed; else those that stand beside the model.
   static final class Ids {
     @Option(
         names = "--ids",
@@ -145,6 +145,11 @@ final class Run implements Callable<Integer> {
       Input input = Input.read(ids.file.get(), architecture);
       input.notices().forEach(console::notice);
       return input;
+    }
+    Path beside = directory.resolve("input_ids.json");
+    if (ids.typed.isEmpty() && Files.exists(beside)) {
+      console.notice("input: " + beside);
+      return Input.read(beside, architecture);
     }
     String typed =
         ids.typed.orElseThrow(() ->

@@ -4,7 +4,6 @@ import dev.headroom.InputException;
 import dev.headroom.formula.Cnf;
 import dev.headroom.formula.Dimacs;
 import dev.headroom.formula.Directive;
-import dev.headroom.model.ModelDirectory;
 import dev.headroom.solve.Plan;
 import dev.headroom.solve.Solver;
 import dev.headroom.solve.Verdict;
@@ -12,11 +11,9 @@ import dev.headroom.tensor.Dtype;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `sat`: decides a formula by running a transformer.
@@ -48,12 +45,6 @@ final class Sat implements Callable<Integer> {
   @Parameters(paramLabel = "FILE.cnf", description = "A formula in DIMACS CNF.")
   private Path file;
 
-  @Option(
-      names = "--export",
-      paramLabel = "DIR",
-      description = "Write the transformer as a model directory that run loads, and its token ids.")
-  private Optional<Path> export = Optional.empty();
-
   Sat(Console console) {
     this.console = console;
   }
@@ -67,8 +58,8 @@ final class Sat implements Callable<Integer> {
     notes.forEach(console::notice);
     try (Progress bar = console.progress("heads", 0)) {
       Solver solver = new Solver(plan, SolveOptions.watching(bar));
-      if (export.isPresent() && solver.refusal(formula).isEmpty()) {
-        ModelDirectory.headroom(solver.transformer(formula)).write(export.get());
+      if (solver.refusal(formula).isEmpty()) {
+        solve.export(() -> solver.transformer(formula));
       }
       Verdict verdict = solver.formula(formula);
       return solve.report(

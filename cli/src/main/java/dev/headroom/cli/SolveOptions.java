@@ -4,11 +4,18 @@ import dev.headroom.forward.Engine;
 import dev.headroom.measure.Peaks;
 import dev.headroom.reduce.Construction;
 import dev.headroom.reduce.Grid;
+import dev.headroom.reduce.Hosting;
+import dev.headroom.reduce.Reduction;
 import dev.headroom.solve.Plan;
+import dev.headroom.solve.Status;
+import dev.headroom.solve.Target;
 import dev.headroom.solve.Watch;
 import dev.headroom.tensor.Weighting;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options that `sat` and `ov` share: which transformer decides, and how large it may be.
@@ -19,13 +26,15 @@ final class SolveOptions {
       description =
           "paper: Lemma 3.2 of arXiv 2603.11332, which also counts; sharp: Headroom's, whose gap"
               + " float32 keeps. Default: paper.")
-  private Construction construction = Construction.PAPER;
+  private Optional<Construction> construction = Optional.empty();
 
   @Option(
       names = "--attention",
       paramLabel = "hardmax|softmax",
       description = "Weighting of the scores. Default: hardmax.")
-  private Weighting attention = Weighting.HARDMAX;
+  private Optional<Weighting> attention = Optional.empty();
+
+  @Mixin private final HostOptions host = new HostOptions();
 
   @Option(
       names = "--layers",
@@ -59,6 +68,22 @@ final class SolveOptions {
               + " Default: one run, compilation included.")
   private Optional<Integer> runs = Optional.empty();
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description =
+          "Write the transformer as a model directory that run loads, and its token ids; DIR is new"
+              + " or empty.")
+  private Optional<Path> export = Optional.empty();
+
+  boolean exports() {
+    return export.isPresent();
+  }
+
+  void export(Supplier<Reduction> transformer) {
+    export.ifPresent(directory -> transformer.get().directory().write(directory));
+  }
+
   Plan plan(Engine engine) {
     Optional<Grid> grid =
         layers.isEmpty() && heads.isEmpty()
@@ -71,7 +96,21 @@ final class SolveOptions {
     if (!(budget >= 0)) {
       throw new IllegalArgumentException("--budget is " + budget + ", expected at least 0");
     }
-    return new Plan(construction, attention, grid, count, budget, engine, runs.orElse(0));
+    return new Plan(target(), grid, count, budget, engine, runs.orElse(0));
+  }
+
+  private Target target() {
+    Optional<Hosting> hosting = host.hosting();
+    if (hosting.isPresent() && (construction.isPresent() || attention.isPresent())) {
+      throw new IllegalArgumentException(
+          "--as with --construction or --attention, expected one or the other: an architecture has"
+              + " its own");
+    }
+    return hosting
+        .<Target>map(Target.Standard::new)
+        .orElseGet(() ->
+            new Target.Bare(
+                construction.orElse(Construction.PAPER), attention.orElse(Weighting.HARDMAX)));
   }
 
   /// Flops a second that this machine reaches, the best of three looks, if --stats asked for it.
@@ -82,7 +121,12 @@ final class SolveOptions {
         .max(Double::compare);
   }
 
+  /// Fails:  IllegalArgumentException where an architecture was asked for and nothing was decided.
   int report(Console console, JsonOption json, SolveReport report) {
+    if (report.plan().target() instanceof Target.Standard
+        && report.verdict().status() == Status.UNKNOWN) {
+      throw new IllegalArgumentException(report.verdict().reason());
+    }
     json.deliver(console, report::print, report::document);
     return report.verdict().status().exit();
   }

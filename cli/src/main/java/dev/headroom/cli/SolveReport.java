@@ -1,9 +1,12 @@
 package dev.headroom.cli;
 
 import dev.headroom.model.Attention;
+import dev.headroom.reduce.Hosting;
 import dev.headroom.solve.Plan;
 import dev.headroom.solve.Run;
 import dev.headroom.solve.Status;
+import dev.headroom.solve.Target.Bare;
+import dev.headroom.solve.Target.Standard;
 import dev.headroom.solve.Verdict;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -22,8 +25,8 @@ record SolveReport(
     Plan plan, Verdict verdict, boolean formula, Optional<Double> peak, List<String> notes) {
   private static final int LINE = 78;
 
-  /// Shape:  `model`: signed literals (`sat`); `tuple`: rows counted from 1 (`ov`); `tokens` N+1,
-  ///         the sentinel included; gaps as docs/sat.md tells; what was not run is left out.
+  /// Shape:  `model`: signed literals (`sat`); `tuple`: rows counted from 1 (`ov`); `vectors` N,
+  ///         `tokens` of the input; gaps as docs/sat.md tells; what was not run is left out.
   record Document(
       String schema,
       Status status,
@@ -33,7 +36,9 @@ record SolveReport(
       Optional<String> models,
       String construction,
       String attention,
+      Optional<String> architecture,
       String dtype,
+      Optional<Integer> vectors,
       Optional<Integer> tokens,
       Optional<Integer> heads,
       Optional<Integer> layers,
@@ -57,10 +62,12 @@ record SolveReport(
         witness.filter(w -> formula),
         witness.filter(w -> !formula).map(SolveReport::rows),
         verdict.count().map(Object::toString),
-        label(plan.construction()),
-        label(plan.weighting()),
+        construction(plan),
+        label(plan.target().weighting()),
+        architecture(plan),
         plan.engine().dtype().label(),
-        run.map(r -> r.tokens() + 1),
+        run.map(Run::vectors),
+        run.map(Run::tokens),
         run.map(r -> attention(r).heads()),
         run.map(r -> r.architecture().depth()),
         run.map(Run::dim),
@@ -85,17 +92,13 @@ record SolveReport(
   }
 
   private void describe(Run run, PrintStream out) {
-    String construction = label(plan.construction());
-    String attention = label(plan.weighting());
-    String dtype = plan.engine().dtype().label();
-    out.printf("c construction %s, attention %s, %s%n", construction, attention, dtype);
+    out.printf("c %s, %s%n", described(plan), plan.engine().dtype().label());
     String scale = number(attention(run).scoring().scale());
-    int n = run.tokens();
     out.printf(
         Locale.ROOT,
         "c N %d (%d tokens), L %d, H %d, d %d, width %d, scale %s%n",
-        n,
-        n + 1,
+        run.vectors(),
+        run.tokens(),
         run.architecture().depth(),
         attention(run).heads(),
         run.dim(),
@@ -122,6 +125,27 @@ record SolveReport(
     String observed = number(run.decision().gapObserved());
     String required = number(run.decision().gapRequired());
     out.printf("c gap observed %s, required at %s %s%n", observed, bound, required);
+  }
+
+  static String construction(Plan plan) {
+    return plan.target() instanceof Bare(var construction, _) ? label(construction) : "standard";
+  }
+
+  static Optional<String> architecture(Plan plan) {
+    return plan.target() instanceof Standard(Hosting hosting)
+        ? Optional.of(hosting.host().label())
+        : Optional.empty();
+  }
+
+  /// Which transformer is run, in words.
+  static String described(Plan plan) {
+    return architecture(plan)
+        .map(name -> "architecture " + name)
+        .orElseGet(() ->
+            "construction "
+                + construction(plan)
+                + ", attention "
+                + label(plan.target().weighting()));
   }
 
   /// That of every layer: they are all alike.

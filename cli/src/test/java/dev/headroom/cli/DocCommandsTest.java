@@ -20,14 +20,17 @@ class DocCommandsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath();
   private static final boolean SLOW = Boolean.getBoolean("headroom.slow");
 
+  /// One for all commands: what one writes a later one may read.
+  @TempDir private static Path folder;
+
   @ParameterizedTest
   @MethodSource("shown")
-  void documentsShowWhatCommandsPrint(Shown shown, @TempDir Path folder) {
+  void documentsShowWhatCommandsPrint(Shown shown) {
     assertThat(shown.difference(folder)).as(shown.where()).isEmpty();
   }
 
   @Test
-  void aWrongOutputIsSeen(@TempDir Path folder) {
+  void aWrongOutputIsSeen() {
     List<Shown> two = Shown.of("here", List.of("$ ./headroom --version", "headroom …", "more"));
     assertThat(two.getFirst().difference(folder)).contains("instead of");
     List<Shown> right = Shown.of("here", List.of("$ ./headroom --version", "headr… (…)"));

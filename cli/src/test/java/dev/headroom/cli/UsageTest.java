@@ -42,7 +42,6 @@ class UsageTest {
           audit gpt2 --no-run --json core         | core: expected a file to write, found a folder
           audit gpt2 --no-run --html core         | core: expected a file to write, found a folder
           run                                     | Missing required parameter: 'DIR'
-          run TINY                                | expected token ids beside it, as --text-ids 1,2,3 or --ids FILE
           run TINY --text-ids 1 --ids x           | mutually exclusive
           run TINY --text-ids 1 --layers-out      | expected -o
           run TINY --text-ids 1 --heads-out 0     | expected -o

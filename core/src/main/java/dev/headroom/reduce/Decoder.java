@@ -10,10 +10,11 @@ import java.util.Optional;
 /// Fails:  IllegalStateException when a value is none that the construction can give: the engine
 ///         that computed it is wrong.
 /// Source: theory.md 2.
-public final class Decoder {
+public final class Decoder implements Reading {
   private final Ov instance;
   private final Construction construction;
   private final int tokens;
+  private final int each; // heads of a layer
   private final long heads;
   private long partners;
   private Optional<int[]> hit = Optional.empty();
@@ -22,17 +23,14 @@ public final class Decoder {
     this.instance = transformer.instance();
     this.construction = transformer.construction();
     this.tokens = instance.set(0).size();
+    this.each = transformer.architecture().layers().getFirst().attention().f().heads();
     this.heads = instance.set(2).size();
   }
 
-  /// What the last column says: whether a triple exists, the gap that was seen, and the bound that
-  /// it had to keep. PAPER: 2·N·HL less the sum of the column, at most 0.2 without a triple and at
-  /// least 0.3 with one. SHARP: the largest entry, at most 1/(2e), or at least 1 − 1/(2e·LH·N).
-  public record Decision(boolean yes, double gapObserved, double gapRequired) {}
-
-  /// Hears of the output of head `g` of all LH.
   /// Shape:  o `[N+1, width]`.
-  public void head(int g, Tensor o) {
+  @Override
+  public void head(int layer, int head, Tensor o) {
+    int g = layer * each + head;
     for (int i = 0; i < tokens; i++) {
       long t = partners(o.get(i, o.cols() - 1));
       if (t > 0 && hit.isEmpty()) {
@@ -55,25 +53,22 @@ public final class Decoder {
   }
 
   /// Orthogonal triples of all heads heard, for PAPER; (a, c) pairs that have a partner, for SHARP.
+  @Override
   public long partners() {
     return partners;
   }
 
   /// The first orthogonal triple that was heard of: the token is a, the head is c, one scan gives b.
+  @Override
   public Optional<int[]> triple() {
-    return hit.map(ac -> {
-      for (int b = 0; b < tokens; b++) {
-        if (instance.orthogonal(ac[0], b, ac[1])) {
-          return new int[] {ac[0], b, ac[1]};
-        }
-      }
-      throw new IllegalStateException(
-          "token " + ac[0] + " and head " + ac[1] + " have no partner that is orthogonal");
-    });
+    return hit.map(ac -> Reading.complete(instance, ac[0], ac[1]));
   }
 
-  /// Decides by the last column of the transformer's output.
+  /// Decides by the last column of the transformer's output. PAPER: 2·N·HL less the sum of the
+  /// column, at most 0.2 without a triple and at least 0.3 with one. SHARP: the largest entry, at most
+  /// 1/(2e), or at least 1 − 1/(2e·LH·N).
   /// Shape:  x `[N+1, width]`.
+  @Override
   public Decision decide(Tensor x) {
     int last = x.cols() - 1;
     double shortfall = 0;
@@ -91,13 +86,6 @@ public final class Decoder {
   /// SHARP leaves a tenth of its gap to rounding; PAPER's bounds hold in float64 as they stand.
   private Decision decision(double gap, double mostOfNo, double leastOfYes) {
     double rounding = construction == Construction.PAPER ? 0 : 0.1;
-    if (gap <= mostOfNo + rounding) {
-      return new Decision(false, gap, mostOfNo);
-    }
-    if (gap >= leastOfYes - rounding) {
-      return new Decision(true, gap, leastOfYes);
-    }
-    throw new IllegalStateException(
-        "the gap is " + gap + ", neither at most " + mostOfNo + " nor at least " + leastOfYes);
+    return Decision.of(gap, mostOfNo, leastOfYes, rounding);
   }
 }

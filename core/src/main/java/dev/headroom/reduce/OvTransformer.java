@@ -4,11 +4,12 @@ import dev.headroom.model.Architecture;
 import dev.headroom.model.Attention;
 import dev.headroom.model.Branch;
 import dev.headroom.model.Embedding;
+import dev.headroom.model.Input;
 import dev.headroom.model.Layer;
+import dev.headroom.model.ModelDirectory;
 import dev.headroom.model.Output;
 import dev.headroom.model.Role;
 import dev.headroom.model.Summed;
-import dev.headroom.model.Weights;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Scoring;
@@ -18,6 +19,7 @@ import dev.headroom.vectors.Ov;
 import dev.headroom.vectors.VectorSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The transformer that answers a 3-OV instance. Its input is the tokens 0 … N in order. Head h of
 /// layer l is vector g = l·H + h of the third set; nothing of it is kept: Q, V and O are the same
@@ -26,7 +28,7 @@ import java.util.Optional;
 /// Shared: by any number of threads; it never changes.
 /// Fails:  IllegalArgumentException unless the sets have N, N and L·H vectors.
 /// Source: theory.md 2; [SXYY] Lemma 3.2.
-public final class OvTransformer implements Weights {
+public final class OvTransformer implements Reduction {
   private final Ov instance;
   private final Construction construction;
   private final Architecture architecture;
@@ -87,8 +89,24 @@ public final class OvTransformer implements Weights {
         weighting);
   }
 
+  @Override
   public Ov instance() {
     return instance;
+  }
+
+  @Override
+  public Input input() {
+    return Input.of(IntStream.range(0, architecture.embedding().vocabulary()).toArray());
+  }
+
+  @Override
+  public Decoder reading() {
+    return new Decoder(this);
+  }
+
+  @Override
+  public ModelDirectory directory() {
+    return ModelDirectory.headroom(this);
   }
 
   public Construction construction() {

@@ -3,18 +3,19 @@ package dev.headroom.solve;
 import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
 import dev.headroom.forward.HeadListener;
+import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
+import dev.headroom.forward.Wanted.Logits;
 import dev.headroom.model.Input;
-import dev.headroom.reduce.Decoder;
-import dev.headroom.reduce.OvTransformer;
+import dev.headroom.reduce.Decision;
+import dev.headroom.reduce.Reading;
+import dev.headroom.reduce.Reduction;
 import dev.headroom.shape.Step;
-import dev.headroom.tensor.Tensor;
 import dev.headroom.work.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /// Runs transformers and reads their answers: once, or until code is compiled and then as often as
 /// the plan asks for.
@@ -32,16 +33,16 @@ final class Evaluation {
   }
 
   /// One run, or the fastest of those that count.
-  Run of(OvTransformer model) {
+  Run of(Reduction model) {
     return of(List.of(model)).getFirst();
   }
 
   /// The same of each. Where several runs count, the transformers take turns, so that slow moments
   /// of the machine fall on all of them alike.
-  List<Run> of(List<OvTransformer> models) {
+  List<Run> of(List<Reduction> models) {
     List<Run> best = new ArrayList<>();
     if (plan.runs() == 0) {
-      for (OvTransformer model : models) {
+      for (Reduction model : models) {
         try (Transformer transformer = new Transformer(model, plan.engine())) {
           best.add(once(model, transformer));
         }
@@ -72,33 +73,36 @@ final class Evaluation {
   }
 
   /// Evaluates, listening to each head, and holds what the heads say against what the output says.
-  private Run once(OvTransformer model, Transformer transformer) {
-    int[] ids = IntStream.range(0, model.tokens().rows()).toArray();
-    Input input = new Input(List.of(ids), List.of(new int[ids.length]), List.of());
-    int heads = model.architecture().layers().getFirst().attention().f().heads();
+  private Run once(Reduction model, Transformer transformer) {
+    Input input = model.input();
+    boolean headed = model.architecture().output().hasHead();
     long start = System.nanoTime();
-    Decoder decoder = new Decoder(model);
+    Reading reading = model.reading();
     HeadListener listener =
         (layer, head, o) -> {
-          decoder.head(layer * heads + head, o);
+          reading.head(layer, head, o);
           watch.head();
         };
-    Wanted wanted = new Wanted(Wanted.Logits.NONE, false, OptionalInt.empty(), listener);
-    Tensor out = transformer.run(input, wanted, Probe.NONE).find("final").orElseThrow().values();
-    Decoder.Decision decision = decoder.decide(out);
+    Logits logits = headed ? Logits.ALL : Logits.NONE;
+    Wanted wanted = new Wanted(logits, false, OptionalInt.empty(), listener);
+    Outputs outputs = transformer.run(input, wanted, Probe.NONE);
+    Decision decision =
+        reading.decide(outputs.find(headed ? "logits" : "final").orElseThrow().values());
     double seconds = (System.nanoTime() - start) * 1e-9;
-    if (decision.yes() != decoder.partners() > 0) {
+    if (decision.yes() != reading.partners() > 0) {
       throw new IllegalStateException(
-          "the output says " + decision + ", the heads count " + decoder.partners());
+          "the output says " + decision + ", the heads count " + reading.partners());
     }
     return new Run(
         model.architecture(),
         model.instance().set(0).size(),
+        model.instance().set(2).size(),
+        input.tokens(),
         model.instance().dim(),
         decision,
-        decoder.partners(),
-        decoder.triple(),
-        Count.of(model.architecture(), new Step(1, ids.length), Terms.FLOAT32).total(),
+        reading.partners(),
+        reading.triple(),
+        Count.of(model.architecture(), new Step(1, input.tokens()), Terms.FLOAT32).total(),
         seconds);
   }
 }

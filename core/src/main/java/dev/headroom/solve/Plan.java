@@ -1,8 +1,11 @@
 package dev.headroom.solve;
 
+import static dev.headroom.reduce.Construction.SHARP;
+
 import dev.headroom.forward.Engine;
 import dev.headroom.reduce.Construction;
 import dev.headroom.reduce.Grid;
+import dev.headroom.solve.Target.Bare;
 import dev.headroom.tensor.Weighting;
 import java.util.Optional;
 
@@ -12,30 +15,24 @@ import java.util.Optional;
 /// Fails:  IllegalArgumentException when SHARP is asked to count, attention is denormalised, or
 ///         `runs` is negative.
 public record Plan(
-    Construction construction,
-    Weighting weighting,
-    Optional<Grid> grid,
-    boolean count,
-    double budget,
-    Engine engine,
-    int runs) {
+    Target target, Optional<Grid> grid, boolean count, double budget, Engine engine, int runs) {
   public static final double BUDGET = 1e14;
 
   public Plan {
-    if (count && construction == Construction.SHARP) {
+    if (count && target instanceof Bare(var construction, _) && construction == SHARP) {
       throw new IllegalArgumentException(
           "--count needs --construction paper: sharp decides and cannot count");
     }
     if (runs < 0) {
       throw new IllegalArgumentException("runs is " + runs + ", expected at least 0");
     }
-    if (weighting == Weighting.DENORMALISED) {
+    if (target instanceof Bare(_, var weighting) && weighting == Weighting.DENORMALISED) {
       throw new IllegalArgumentException(
           "attention is denormalised, expected hardmax or softmax: the reduction divides");
     }
   }
 
-  /// One run.
+  /// One run of the paper's transformer.
   public Plan(
       Construction construction,
       Weighting weighting,
@@ -43,7 +40,7 @@ public record Plan(
       boolean count,
       double budget,
       Engine engine) {
-    this(construction, weighting, grid, count, budget, engine, 0);
+    this(new Bare(construction, weighting), grid, count, budget, engine, 0);
   }
 
   /// Lemma 3.2 with hardmax: exact, and it counts.

@@ -3,7 +3,7 @@ package dev.headroom.solve;
 import dev.headroom.formula.Cnf;
 import dev.headroom.formula.ModelChecker;
 import dev.headroom.reduce.Grid;
-import dev.headroom.reduce.OvTransformer;
+import dev.headroom.reduce.Reduction;
 import dev.headroom.reduce.Split;
 import dev.headroom.vectors.Blocks;
 import dev.headroom.vectors.Blocks.Block;
@@ -56,7 +56,12 @@ public final class Solver {
     return plan.count() && unused > LISTED
         ? Optional.of(
             "the number of models has a factor 2^" + unused + ": too many digits to print")
-        : Optional.empty();
+        : refusal(split(formula).instance());
+  }
+
+  /// Why an instance is not decided, with the arithmetic.
+  public Optional<String> refusal(Ov instance) {
+    return new Trust(plan).refusal(List.of(size(instance)));
   }
 
   private String tooLarge(int n, int dim, double steps) {
@@ -77,7 +82,7 @@ public final class Solver {
 
   /// The transformer that decides a formula, to be written down or run elsewhere.
   /// Fails:  IllegalArgumentException when too many variables occur.
-  public OvTransformer transformer(Cnf formula) {
+  public Reduction transformer(Cnf formula) {
     return transformer(split(formula).instance());
   }
 
@@ -135,7 +140,7 @@ public final class Solver {
 
   /// Decides several instances that are not refused, for their times to be compared.
   public List<Verdict> compared(List<Ov> instances) {
-    List<OvTransformer> models = instances.stream().map(this::transformer).toList();
+    List<Reduction> models = instances.stream().map(this::transformer).toList();
     long heads = models.stream().mapToLong(m -> m.instance().set(2).size()).sum();
     watch.expect(heads * Math.max(1, plan.runs()));
     List<Run> runs = evaluation.of(models);
@@ -190,8 +195,9 @@ public final class Solver {
     return tuple.map(part::lift);
   }
 
-  private OvTransformer transformer(Ov instance) {
-    return OvTransformer.of(instance, grid(instance), plan.construction(), plan.weighting());
+  /// The transformer that decides an instance.
+  public Reduction transformer(Ov instance) {
+    return plan.target().of(instance, grid(instance), plan.count());
   }
 
   private Trust.Size size(Ov instance) {

@@ -1,6 +1,8 @@
 package dev.headroom.solve;
 
 import dev.headroom.reduce.Construction;
+import dev.headroom.solve.Target.Bare;
+import dev.headroom.solve.Target.Standard;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Weighting;
 import java.util.List;
@@ -13,6 +15,12 @@ import java.util.Optional;
 record Trust(Plan plan) {
   /// Partners that float32 still tells apart (hardmax).
   private static final int COUNTED_IN_FLOAT = 2945;
+
+  /// Partners that float32 tells apart as a ratio, in any order of summation.
+  private static final int COUNTED_IN_RATIO = 2700;
+
+  /// Heads whose steps of 1/LH float32 keeps.
+  private static final int STEPS_IN_FLOAT = 1_000_000;
 
   /// Partners that float64 is guaranteed to tell apart (softmax).
   private static final int COUNTED_IN_SOFTMAX = 1 << 16;
@@ -30,9 +38,7 @@ record Trust(Plan plan) {
     if (steps > plan.budget()) {
       return Optional.of(tooMuch(sizes, steps));
     }
-    return plan.construction() == Construction.PAPER
-        ? sizes.stream().flatMap(size -> rounded(size).stream()).findFirst()
-        : Optional.empty();
+    return sizes.stream().flatMap(size -> rounded(size).stream()).findFirst();
   }
 
   private String tooMuch(List<Size> sizes, double steps) {
@@ -50,8 +56,34 @@ record Trust(Plan plan) {
   }
 
   private Optional<String> rounded(Size size) {
+    return switch (plan.target()) {
+      case Bare(var construction, _) when construction == Construction.SHARP -> Optional.empty();
+      case Bare(_, var weighting) -> inSum(size, weighting == Weighting.SOFTMAX);
+      case Standard _ -> inRatio(size);
+    };
+  }
+
+  /// Partners are counted as o1/o2, whose error is t times that of a sum of so many terms; with Layer
+  /// norms the mean of a row is rounded too, and steps are as small as there are heads.
+  private Optional<String> inRatio(Size size) {
+    if (!plan.count() || plan.engine().dtype() != Dtype.F32) {
+      return Optional.empty();
+    }
+    if (size.tokens > COUNTED_IN_RATIO || size.heads > STEPS_IN_FLOAT) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "float32 counts %d partners in %d heads at most, N is %d, LH %d: take --dtype f64",
+              COUNTED_IN_RATIO,
+              STEPS_IN_FLOAT,
+              size.tokens,
+              size.heads));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> inSum(Size size, boolean softmax) {
     boolean single = plan.engine().dtype() == Dtype.F32;
-    boolean softmax = plan.weighting() == Weighting.SOFTMAX;
     int most = single ? COUNTED_IN_FLOAT : softmax ? COUNTED_IN_SOFTMAX : Integer.MAX_VALUE;
     if (single && lost(size, softmax) > (softmax ? 0.05 : 0.2)) {
       return Optional.of(

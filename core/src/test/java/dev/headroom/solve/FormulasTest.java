@@ -116,14 +116,7 @@ final class FormulasTest {
   void aPlanWithRunsGivesTheSameAnswerTimedWarm() throws IOException {
     Plan once = plan(Construction.PAPER, Weighting.HARDMAX, Dtype.F64);
     Plan thrice =
-        new Plan(
-            once.construction(),
-            once.weighting(),
-            Optional.of(new Grid(2, 2)),
-            true,
-            once.budget(),
-            once.engine(),
-            3);
+        new Plan(once.target(), Optional.of(new Grid(2, 2)), true, once.budget(), once.engine(), 3);
     AtomicLong expected = new AtomicLong();
     AtomicLong seen = new AtomicLong();
     Watch watch =

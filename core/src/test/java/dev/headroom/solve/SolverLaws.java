@@ -76,7 +76,7 @@ final class SolverLaws {
     verdict
         .count()
         .ifPresent(n -> assertThat(n).isEqualTo(BigInteger.valueOf(RandomCnf.models(formula))));
-    verdict.runs().forEach(run -> assertGap(run, plan.construction()));
+    verdict.runs().forEach(run -> assertGap(run, ((Target.Bare) plan.target()).construction()));
   }
 
   private static boolean satisfiable(Cnf formula) throws TimeoutException {
@@ -126,13 +126,7 @@ final class SolverLaws {
     Grid grid = new Grid(1 + trial.random().nextInt(4), 1 + trial.random().nextInt(5));
     Plan square = plan(trial, true);
     Plan other =
-        new Plan(
-            square.construction(),
-            square.weighting(),
-            Optional.of(grid),
-            true,
-            Plan.BUDGET,
-            square.engine());
+        new Plan(square.target(), Optional.of(grid), true, Plan.BUDGET, square.engine(), 0);
     assertThat(new Solver(other, Watch.NONE).formula(formula).count())
         .isEqualTo(new Solver(square, Watch.NONE).formula(formula).count());
   }

@@ -8,12 +8,13 @@ import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
 import dev.headroom.model.Attention;
-import dev.headroom.model.ModelDirectory;
 import dev.headroom.model.Input;
 import dev.headroom.model.MappedWeights;
+import dev.headroom.model.ModelDirectory;
 import dev.headroom.model.Weights;
 import dev.headroom.reduce.Concatenated;
 import dev.headroom.reduce.Construction;
+import dev.headroom.reduce.Decision;
 import dev.headroom.reduce.Decoder;
 import dev.headroom.reduce.Grid;
 import dev.headroom.reduce.IdentityMlp;
@@ -98,7 +99,7 @@ final class VariantsLaws {
     Weighting weighting = trial.seed() % 4 < 2 ? Weighting.HARDMAX : Weighting.SOFTMAX;
     OvTransformer plain = model(trial, construction, weighting);
     Tensor expected = last(plain, trial);
-    Decoder.Decision decision = new Decoder(plain).decide(expected);
+    Decision decision = new Decoder(plain).decide(expected);
     Weights[] same = {
       plain,
       new IdentityMlp(plain, IdentityMlp.Kind.GLU),

@@ -1,0 +1,71 @@
+package dev.headroom.cli;
+
+import dev.headroom.reduce.Host;
+import dev.headroom.reduce.Hosting;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/// The options of `sat` and `ov` that choose an architecture that people run, and its sizes.
+final class HostOptions {
+  @Option(
+      names = "--as",
+      paramLabel = "gpt2|llama|qwen3",
+      description =
+          "Decide by a transformer of this architecture, as Hugging Face has it, whose next token is"
+              + " yes or no (docs/models-that-solve.md).")
+  private Optional<Host> host = Optional.empty();
+
+  @Option(
+      names = "--per-token",
+      description =
+          "With --as: each query's position answers for its own vector. Without it one more token and"
+              + " layer let the last position answer for all.")
+  private boolean perToken;
+
+  @Option(
+      names = "--head-dim",
+      paramLabel = "M",
+      description = "With --as: the width of a head; default: the least.")
+  private Optional<Integer> headDim = Optional.empty();
+
+  @Option(
+      names = "--width",
+      paramLabel = "D",
+      description = "With --as: the width of the model; default: the least.")
+  private Optional<Integer> width = Optional.empty();
+
+  @Option(
+      names = "--positions",
+      paramLabel = "P",
+      description = "With --as: the most tokens that the model takes; default: those of its input.")
+  private Optional<Integer> positions = Optional.empty();
+
+  @Option(
+      names = "--rope-theta",
+      paramLabel = "T",
+      description = "With --as: the base of rotary positions. Default: 10000.")
+  private Optional<Double> theta = Optional.empty();
+
+  /// Fails:  IllegalArgumentException on sizes without an architecture.
+  Optional<Hosting> hosting() {
+    boolean sized =
+        headDim.isPresent() || width.isPresent() || positions.isPresent() || theta.isPresent();
+    if (host.isEmpty() && (sized || perToken)) {
+      throw new IllegalArgumentException(
+          "--per-token, --head-dim, --width, --positions and --rope-theta are sizes of an"
+              + " architecture: expected --as beside them");
+    }
+    return host.map(
+        h -> new Hosting(h, !perToken, size(headDim), size(width), size(positions), base()));
+  }
+
+  private static OptionalInt size(Optional<Integer> given) {
+    return given.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  private OptionalDouble base() {
+    return theta.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+  }
+}

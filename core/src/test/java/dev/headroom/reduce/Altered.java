@@ -1,0 +1,78 @@
+package dev.headroom.reduce;
+
+import dev.headroom.model.Architecture;
+import dev.headroom.model.Role;
+import dev.headroom.model.Weights;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Rows;
+import dev.headroom.tensor.Tensor;
+import java.util.List;
+
+/// Weights of which the matrices of one role are changed, in an architecture that may be another.
+record Altered(Weights from, Architecture architecture, Role role, Change change)
+    implements Weights {
+  /// Shape:  layer −1 for what stands outside the layers; `[in, out]`, or a table's rows.
+  @FunctionalInterface
+  interface Change {
+    void in(int layer, Tensor weight);
+  }
+
+  @Override
+  public Numbers ends() {
+    return numbers(-1, from.ends());
+  }
+
+  @Override
+  public Numbers layer(int layer) {
+    return numbers(layer, from.layer(layer));
+  }
+
+  private Numbers numbers(int layer, Numbers numbers) {
+    return (asked, copy) -> {
+      Linear linear = numbers.of(asked, copy);
+      if (asked != role) {
+        return linear;
+      }
+      Part part = linear.weight();
+      Rows rows = part.matrix();
+      Tensor dense = Tensor.zeros(Dtype.F64, rows.rows(), rows.cols());
+      rows.read(0, 0, dense);
+      change.in(layer, dense);
+      return new Linear(new Part(new Dense(dense), part.transposed()), linear.bias());
+    };
+  }
+
+  @Override
+  public boolean resident() {
+    return false;
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.of();
+  }
+
+  /// A matrix that is held.
+  private record Dense(Tensor values) implements Rows {
+    @Override
+    public int rows() {
+      return values.rows();
+    }
+
+    @Override
+    public int cols() {
+      return values.cols();
+    }
+
+    @Override
+    public void read(int row, int col, Tensor to) {
+      requireInside(row, col, to);
+      for (int i = 0; i < to.rows(); i++) {
+        for (int j = 0; j < to.cols(); j++) {
+          to.set(i, j, values.get(row + i, col + j));
+        }
+      }
+    }
+  }
+}
