@@ -61,6 +61,14 @@ public final class WholeFile {
     }
   }
 
+  /// Where what belongs to `place` is made before it is moved there.
+  static Path beside(Path place) {
+    String name = "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+    Path part = place.resolveSibling(name);
+    part.toFile().deleteOnExit();
+    return part;
+  }
+
   /// What fills the file.
   @FunctionalInterface
   public interface Body {
@@ -75,9 +83,7 @@ public final class WholeFile {
         return;
       }
       Path place = Files.exists(target) ? target.toRealPath() : target;
-      String name = "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part";
-      Path part = place.resolveSibling(name);
-      part.toFile().deleteOnExit();
+      Path part = beside(place);
       try {
         fill(
             part,

@@ -57,10 +57,7 @@ public final class WholeFolder {
 
   /// Writes these files and no others.
   public void write(List<Item> files) {
-    Path part =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-    part.toFile().deleteOnExit();
+    Path part = WholeFile.beside(target);
     try {
       try {
         Files.createDirectory(part);

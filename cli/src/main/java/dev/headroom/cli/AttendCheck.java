@@ -6,7 +6,6 @@ import dev.headroom.model.Names;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.Dtype;
-import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,9 +72,7 @@ record AttendCheck(Console console, Safetensors given, Optional<Double> toleranc
 
   private boolean compare(StoredTensor stored, Named exact) {
     double allowed = tolerance.orElseGet(() -> rounding(stored));
-    Rows rows = stored.matrix();
-    Tensor mine = Tensor.zeros(Dtype.F64, rows.rows(), rows.cols());
-    rows.read(0, 0, mine);
+    Tensor mine = stored.matrix().whole(Dtype.F64);
     int cols = exact.values().cols();
     Worst worst = new Worst(-1, 0, 0, 0, 0);
     double largest = 0;
@@ -98,7 +95,7 @@ record AttendCheck(Console console, Safetensors given, Optional<Double> toleranc
             exact.name(),
             exact.shape(),
             worst.error,
-            place(exact.shape(), (long) worst.row * cols + worst.col),
+            stored.place((long) worst.row * cols + worst.col),
             worst.mine,
             worst.exact,
             relative,
@@ -129,14 +126,5 @@ record AttendCheck(Console console, Safetensors given, Optional<Double> toleranc
               "a floating-point type: F64, F32, F16 or BF16",
               stored.type().name());
     };
-  }
-
-  private static List<Long> place(List<Integer> shape, long entry) {
-    List<Long> at = new ArrayList<>();
-    for (int d = shape.size() - 1; d >= 0; d--) {
-      at.addFirst(entry % shape.get(d));
-      entry /= shape.get(d);
-    }
-    return at;
   }
 }

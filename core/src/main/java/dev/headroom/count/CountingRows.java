@@ -96,8 +96,7 @@ record CountingRows(Meter meter, int activationBytes) {
 
   /// What is added depends on no input: it is no operation of the run.
   private Cells shifted(Rows matrix, double by) {
-    Tensor all = Tensor.zeros(Dtype.F64, matrix.rows(), matrix.cols());
-    matrix.read(0, 0, all);
+    Tensor all = matrix.whole(Dtype.F64);
     Cells cells =
         meter.cells(matrix.rows(), matrix.cols(), matrix.storedBytes().orElse(Float.BYTES));
     cells.preset((i, j) -> all.get(i, j) + by);

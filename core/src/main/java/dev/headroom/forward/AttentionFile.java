@@ -6,7 +6,6 @@ import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
-import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -66,34 +65,17 @@ record AttentionFile(Safetensors file, Dtype dtype) {
 
   /// Notes NaN and infinities, which are computed with: a result that they reach is no ground truth.
   Tensor load(StoredTensor stored, List<String> notices) {
-    Tensor tensor = load(stored, dtype);
+    Tensor tensor = stored.matrix().whole(dtype);
     for (int i = 0; i < tensor.rows(); i++) {
       for (int j = 0; j < tensor.cols(); j++) {
         if (!Double.isFinite(tensor.get(i, j))) {
           String holds = " holds NaN or infinity as " + dtype.label() + ", the first at ";
-          String at = place(stored, i, j) + ": " + tensor.get(i, j);
+          String at = stored.place((long) i * tensor.cols() + j) + ": " + tensor.get(i, j);
           notices.add(stored.file() + ": " + stored.name() + holds + at);
           return tensor;
         }
       }
     }
-    return tensor;
-  }
-
-  /// The indices of row `row` and column `col` of a tensor's matrix.
-  private static List<Integer> place(StoredTensor stored, int row, int col) {
-    List<Integer> at = new ArrayList<>(List.of(col));
-    for (int d = stored.shape().size() - 2; d >= 0; d--) {
-      at.addFirst(row % stored.dimension(d));
-      row /= stored.dimension(d);
-    }
-    return at;
-  }
-
-  static Tensor load(StoredTensor stored, Dtype dtype) {
-    Rows rows = stored.matrix();
-    Tensor tensor = Tensor.zeros(dtype, rows.rows(), rows.cols());
-    rows.read(0, 0, tensor);
     return tensor;
   }
 
@@ -111,7 +93,7 @@ record AttentionFile(Safetensors file, Dtype dtype) {
           keys + " entries, one a key" + (batch > 1 ? ", or [" + batch + ", " + keys + "]" : "");
       throw bad(KEY_MASK, expected, "shape " + stored.shape());
     }
-    Tensor mask = load(stored, Dtype.F64);
+    Tensor mask = stored.matrix().whole(Dtype.F64);
     List<byte[]> visible = new ArrayList<>();
     for (int b = 0; b < batch; b++) {
       visible.add(row(mask, each ? b : 0));

@@ -12,8 +12,7 @@ final class Distances {
 
   /// Shape:  `stored` `[rows, heads]` -> one row of 2·tokens − 1 distances a head.
   static Bias of(Relative relative, Rows stored, int tokens, Dtype dtype) {
-    Tensor numbers = Tensor.zeros(dtype, stored.rows(), stored.cols());
-    stored.read(0, 0, numbers);
+    Tensor numbers = stored.whole(dtype);
     int each = Math.subtractExact(Math.multiplyExact(2, tokens), 1);
     Tensor table = Tensor.zeros(dtype, 1, Math.multiplyExact(stored.cols(), each));
     for (int ahead = 1 - tokens; ahead < tokens; ahead++) {

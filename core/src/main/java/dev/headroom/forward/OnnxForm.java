@@ -273,7 +273,7 @@ final class OnnxForm {
     if (!stored.shape().equals(List.of((long) s.batch()))) {
       throw f.bad(LENGTHS, "shape [" + s.batch() + "], one a batch row", "" + stored.shape());
     }
-    Tensor read = AttentionFile.load(stored, Dtype.F64);
+    Tensor read = stored.matrix().whole(Dtype.F64);
     int[] lengths = new int[s.batch()];
     for (int b = 0; b < lengths.length; b++) {
       double length = read.get(0, b);
@@ -348,7 +348,7 @@ final class OnnxForm {
     }
     boolean seen = stored.type() == StoredType.BOOL;
     double most = dtype == Dtype.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
-    Tensor read = AttentionFile.load(stored, stored.type() == StoredType.F64 ? Dtype.F64 : dtype);
+    Tensor read = stored.matrix().whole(stored.type() == StoredType.F64 ? Dtype.F64 : dtype);
     boolean numbers = true;
     for (int i = 0; i < read.rows(); i++) {
       for (int j = 0; j < read.cols(); j++) {

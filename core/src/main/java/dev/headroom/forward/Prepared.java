@@ -18,7 +18,6 @@ import dev.headroom.model.Weights.Linear;
 import dev.headroom.model.Weights.Numbers;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
-import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +98,7 @@ final class Prepared {
             heads.map(n -> norm(n.norm(), w.of(Role.QUERY_NORM))),
             heads.map(n -> norm(n.norm(), w.of(Role.KEY_NORM))),
             layer.attention().f().scoring().sink()
-                ? Optional.of(matrix(w.rows(Role.SINK)))
+                ? Optional.of(w.rows(Role.SINK).whole(dtype))
                 : Optional.empty());
     Branch<?> first = layer.attention();
     return new Ready(
@@ -146,11 +145,12 @@ final class Prepared {
   }
 
   Gains norm(Norm norm, Linear w) {
-    Tensor gain = matrix(w.weight().matrix());
+    Tensor gain = w.weight().matrix().whole(dtype);
     for (int j = 0; j < gain.cols() && norm.shift() != 0; j++) {
       gain.set(0, j, gain.get(0, j) + norm.shift());
     }
-    Tensor bias = w.bias().map(this::matrix).orElseGet(() -> Tensor.zeros(dtype, 0, gain.cols()));
+    Tensor bias =
+        w.bias().map(b -> b.whole(dtype)).orElseGet(() -> Tensor.zeros(dtype, 0, gain.cols()));
     return new Gains(new NormRule(norm.kind() == Norm.Kind.RMS, norm.epsilon()), gain, bias);
   }
 
@@ -171,11 +171,5 @@ final class Prepared {
       at = to;
     }
     return new Projection(weight, bias);
-  }
-
-  private Tensor matrix(Rows rows) {
-    Tensor tensor = Tensor.zeros(dtype, rows.rows(), rows.cols());
-    rows.read(0, 0, tensor);
-    return tensor;
   }
 }

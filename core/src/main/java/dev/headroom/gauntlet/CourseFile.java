@@ -11,7 +11,6 @@ import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
-import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
@@ -253,10 +252,7 @@ public record CourseFile(
           "a floating-point type: F64, F32, F16 or BF16",
           stored.type().name());
     }
-    Rows rows = stored.matrix();
-    Tensor t = Tensor.zeros(dtype, rows.rows(), rows.cols());
-    rows.read(0, 0, t);
-    return t;
+    return stored.matrix().whole(dtype);
   }
 
   private static double largest(Tensor t) {

@@ -5,10 +5,10 @@ import dev.headroom.kernel.contract.VectorModule;
 import dev.headroom.kernel.f32.BlockingF32;
 import dev.headroom.kernel.f64.BlockingF64;
 import dev.headroom.kernel.fast.Fused;
+import dev.headroom.kernel.fast.Moved;
 import dev.headroom.measure.Peaks;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Levels;
-import dev.headroom.scheme.LinearForm;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import java.util.Optional;
@@ -22,15 +22,9 @@ public record Prediction(Dtype dtype, double flops, double bytes) {
   /// What packing A and the ends of panels take beside the tiles.
   private static final double BESIDE = 1.06;
 
-  // Entries that pass through memory for each entry of a block in a sum: rows of A are in the
-  // cache, those
-  // of B are read and written to panels, those of C read and written.
-  private static final double A = 0.5;
-  private static final double B = 2.5;
-  private static final double C = 2.5;
-
-  /// Each further level reads and writes twice as many places at once, so an entry takes longer.
-  private static final double FURTHER = 2;
+  /// Entries that pass through memory: rows of A are in the cache, those of B are read and written to
+  /// panels, those of C read and written.
+  private static final Moved MOVED = new Moved(0.5, 2.5, 2.5, 2);
 
   /// Of this machine, measured for about 0.7 s; nothing where products do not use vectors.
   public static Optional<Prediction> here(Engine engine) {
@@ -46,13 +40,9 @@ public record Prediction(Dtype dtype, double flops, double bytes) {
   /// Seconds of A, n by m, times B, m by p, by so many levels of a scheme.
   public double seconds(Levels levels, int count, int n, int m, int p) {
     BilinearScheme s = Fused.scheme(levels);
-    double products = Math.pow(s.rank() / ((double) s.n() * s.m() * s.p()), count);
-    double summed =
-        A * n * m * Math.pow(LinearForm.terms(s.u()) / ((double) s.n() * s.m()), count)
-            + B * m * p * Math.pow(LinearForm.terms(s.v()) / ((double) s.m() * s.p()), count)
-            + C * n * p * Math.pow(LinearForm.terms(s.w()) / ((double) s.n() * s.p()), count);
-    double further = count == 0 ? 0 : Math.pow(FURTHER, count - 1.0) * dtype.bytes() * summed;
-    return BESIDE * 2.0 * n * m * p * products / flops + (moved(n, m, p) + further) / bytes;
+    double tiles = BESIDE * 2.0 * n * m * p * Moved.products(s, count) / flops;
+    double sums = count == 0 ? 0 : dtype.bytes() * MOVED.of(s, count, n, m, p);
+    return tiles + (moved(n, m, p) + sums) / bytes;
   }
 
   /// Bytes that the kernel's blocking moves: A is read for every part of B that is packed at a time, B is

@@ -36,7 +36,7 @@ final class Bert {
   private Bert() {}
 
   private static Architecture read(String name, Fields f) {
-    Encoder e = new Encoder(name, f, Encoder.BERT, 512);
+    Encoder e = new Encoder(name, f, Encoder.SIZES, 512);
     Activation activation = Activations.read(f, "hidden_act", "gelu");
     return model(e, e.placed(), activation);
   }

@@ -25,8 +25,6 @@ final class Decoder {
   private static final String POSITIONS = "max_position_embeddings";
   private static final String WINDOW = "sliding_window";
   private static final String SWITCH = "use_sliding_window";
-  private static final List<String> SIZES =
-      List.of(POSITIONS, "vocab_size", WIDTH, "num_hidden_layers", HEADS, FFN);
 
   final Fields fields;
   final int width;
@@ -50,7 +48,7 @@ final class Decoder {
     static Defaults of(int... sizes) {
       Map<String, Integer> named = new HashMap<>();
       for (int i = 0; i < sizes.length; i++) {
-        named.put(SIZES.get(i), sizes[i]);
+        named.put(Encoder.SIZES.get(i), sizes[i]);
       }
       return new Defaults(named, 1e-6, 0, false, "hidden_act");
     }
@@ -123,9 +121,7 @@ final class Decoder {
     int entries =
         fields.sizeOrNull(HEAD_DIM, Limits.HEAD_DIM, defaults.sizes.getOrDefault(HEAD_DIM, share));
     String field = own ? HEAD_DIM : WIDTH;
-    if (entries % 2 != 0) {
-      throw fields.bad(field, "an even head width, as rotary positions need", "width " + entries);
-    }
+    Limits.checkEven(fields, field, entries);
     Limits.checkHeads(fields, field, heads, entries);
     return entries;
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// The sizes in the configs of BERT and of its descendants, each read once, and the parts that their
 /// layers are put together from.
 final class Encoder {
-  /// The names of the sizes, in the order of their defaults.
-  static final List<String> BERT =
+  /// The names that most configs have for the sizes, in the order of their defaults.
+  static final List<String> SIZES =
       List.of(
           "max_position_embeddings",
           "vocab_size",
@@ -69,11 +69,7 @@ final class Encoder {
 
   /// A width of heads that can be rotated.
   int even(int headDim) {
-    if (headDim % 2 != 0) {
-      String even = "an even head width, as rotary positions need";
-      throw fields.bad(
-          fields.given("head_dim") ? "head_dim" : names.get(2), even, "width " + headDim);
-    }
+    Limits.checkEven(fields, fields.given("head_dim") ? "head_dim" : names.get(2), headDim);
     return headDim;
   }
 
@@ -99,7 +95,7 @@ final class Encoder {
     }
     if (pad + 1 >= positions) {
       String more = "more than pad_token_id + 1, " + (pad + 1);
-      throw fields.bad(BERT.getFirst(), more, String.valueOf(positions));
+      throw fields.bad(SIZES.getFirst(), more, String.valueOf(positions));
     }
     return Embedding.plain(vocabulary, width, positions - pad - 1).placed(new Learned.Counted(pad));
   }

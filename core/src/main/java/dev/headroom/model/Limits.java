@@ -14,6 +14,14 @@ final class Limits {
 
   private Limits() {}
 
+  /// A width of heads that can be rotated.
+  static void checkEven(Fields config, String field, int headDim) {
+    if (headDim % 2 != 0) {
+      String even = "an even head width, as rotary positions need";
+      throw config.bad(field, even, "width " + headDim);
+    }
+  }
+
   /// The common width of all heads.
   static void checkHeads(Fields config, String field, int heads, int headDim) {
     if ((long) heads * headDim > FFN) {

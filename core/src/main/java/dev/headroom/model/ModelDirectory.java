@@ -138,9 +138,7 @@ public record ModelDirectory(
       Part part = linear.weight();
       Tensor to = all.cols(at, at + part.out());
       if (part.transposed()) {
-        Tensor turned = Tensor.zeros(Dtype.F32, part.out(), part.in());
-        part.matrix().read(0, 0, turned);
-        transposed(turned).copyTo(to);
+        transposed(part.matrix().whole(Dtype.F32)).copyTo(to);
       } else {
         part.matrix().read(0, 0, to);
       }

@@ -1,13 +1,10 @@
 package dev.headroom.model;
 
 import dev.headroom.model.Output.Head;
-import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /// ModernBERT: norms before, none before the first attention; a gated MLP; most layers see the keys at
 /// most half a window away and have a rotation of their own.
@@ -51,7 +48,7 @@ final class ModernBert {
     IDLE.forEach(f::given);
     f.refuse("sliding_window", 0);
     f.refuse("rope_scaling", 0);
-    Encoder e = new Encoder(name, f, Encoder.BERT, 8192, 50_368, 768, 22, 12, 1152);
+    Encoder e = new Encoder(name, f, Encoder.SIZES, 8192, 50_368, 768, 22, 12, 1152);
     Norm layered = Norm.layer(f.notNegative("norm_eps", 1e-5));
     Norm norm = f.flag("norm_bias", false) ? layered : layered.unbiased();
     boolean bias = f.flag("attention_bias", false);
@@ -92,14 +89,7 @@ final class ModernBert {
             throw f.bad("rope_parameters", both, '"' + types.unread().getFirst() + '"');
           }
         });
-    return new RopeFields(
-        f,
-        e.share(),
-        e.positions,
-        OptionalDouble.empty(),
-        Pairing.HALVES,
-        theta,
-        OptionalInt.empty());
+    return RopeFields.plain(f, e.share(), e.positions, theta);
   }
 
   /// Which layers see only what is near: all but every third, or as `layer_types` says.

@@ -24,7 +24,7 @@ final class MpNet {
   private MpNet() {}
 
   private static Architecture read(String name, Fields f) {
-    Encoder e = new Encoder(name, f, Encoder.BERT, 512, 30_527, 768, 12, 12, 3072);
+    Encoder e = new Encoder(name, f, Encoder.SIZES, 512, 30_527, 768, 12, 12, 3072);
     Norm norm = Norm.layer(f.notNegative("layer_norm_eps", 1e-12));
     Plain mlp = new Plain(e.ffn, Activations.read(f, "hidden_act", "gelu"), true);
     int rows = f.whole("relative_attention_num_buckets", BUCKETS, Limits.FFN, BUCKETS);

@@ -2,10 +2,8 @@ package dev.headroom.model;
 
 import dev.headroom.model.Output.Head;
 import dev.headroom.tensor.Activation;
-import dev.headroom.tensor.Pairing;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /// Nomic BERT: BERT with rotated positions, a gated MLP and products without biases; in its first
@@ -66,15 +64,7 @@ final class NomicBert {
     Limits.checkHeads(f, "head_dim", e.heads, headDim);
     f.either("rope_theta", "rotary_emb_base");
     double theta = f.positive("rotary_emb_base", 1000);
-    RopeFields ropes =
-        new RopeFields(
-            f,
-            headDim,
-            e.positions,
-            OptionalDouble.empty(),
-            Pairing.HALVES,
-            theta,
-            OptionalInt.empty());
+    RopeFields ropes = RopeFields.plain(f, headDim, e.positions, theta);
     Embedding typed = e.plain().typed(OptionalInt.of(f.size("type_vocab_size", Limits.WIDTH, 2)));
     boolean tied = f.flag("tie_word_embeddings", true);
     Head head = new Head.Masked(tied, activation, norm, true, true);

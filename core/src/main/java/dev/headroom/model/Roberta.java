@@ -25,7 +25,7 @@ final class Roberta {
             type,
             classes,
             (name, f) -> {
-              Encoder e = new Encoder(name, f, Encoder.BERT, 512, vocabulary, 768, 12, 12, 3072);
+              Encoder e = new Encoder(name, f, Encoder.SIZES, 512, vocabulary, 768, 12, 12, 3072);
               int pad = f.whole("pad_token_id", 0, Limits.VOCABULARY, 1);
               return Bert.model(e, e.counted(pad), Activation.GELU);
             })

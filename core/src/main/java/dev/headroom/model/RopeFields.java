@@ -31,7 +31,19 @@ record RopeFields(
 
   /// All entries, in halves.
   static RopeFields plain(Decoder of, double theta) {
-    return new RopeFields(of, OptionalDouble.empty(), Pairing.HALVES, theta, OptionalInt.empty());
+    return plain(of.fields, of.headDim, of.positions, theta);
+  }
+
+  /// The same where the fields are no decoder's.
+  static RopeFields plain(Fields config, int headDim, int positions, double theta) {
+    return new RopeFields(
+        config,
+        headDim,
+        positions,
+        OptionalDouble.empty(),
+        Pairing.HALVES,
+        theta,
+        OptionalInt.empty());
   }
 
   RopeFields(

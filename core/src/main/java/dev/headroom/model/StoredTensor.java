@@ -3,6 +3,7 @@ package dev.headroom.model;
 import dev.headroom.InputException;
 import dev.headroom.tensor.Rows;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One tensor of a safetensors file, in place.
@@ -35,6 +36,17 @@ public record StoredTensor(
       rows = Math.multiplyExact(rows, shape.get(i));
     }
     return mapped(toInt(rows), cols);
+  }
+
+  /// The indices of an entry, counted row by row.
+  public List<Long> place(long entry) {
+    List<Long> at = new ArrayList<>();
+    long rest = entry;
+    for (long size : shape.reversed()) {
+      at.addFirst(rest % size);
+      rest /= size;
+    }
+    return at;
   }
 
   MappedRows mapped(int rows, int cols) {

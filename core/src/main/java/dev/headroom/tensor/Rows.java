@@ -16,6 +16,13 @@ public interface Rows {
   /// Fails:  IllegalArgumentException when the block does not lie inside.
   void read(int row, int col, Tensor to);
 
+  /// All of it, in memory.
+  default Tensor whole(Dtype dtype) {
+    Tensor all = Tensor.zeros(dtype, rows(), cols());
+    read(0, 0, all);
+    return all;
+  }
+
   /// Bytes of one number in the file that holds it; empty where numbers are computed.
   default OptionalInt storedBytes() {
     return OptionalInt.empty();

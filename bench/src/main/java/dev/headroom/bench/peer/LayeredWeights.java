@@ -61,9 +61,7 @@ record LayeredWeights(RandomWeights outside, Numbers ends, List<Numbers> layers)
 
   private record Table(Tensor values) implements Rows {
     static Rows of(Rows rows) {
-      Tensor values = Tensor.zeros(Dtype.F32, rows.rows(), rows.cols());
-      rows.read(0, 0, values);
-      return new Table(values);
+      return new Table(rows.whole(Dtype.F32));
     }
 
     @Override

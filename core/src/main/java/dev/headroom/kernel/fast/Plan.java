@@ -1,7 +1,6 @@
 package dev.headroom.kernel.fast;
 
 import dev.headroom.scheme.BilinearScheme;
-import dev.headroom.scheme.LinearForm;
 import dev.headroom.scheme.Program;
 import dev.headroom.tensor.FastMatmul;
 
@@ -16,14 +15,11 @@ public record Plan(int stored, int fused, double speed) {
   /// Of those with seven products, the one with the fewest terms.
   public static final String SCHEME = "strassen";
 
-  private static final double A = 4; // flops for an entry that is added to rows of tiles
-  private static final double B = 28; // … to panels
-  private static final double C = 28; // … to the product, which is read and written
+  /// Flops that the kernel could do while it adds an entry to rows of tiles, to panels, or to the
+  /// product, which is read and written.
+  private static final Moved MOVED = new Moved(4, 28, 28, 1.65);
 
-  /// Each further level reads and writes twice as many places at once, so an entry takes longer.
-  private static final double FURTHER = 1.65;
-
-  private static final double STORED = 21; // … to or from a sum in memory
+  private static final double STORED = 21; // flops for an entry to or from a sum in memory
 
   /// From this size on the outermost level stores its sums.
   private static final long OUTER = 4096;
@@ -51,7 +47,7 @@ public record Plan(int stored, int fused, double speed) {
                 + scheme.w().additions() * blockC);
     Plan inner = of(scheme, fast, n / scheme.n(), m / scheme.m(), p / scheme.p());
     double flops = 2.0 * n * m * p;
-    double products = scheme.rank() / ((double) scheme.n() * scheme.m() * scheme.p());
+    double products = Moved.products(scheme.scheme(), 1);
     double speed = flops / (flops * products / inner.speed + STORED * moved);
     return new Plan(inner.stored + 1, inner.fused, speed);
   }
@@ -76,12 +72,9 @@ public record Plan(int stored, int fused, double speed) {
   /// How many times as fast as by the definition so many fused levels are reckoned to be.
   public static double speed(BilinearScheme s, int levels, long n, long m, long p) {
     double flops = 2.0 * n * m * p;
-    double products = Math.pow(s.rank() / ((double) s.n() * s.m() * s.p()), levels);
-    double moved =
-        A * n * m * Math.pow(LinearForm.terms(s.u()) / ((double) s.n() * s.m()), levels)
-            + B * m * p * Math.pow(LinearForm.terms(s.v()) / ((double) s.m() * s.p()), levels)
-            + C * n * p * Math.pow(LinearForm.terms(s.w()) / ((double) s.n() * s.p()), levels);
-    double further = Math.pow(FURTHER, levels - 1.0);
-    return levels == 0 ? 1 : flops / (flops * products + further * moved);
+    double left = flops * Moved.products(s, levels);
+    return levels == 0
+        ? 1
+        : flops / (left + MOVED.of(s, levels, (double) n, (double) m, (double) p));
   }
 }

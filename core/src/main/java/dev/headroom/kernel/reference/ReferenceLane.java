@@ -79,9 +79,7 @@ final class ReferenceLane implements Lane {
     Tensor w = ((Plain) room).w();
     int col = 0;
     for (Part part : parts) {
-      Tensor stored = Tensor.zeros(w.dtype(), part.matrix().rows(), part.matrix().cols());
-      part.matrix().read(0, 0, stored);
-      Operand operand = new Operand(stored, part.transposed());
+      Operand operand = new Operand(part.matrix().whole(w.dtype()), part.transposed());
       for (int i = 0; i < part.in(); i++) {
         for (int j = 0; j < part.out(); j++) {
           w.set(i, col + j, get(operand, i, j));
