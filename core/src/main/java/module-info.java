@@ -7,6 +7,7 @@ module dev.headroom.core {
   requires static transitive org.jspecify;
 
   exports dev.headroom.audit;
+  exports dev.headroom.bounds;
   exports dev.headroom.circuit;
   exports dev.headroom.claim;
   exports dev.headroom.count;

@@ -313,21 +313,25 @@ record AuditJson(
           case Claim.Measured m -> Optional.of(m.value());
           case Claim.Counted c -> Optional.of(c.value());
           case Claim.Certified c -> Optional.of(c.value());
-          case Claim.Conditional _ -> Optional.empty();
+          case Claim.Exponent _, Claim.Conditional _ -> Optional.empty();
         };
     Optional<String> unit =
         switch (claim) {
           case Claim.Measured m -> Optional.of(m.unit().symbol());
           case Claim.Counted c -> Optional.of(c.unit().symbol());
           case Claim.Certified c -> Optional.of(c.unit().symbol());
-          case Claim.Conditional _ -> Optional.empty();
+          case Claim.Exponent _, Claim.Conditional _ -> Optional.empty();
         };
     Optional<String> hypothesis =
         claim instanceof Claim.Conditional c
             ? Optional.of(c.hypothesis().name())
             : Optional.empty();
     String text =
-        claim instanceof Claim.Conditional c ? c.exponent() + ", " + rung.text() : rung.text();
+        switch (claim) {
+          case Claim.Exponent e -> e.bound() + ", " + rung.text();
+          case Claim.Conditional c -> c.exponent() + ", " + rung.text();
+          case Claim.Measured _, Claim.Counted _, Claim.Certified _ -> rung.text();
+        };
     return new Step(
         rung.name(), claim.kind(), value, unit, hypothesis, claim.source().toString(), text);
   }

@@ -121,6 +121,7 @@ final class AuditText {
       case Claim.Measured m -> m.unit().text(m.value());
       case Claim.Counted c -> c.unit().text((double) c.value());
       case Claim.Certified c -> "≥ " + c.unit().text((double) c.value());
+      case Claim.Exponent e -> e.bound();
       case Claim.Conditional c -> c.exponent();
     };
   }

@@ -50,7 +50,7 @@ final class LadderSvg {
           addBytes(name, "certified", c.value(), roof);
       case Claim.Certified c ->
           bars.add(new Bar(name + ", gates at the peak", "certified", c.value() / roof.flops()));
-      case Claim.Conditional _ -> {} // an exponent has no length
+      case Claim.Exponent _, Claim.Conditional _ -> {} // an exponent has no length
     }
   }
 
@@ -65,7 +65,8 @@ final class LadderSvg {
       case Claim.Certified c when c.unit() != Unit.BYTES ->
           bars.add(
               new Bar(rung.name() + ", " + c.unit().symbol(), "certified", (double) c.value()));
-      case Claim.Counted _, Claim.Certified _, Claim.Measured _, Claim.Conditional _ -> {}
+      case Claim.Counted _, Claim.Certified _, Claim.Measured _ -> {}
+      case Claim.Exponent _, Claim.Conditional _ -> {}
     }
   }
 

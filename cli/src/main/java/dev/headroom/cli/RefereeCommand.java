@@ -139,8 +139,7 @@ final class RefereeCommand implements Callable<Integer> {
             text.printf(Locale.ROOT, "3·(x,÷) + 2·(exp,ln) here: %d%n", x.value());
         case Claim.Certified x ->
             text.printf(Locale.ROOT, "no circuit for it stays below: %d%n", x.value());
-        case Claim.Measured x -> {}
-        case Claim.Conditional x -> {}
+        case Claim.Measured _, Claim.Exponent _, Claim.Conditional _ -> {}
       }
     }
     text.printf(

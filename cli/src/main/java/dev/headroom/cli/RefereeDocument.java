@@ -47,7 +47,8 @@ record RefereeDocument(
         case Claim.Certified c ->
             new Floor(c.kind(), c.value(), c.unit().symbol(), c.source().toString());
         case Claim.Measured c -> throw new IllegalStateException("a measured floor");
-        case Claim.Conditional c -> throw new IllegalStateException("a floor without a number");
+        case Claim.Exponent _, Claim.Conditional _ ->
+            throw new IllegalStateException("a floor without a number");
       };
     }
   }

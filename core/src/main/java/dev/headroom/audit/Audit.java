@@ -1,6 +1,8 @@
 package dev.headroom.audit;
 
 import dev.headroom.audit.MachineReport.Roofs;
+import dev.headroom.bounds.Subject;
+import dev.headroom.bounds.Words;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
 import dev.headroom.count.ExpertBytes;
@@ -105,7 +107,7 @@ public final class Audit {
     StoredBytes widest = StoredBytes.uniform(a, Double.BYTES);
     Count.of(a, step, terms(), widest).denseTotal();
     InputFloor.of(a, step, question.logits(), widest).gates();
-    AttentionCore.of(a, step).check();
+    theorems(a, step).products();
   }
 
   /// A model of which this program does not run these parts: everything but the measured rung. The
@@ -211,12 +213,13 @@ public final class Audit {
     Optional<Limits> limits = found.machine().best().map(roof -> Limits.of(count, roof));
     Ladder.Times times =
         new Ladder.Times(found.machine(), found.measured(), found.fast(), question.yours(), limits);
+    Theorems theorems = theorems(count.architecture(), count.step());
     Algorithm algorithm = Algorithm.of(products(count), count.total().flops());
     noteUncounted(algorithm);
     ExpertBytes.touched(count.architecture(), count.step(), stored.bytes())
         .ifPresent(b -> notes.add(words(b, count.step())));
     return new AuditReport(
-        random(found) + Sentence.of(question, count, algorithm, times),
+        random(found) + Sentence.of(question, count, algorithm, times, theorems),
         question,
         stored,
         count,
@@ -226,8 +229,8 @@ public final class Audit {
         limits,
         components(count, found),
         attention(count, found),
-        Ladder.of(question, stored, count, algorithm, times),
-        Scope.regime(count.architecture(), count.step()),
+        Ladder.of(question, stored, count, algorithm, times, theorems),
+        theorems.subject().regime(),
         List.copyOf(notes));
   }
 
@@ -247,7 +250,7 @@ public final class Audit {
     List<String> names = algorithm.uncounted();
     if (!names.isEmpty()) {
       notes.add(
-          Scope.listed(names)
+          Words.listed(names)
               + ": a product of 2^53 operations or more, for which no scheme is counted");
     }
   }
@@ -283,7 +286,7 @@ public final class Audit {
     if (!names.isEmpty()) {
       notes.add(
           "your time of "
-              + Scope.listed(names)
+              + Words.listed(names)
               + " is less than the operations take at this machine's peak: it cannot come from this"
               + " machine in "
               + question.engine().dtype().label());
@@ -345,6 +348,10 @@ public final class Audit {
 
   private static OptionalDouble find(Optional<Double> value) {
     return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
+  }
+
+  private Theorems theorems(Architecture a, Step step) {
+    return new Theorems(new Subject(a, step, question.logits() == Terms.Logits.LAST));
   }
 
   private Step step(Architecture a) {

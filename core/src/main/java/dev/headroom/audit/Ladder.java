@@ -1,5 +1,6 @@
 package dev.headroom.audit;
 
+import dev.headroom.bounds.Words;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Claim.Certified;
 import dev.headroom.claim.Claim.Conditional;
@@ -19,9 +20,6 @@ import java.util.OptionalLong;
 
 /// The rungs, from what was measured down to what is proven.
 final class Ladder {
-  private static final Source CONSTRUCTION =
-      new Source("Headroom", "docs/audit.md, Headroom's construction H2, H3");
-
   private static final Source ALGORITHM =
       new Source("Headroom", "docs/audit.md, best explicit algorithm");
 
@@ -47,7 +45,12 @@ final class Ladder {
       Optional<Limits> limits) {}
 
   static List<Rung> of(
-      Question question, Stored stored, Count count, Algorithm algorithm, Times times) {
+      Question question,
+      Stored stored,
+      Count count,
+      Algorithm algorithm,
+      Times times,
+      Theorems theorems) {
     Ladder ladder = new Ladder(question, stored, count, algorithm);
     Optional<Roof> best = times.machine.best();
     best.ifPresent(roof -> times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m)));
@@ -57,9 +60,9 @@ final class Ladder {
         roof -> times.limits.ifPresent(limits -> ladder.limits(times.machine, roof, limits)));
     ladder.conventional();
     ladder.algorithm();
-    ladder.conditional();
-    ladder.inputs();
-    ladder.core();
+    ladder.conditional(theorems);
+    ladder.inputs(theorems);
+    ladder.products(theorems);
     return List.copyOf(ladder.rungs);
   }
 
@@ -101,7 +104,7 @@ final class Ladder {
             "%.2f times as fast, with %s of Strassen's scheme; largest difference %.1e of a tensor's"
                 + " maximum",
             definition.median() / fast.measurement().median(),
-            Scope.listed(fast.products()),
+            Words.listed(fast.products()),
             fast.error()));
   }
 
@@ -115,9 +118,9 @@ final class Ladder {
                 .limits
                 .map(l -> against(yours.seconds(), l))
                 .orElse("this machine was not measured")
-            : Scope.listed(yours.given())
+            : Words.listed(yours.given())
                 + " only: judged by component, and the whole is not, since "
-                + Scope.listed(missing)
+                + Words.listed(missing)
                 + (missing.size() == 1 ? " is missing" : " are missing");
     put(
         missing.isEmpty() ? "yours" : "yours, in part",
@@ -188,7 +191,7 @@ final class Ladder {
         left.isEmpty()
             ? ""
             : "; "
-                + Scope.listed(left)
+                + Words.listed(left)
                 + " by the definition"
                 + (hidden ? ", as a scheme would compute hidden pairs too" : "");
     put(
@@ -197,24 +200,26 @@ final class Ladder {
         schemes.isEmpty()
             ? "the definition: no scheme of the catalogue has fewer operations at these sizes"
             : "products by the scheme of the catalogue with the fewest operations, "
-                + Scope.listed(schemes)
+                + Words.listed(schemes)
                 + rest
                 + "; not the best known, and not timed");
   }
 
-  private void conditional() {
-    List<String> outside = Scope.outside(count.architecture());
-    String scope =
-        outside.isEmpty()
-            ? "for families of such shapes with head-dim at least log N; no finite statement"
-            : "not stated for this model: it has " + Scope.listed(outside);
-    put(
-        "conditional floor",
-        new Conditional("LH·N^(2−o(1))", Hypothesis.THREE_OV, new Source("SXYY", "Theorem 3.1")),
-        scope);
+  /// The first theorem that speaks of this model; where none does, what stands in the first one's way.
+  private void conditional(Theorems theorems) {
+    theorems
+        .conditional()
+        .ifPresentOrElse(
+            found -> put("conditional floor", found.claim(), found.words()),
+            () ->
+                put(
+                    "conditional floor",
+                    new Conditional(
+                        "LH·N^(2−o(1))", Hypothesis.THREE_OV, new Source("SXYY", "Theorem 3.1")),
+                    "no theorem states it of this model: " + theorems.conditionalSilent()));
   }
 
-  private void inputs() {
+  private void inputs(Theorems theorems) {
     InputFloor floor =
         InputFloor.of(count.architecture(), count.step(), question.logits(), stored.bytes());
     Source source = new Source("Headroom", "docs/audit.md, input counting");
@@ -237,28 +242,19 @@ final class Ladder {
             : new Certified(floor.bytes(), Unit.BYTES, source),
         "those weights read once: "
             + stored.words()
-            + (AttentionCore.of(count.architecture(), count.step())
-                    instanceof AttentionCore.Blocked(String reason)
-                ? "; no sharper floor for this attention: " + reason
-                : ""));
+            + (theorems.products().isPresent()
+                ? ""
+                : "; no sharper floor for this attention: it has " + theorems.productsSilent()));
   }
 
-  private void core() {
-    if (AttentionCore.of(count.architecture(), count.step())
-        instanceof AttentionCore.Products products) {
-      put(
-          "proven floor",
-          new Certified(products.gates(), Unit.NON_SCALAR_GATES, CONSTRUCTION),
-          String.format(
-              Locale.ROOT,
-              "attention hides %,d of the products <%d,%d,%d>, so 3μ+2ε ≥ %,d; and μ+ε ≥"
-                  + " %1$,d·(%2$d·%3$d·%4$d)^(ω/3)/6, ω the exponent of matrix multiplication",
-              products.copies(),
-              products.a(),
-              products.b(),
-              products.c(),
-              products.weighted()));
-    }
+  private void products(Theorems theorems) {
+    theorems
+        .products()
+        .ifPresent(found ->
+            put(
+                found.claim() instanceof Certified ? "proven floor" : "joint heads",
+                found.claim(),
+                found.words()));
   }
 
   /// `1.53 times`, `0.9 times`.

@@ -1,8 +1,8 @@
 package dev.headroom.audit;
 
+import dev.headroom.bounds.Words;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
-import dev.headroom.shape.Regime;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,8 +11,9 @@ import java.util.Locale;
 final class Sentence {
   private Sentence() {}
 
-  static String of(Question question, Count count, Algorithm algorithm, Ladder.Times times) {
-    return time(question, count, times) + gain(algorithm) + theorem(count);
+  static String of(
+      Question question, Count count, Algorithm algorithm, Ladder.Times times, Theorems theorems) {
+    return time(question, count, times) + gain(algorithm) + theorems.sentence();
   }
 
   private static String time(Question question, Count count, Ladder.Times times) {
@@ -68,7 +69,7 @@ final class Sentence {
     List<String> missing = yours.missing(count);
     if (!missing.isEmpty()) {
       return "; your times are judged by component, not as a whole, since "
-          + Scope.listed(missing)
+          + Words.listed(missing)
           + (missing.size() == 1 ? " is missing" : " are missing");
     }
     String time = "your " + Unit.SECONDS.text(yours.seconds());
@@ -107,25 +108,5 @@ final class Sentence {
                 + " operations: %s, counted, not timed; ",
             algorithm.factor(),
             Unit.FLOPS.text((double) algorithm.fewest()));
-  }
-
-  private static String theorem(Count count) {
-    Regime regime = Scope.regime(count.architecture(), count.step());
-    List<String> outside = Scope.outside(count.architecture());
-    if (!outside.isEmpty()) {
-      return "on joint heads the theorem is silent, since this model has "
-          + Scope.listed(outside)
-          + ".";
-    }
-    return switch (regime.size()) {
-      case SMALL ->
-          "if 3-OV is hard, computing all heads together gains at most N^o(1) in families of such"
-              + " shapes.";
-      case BETWEEN ->
-          "what computing all heads together could gain is open at this head-dim, beyond N^(2−o(1))"
-              + " a head if 3-OV is hard.";
-      case LARGE ->
-          "computing all heads together gains at most N^o(1) in families of such shapes, if ω > 2.";
-    };
   }
 }

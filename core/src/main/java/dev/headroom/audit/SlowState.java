@@ -1,5 +1,6 @@
 package dev.headroom.audit;
 
+import dev.headroom.bounds.Words;
 import dev.headroom.count.Count;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ final class SlowState {
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Scope.listed(names)
+            Words.listed(names)
                 + (names.size() == 1 ? " is" : " are")
                 + " above the measured peak, which no run is: this machine changed its speed between"
                 + " two measurements; run again when it is quiet");

@@ -14,6 +14,7 @@ public sealed interface Claim {
       case Measured measured -> "measured";
       case Counted counted -> "counted";
       case Certified certified -> "certified";
+      case Exponent exponent -> "certified";
       case Conditional conditional -> "conditional";
     };
   }
@@ -53,6 +54,17 @@ public sealed interface Claim {
       Objects.requireNonNull(source);
       if (value < 0) {
         throw new IllegalArgumentException("a bound of " + value + " " + unit.symbol());
+      }
+    }
+  }
+
+  /// Proven under no hypothesis, in ω, the exponent of matrix multiplication: no number, since nobody
+  /// knows ω.
+  record Exponent(String bound, Source source) implements Claim {
+    public Exponent {
+      Objects.requireNonNull(source);
+      if (!bound.contains("ω")) {
+        throw new IllegalArgumentException("a bound in ω is " + bound);
       }
     }
   }

@@ -13,7 +13,7 @@ public record Regime(Size size, OptionalDouble logTokensOfHeadDim, String text) 
     LARGE
   }
 
-  private static final String FAMILY = "If head-dim grows like ";
+  private static final String FAMILY = "For bare heads whose head-dim grows like ";
 
   public static Regime of(int n, int m) {
     if (n == 1) {

@@ -2,8 +2,6 @@ package dev.headroom.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headroom.audit.AttentionCore.Blocked;
-import dev.headroom.audit.AttentionCore.Products;
 import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.ModelSource;
@@ -13,51 +11,10 @@ import dev.headroom.model.StoredBytes;
 import dev.headroom.shape.Step;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class FloorTest {
   private static ModelSource read(String words) {
     return PlainModel.read(words, OptionalInt.empty(), OptionalInt.empty());
-  }
-
-  private static AttentionCore core(String words) {
-    ModelSource source = read(words);
-    return AttentionCore.of(source.architecture(), source.usual());
-  }
-
-  /// theory.md 4, case by case.
-  @Test
-  void everyKindOfAttentionHidesItsProducts() {
-    String sizes = "layers=2,heads=4,tokens=8,head-dim=8,width=32";
-    assertThat(core(sizes)).isEqualTo(new Products(8, 8, 8, 7));
-    assertThat(core(sizes.replace("head-dim=8", "head-dim=4"))).isEqualTo(new Products(8, 8, 4, 4));
-    assertThat(core(sizes.replace("head-dim=8", "head-dim=4") + ",kv-heads=2"))
-        .isEqualTo(new Products(4, 16, 4, 4));
-    assertThat(core(sizes + ",causal=true")).isEqualTo(new Products(8, 4, 8, 4));
-    assertThat(core(sizes.replace("tokens=8", "tokens=64"))).isEqualTo(new Products(8, 8, 8, 32));
-  }
-
-  @Test
-  void theUnconditionalBoundIsTheLargestOfItsFour() {
-    assertThat(new Products(3, 5, 5, 5).weighted()).isEqualTo(3 * 49);
-    assertThat(new Products(3, 2, 100, 2).weighted()).isEqualTo(3 * 200);
-    assertThat(new Products(3, 5, 5, 5).gates()).isEqualTo(49);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "gpt2, norms stand between its layers",
-    "Llama-3-8B, norms stand between its layers",
-  })
-  void realModelsSayWhatStandsInTheWay(String preset, String reason) {
-    assertThat(AttentionCore.of(Presets.find(preset).architecture(), new Step(1, 512)))
-        .isEqualTo(new Blocked(reason));
-  }
-
-  @Test
-  void oneTokenHidesNothing() {
-    assertThat(core("layers=1,heads=1,tokens=1,head-dim=4")).isInstanceOf(Blocked.class);
   }
 
   /// GPT-2: all weights but the biases of the keys, and 1024 ids.

@@ -1,0 +1,12 @@
+package dev.headroom.bounds;
+
+import dev.headroom.claim.Claim;
+
+/// What a theorem says of a model.
+public sealed interface Says {
+  /// Shape:  words: what the claim rests on, beside it; summary: the claim as part of a sentence.
+  record States(Claim claim, String words, String summary) implements Says {}
+
+  /// Nothing. Shape:  because: what of the model it does not speak of, after "it has".
+  record Silent(String because) implements Says {}
+}
