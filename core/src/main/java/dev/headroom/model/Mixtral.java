@@ -24,7 +24,7 @@ final class Mixtral {
     f.refuse("attention_bias", 0);
     Defaults sizes = Defaults.of(131_072, 32000, 4096, 32, 32).kvHeads(8).epsilon(1e-5);
     Decoder d = new Decoder(f, sizes);
-    List<Span> spans = d.spans(d.window(OptionalInt.empty()), l -> true);
+    List<Span> spans = d.everywhere(d.window(OptionalInt.empty()));
     Optional<Rope> rope = Optional.of(d.rope(1e6));
     ExpertFields fields = new ExpertFields(d);
     int count = f.size(f.either("num_local_experts", "num_experts"), Limits.EXPERTS, 8);

@@ -26,7 +26,7 @@ final class Qwen3Moe {
     boolean bias = f.flag("attention_bias", false);
     OptionalInt window = d.window(OptionalInt.of(4096));
     boolean windows = f.flag("use_sliding_window", false);
-    List<Span> spans = d.spans(windows ? window : OptionalInt.empty(), l -> true);
+    List<Span> spans = d.everywhere(windows ? window : OptionalInt.empty());
     Optional<Rope> rope = Optional.of(d.rope(10_000));
     List<Mlp> mlps = mlps(d);
     return d.model(

@@ -33,6 +33,8 @@ class BadInEachFamilyTest {
           Map.entry("gemma2", BODY + WINDOW + "'head_dim':8,"),
           Map.entry("gemma3_text", BODY + WINDOW + "'head_dim':8,"),
           Map.entry("phi3", BODY + WINDOW),
+          Map.entry("mixtral", BODY + WINDOW),
+          Map.entry("qwen3_moe", BODY + SWITCH + "'head_dim':8,"),
           Map.entry("olmo2", BODY),
           Map.entry("granite", BODY),
           Map.entry("smollm3", BODY + SWITCH),
@@ -100,7 +102,16 @@ class BadInEachFamilyTest {
 
   static Stream<Bad> windows() {
     List<String> windowed =
-        List.of("gemma2", "gemma3_text", "mistral", "phi3", "qwen2", "qwen3", "smollm3");
+        List.of(
+            "gemma2",
+            "gemma3_text",
+            "mistral",
+            "mixtral",
+            "phi3",
+            "qwen2",
+            "qwen3",
+            "qwen3_moe",
+            "smollm3");
     String slides = "'layer_types':['sliding_attention','sliding_attention','sliding_attention']";
     return Stream.of(
             each(windowed, "'sliding_window':0", "sliding_window", "from 1", "found 0"),
@@ -110,12 +121,12 @@ class BadInEachFamilyTest {
             each(windowed, "'layer_types':['a','b','c']", "layer_types", "\"a\""),
             each(windowed, "'sliding_window':null," + slides, "sliding_window", "found none"),
             each(
-                List.of("mistral", "phi3"),
+                List.of("mistral", "mixtral", "phi3", "qwen3_moe"),
                 slides.replaceFirst("sliding_attention", "full_attention"),
                 "layer_types",
                 "sliding_attention in every layer"),
             each(
-                List.of("qwen2", "qwen3", "smollm3"),
+                List.of("qwen2", "qwen3", "qwen3_moe", "smollm3"),
                 "'use_sliding_window':false," + slides,
                 "use_sliding_window",
                 "true, as layer_types says"),
