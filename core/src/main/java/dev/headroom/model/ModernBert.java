@@ -39,9 +39,6 @@ final class ModernBert {
           "reference_compile",
           "repad_logits_with_grad");
 
-  private static final String FULL = "full_attention";
-  private static final String SLIDING = "sliding_attention";
-
   private ModernBert() {}
 
   private static Architecture read(String name, Fields f) {
@@ -58,8 +55,12 @@ final class ModernBert {
     int reach = f.size("local_attention", Integer.MAX_VALUE, 128) / 2;
     Span near = reach < e.positions ? Span.around(reach) : Span.ALL;
     int headDim = e.even(e.share());
-    Rope far = rope(e, 160_000).read(FULL, "global_rope_theta");
-    Rope close = rope(e, 10_000).read(SLIDING, "local_rope_theta");
+    Rope far =
+        RopeFields.plain(f, headDim, e.positions, 160_000)
+            .read("full_attention", "global_rope_theta");
+    Rope close =
+        RopeFields.plain(f, headDim, e.positions, 10_000)
+            .read("sliding_attention", "local_rope_theta");
     Heads full = e.heads(headDim).biased(bias, bias);
     Heads local = full.with(full.scoring().seeing(near));
     List<Layer> layers = new ArrayList<>();
@@ -76,20 +77,6 @@ final class ModernBert {
             f.flag("classifier_bias", false),
             f.flag("decoder_bias", true));
     return e.of(e.plain().normed(norm), layers, new Output(Optional.of(norm), head, false));
-  }
-
-  private static RopeFields rope(Encoder e, double theta) {
-    Fields f = e.fields;
-    f.object("rope_parameters")
-        .ifPresent(types -> {
-          types.object(FULL);
-          types.object(SLIDING);
-          if (!types.unread().isEmpty()) {
-            String both = "only " + FULL + " and " + SLIDING;
-            throw f.bad("rope_parameters", both, '"' + types.unread().getFirst() + '"');
-          }
-        });
-    return RopeFields.plain(f, e.share(), e.positions, theta);
   }
 
   /// Which layers see only what is near: all but every third, or as `layer_types` says.

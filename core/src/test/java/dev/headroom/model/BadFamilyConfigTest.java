@@ -135,7 +135,8 @@ class BadFamilyConfigTest {
           modernbert    | global_rope_theta     | 0                              | above 0
           modernbert    | local_rope_theta      | Infinity                       | above 0
           modernbert    | rope_scaling          | {"rope_type":"linear","factor":2}| not supported
-          modernbert    | rope_parameters       | {"rope_theta":10000.0}         | only full_attention and sliding_attention
+          modernbert    | rope_parameters       | {"rope_theta":10000.0}         | rope_parameters.rope_theta: expected its place
+          modernbert    | rope_parameters       | {"chunked_attention":{"rope_theta":7.0}}| rope_parameters.chunked_attention
           modernbert    | rope_parameters       | {"full_attention":{"rope_theta":7.0}}| the same as global_rope_theta, 160000.0
           modernbert    | rope_parameters       | {"full_attention":{"rope_type":"linear"}}| factor
           modernbert    | sliding_window        | 4                              | not supported
