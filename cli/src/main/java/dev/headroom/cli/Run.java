@@ -99,7 +99,7 @@ final class Run implements Callable<Integer> {
     }
     ModelSource source = ModelSource.find(directory.toString());
     Architecture architecture = source.architecture();
-    requireRun(architecture);
+    requireRun(source);
     requireWeights(source);
     Input input = input(architecture);
     requireLayer(architecture.depth());
@@ -115,7 +115,16 @@ final class Run implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void requireRun(Architecture a) {
+  private void requireRun(ModelSource source) {
+    source
+        .stated()
+        .blocks()
+        .filter(_ -> Files.exists(directory))
+        .ifPresent(blocks -> {
+          String found = blocks.name() + ", which is only counted (audit)";
+          throw new InputException(directory.toString(), "", "weights of plain numbers", found);
+        });
+    Architecture a = source.architecture();
     Families.onlyCounted(a)
         .ifPresent(parts -> {
           throw new InputException(

@@ -54,6 +54,19 @@ class AuditCommandTest {
     assertThat(run.err()).hasLineCount(1).contains("experts are only counted");
   }
 
+  @Test
+  void whatIsStoredInBlocksIsCountedAndNotRun(@TempDir Path folder) throws IOException {
+    Path tiny = Path.of("core/src/test/resources/checkpoints/gpt-oss-tiny/config.json");
+    String stated = "{\"quantization_config\": {\"quant_method\": \"mxfp4\"},";
+    String config = Files.readString(tiny).replaceFirst("\\{", stated);
+    Files.writeString(folder.resolve("config.json"), config);
+    Typed audit = Typed.headroom("audit", folder.toString(), "--no-run");
+    assertThat(audit.out()).contains("experts in mxfp4");
+    Typed run = Typed.headroom("run", folder.toString(), "--text-ids", "1,2,3");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).hasLineCount(1).contains("weights of plain numbers, found mxfp4");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"DeepSeek-V3", "gpt-oss-120b", "Mixtral-8x7B", "Qwen3-30B-A3B"})
   void namesOfExpertsFitTheirTable(String preset) {

@@ -120,8 +120,15 @@ public sealed interface ModelSource {
     }
     Config read = Config.read(config);
     Architecture a = read.architecture();
-    boolean named = Families.named(a.family()).flatMap(Family::names).isPresent();
-    return named && Shards.in(directory)
+    Optional<Layout> names = Families.named(a.family()).flatMap(f -> f.layout(a));
+    boolean weights = names.isPresent() && Shards.in(directory);
+    Optional<Quantization> blocks = weights ? Quantization.stated(read.fields()) : Optional.empty();
+    if (blocks.isPresent() && Blocks.in(directory, read, names.get(), blocks.get())) {
+      String note = directory + ": tensors of " + blocks.get().name() + " are counted, not read";
+      List<String> notices = Stream.concat(read.notices().stream(), Stream.of(note)).toList();
+      return new Sizes(a, StatedType.in(read.fields()), notices);
+    }
+    return weights
         ? new Checkpoint(
             directory, a, StatedType.assumed("since its weights were not opened"), read.notices())
         : new Sizes(

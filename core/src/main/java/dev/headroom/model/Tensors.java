@@ -56,9 +56,15 @@ record Tensors(Shards shards, String prefix, Set<String> used, Finite finite) {
 
   StoredTensor stored(String name) {
     StoredTensor tensor =
-        shards.find(prefix + name).orElseThrow(() -> bad(name, "a tensor of this name", "none"));
+        shards
+            .find(prefix + name)
+            .orElseThrow(() -> bad(name, "a tensor of this name", near(name)));
     used.add(tensor.name());
     return tensor;
+  }
+
+  private String near(String name) {
+    return has(name + "_blocks") ? name + "_blocks: numbers in blocks, which are not read" : "none";
   }
 
   Rows matrix(String name, int rows, int cols) {
