@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class HostOptions {
   @Option(
       names = "--as",
-      paramLabel = "gpt2|llama|qwen3",
+      paramLabel = "gpt2|bert|llama|qwen3",
       description =
           "Decide by a transformer of this architecture, as Hugging Face has it, whose next token is"
               + " yes or no (docs/models-that-solve.md).")

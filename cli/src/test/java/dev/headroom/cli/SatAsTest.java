@@ -22,7 +22,7 @@ final class SatAsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2", "llama", "qwen3"})
+  @ValueSource(strings = {"gpt2", "bert", "llama", "qwen3"})
   void anExportSaysYesAndNo(String host) {
     String yes = folder + "/yes";
     Typed sat = Typed.headroom("sat", YES, "--as", host, "--count", "--export", yes);
@@ -102,6 +102,7 @@ final class SatAsTest {
           --as qwen3 --width 45 | 2 does not divide 45
           --as qwen3 --width 46 | expected at least 47 columns of a row
           --as gpt2 --positions 9 | gpt2 with 9 positions cannot hold this: expected at least 10 tokens
+          --as bert --head-dim 12 | bert with heads of 12 cannot hold this: expected at least d + 2 = 11 + 2 = 13
           --as gpt2 --rope-theta 100 | gpt2 has no rotary positions
           --as llama --rope-theta 0 | llama: rope_theta: expected a number above 0, found 0
           --as gpt2 --construction sharp | expected one or the other

@@ -132,13 +132,10 @@ final class Ending {
     return table;
   }
 
-  /// Beside the product, or one level above it, where that of an embedding used as head is.
+  /// Under the one name or the other.
   private Rows bias(int size, boolean shared) {
-    String beside = layout.name(Role.HEAD) + ".bias";
-    int dot = layout.name(Role.HEAD).lastIndexOf('.');
-    String above = dot < 0 ? beside : layout.name(Role.HEAD).substring(0, dot + 1) + "bias";
-    String bias = shared ? above : beside;
-    String alias = shared ? beside : above;
+    String bias = layout.headBias(shared);
+    String alias = layout.headBias(!shared);
     Rows row = all.vector(all.has(bias) || !all.has(alias) ? bias : alias, size);
     if (all.has(bias) && all.has(alias) && all.differ(all.stored(bias), all.stored(alias))) {
       notices.add(all.shards().file() + ": " + alias + " differs from " + bias + ", which is used");

@@ -79,6 +79,13 @@ record Layout(
     return bare.contains(role) ? name(role) : name(role) + ".weight";
   }
 
+  /// The bias of the head: beside its product, or one level above it where that is the embedding's.
+  String headBias(boolean shared) {
+    String head = name(Role.HEAD);
+    int dot = head.lastIndexOf('.');
+    return (shared && dot >= 0 ? head.substring(0, dot) : head) + ".bias";
+  }
+
   Row row(Role role) {
     Row row = rows.get(role);
     if (row == null) {

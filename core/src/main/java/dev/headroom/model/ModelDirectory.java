@@ -82,7 +82,9 @@ public record ModelDirectory(
     SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
     String body = names.prefixes().stream().findFirst().orElse("");
     for (Slot slot : a.slots()) {
-      if (slot.role() != Role.HEAD || !a.output().head().shared()) {
+      if (slot.role() == Role.HEAD && a.output().head().shared()) {
+        sharedHead(writer, names, slot);
+      } else {
         String prefix = slot.role().place() == Role.Place.HEAD ? "" : body;
         add(writer, new Named(prefix, names), List.of(slot), weights.ends());
       }
@@ -92,6 +94,14 @@ public record ModelDirectory(
       add(writer, named, a.layers().get(l).slots(a.width()), weights.layer(l));
     }
     return writer;
+  }
+
+  /// Of a head whose product is the embedding's, its bias is left to write.
+  private void sharedHead(SafetensorsWriter w, Layout names, Slot slot) {
+    if (slot.bias()) {
+      List<Linear> head = List.of(weights.ends().of(Role.HEAD));
+      w.add(names.headBias(true), List.of(slot.out()), () -> biases(head, slot.out()));
+    }
   }
 
   /// Where names begin, and how they go on.

@@ -1,6 +1,7 @@
 package dev.headroom.reduce;
 
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Branch;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Input;
 import dev.headroom.model.ModelDirectory;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 /// other scores at most −T, so a head reads t/(t+1) where t keys are orthogonal and adds that to
 /// column OUT, which no head reads. Norms divide every row by one number, since all rows have one sum
 /// of squares; rows of keys see the sentinel alone and stay as they are.
-/// Shape:  logits: yes y, no ξ/4, others at most ξ/8 with 0 < ξ ≤ 1.
+/// Shape:  logits: yes y, no ξ/4, others at most ξ/8 with 0 < ξ ≤ 1; {@link AnswerHead} on others.
 /// Shared: by any number of threads; it never changes.
 /// Source: theory.md 7.
 public final class Hosted implements Reduction {
@@ -40,6 +41,7 @@ public final class Hosted implements Reduction {
   private final boolean answered;
   private final Heads heads;
   private final double scale; // g0, what a norm multiplies a row with
+  private final AnswerHead head;
   private final Rows tokens;
 
   Hosted(
@@ -58,11 +60,14 @@ public final class Hosted implements Reduction {
     this.heads = (Heads) architecture.layers().getFirst().attention().f();
     double squares = (double) layout.squares() * signs(architecture);
     this.scale = 1 / Math.sqrt(squares / architecture.width() + norm(architecture).epsilon());
+    this.head = new AnswerHead(architecture, layout, margin, answered, scale);
     this.tokens = table();
   }
 
+  /// The norm through which heads read a row: before the layer, or behind all that was added to it.
   private static Norm norm(Architecture a) {
-    return a.layers().getFirst().attention().before().orElseThrow();
+    Branch<?> branch = a.layers().getFirst().attention();
+    return branch.before().or(branch::joined).orElseThrow();
   }
 
   /// 2 where a norm takes off the mean: then a row stands beside its negative.
@@ -86,6 +91,15 @@ public final class Hosted implements Reduction {
 
   Margin margin() {
     return margin;
+  }
+
+  AnswerHead head() {
+    return head;
+  }
+
+  /// What a row of the stream is multiplied with: g0 where the stream itself is normed.
+  double stream() {
+    return architecture.layers().getFirst().attention().joined().isPresent() ? scale : 1;
   }
 
   /// Whether the last position answers for the whole instance.
@@ -134,7 +148,7 @@ public final class Hosted implements Reduction {
         both(table, i, e.col(), e.value());
       }
     }
-    return answers(table);
+    return head.rows(table, yes());
   }
 
   private boolean bit(Token token, int x) {
@@ -143,15 +157,6 @@ public final class Hosted implements Reduction {
       case Token.Query(int a) -> instance.set(0).get(a, x);
       case Token.Sentinel(), Token.Answer() -> false;
     };
-  }
-
-  private Sparse answers(Sparse table) {
-    return table.put(yes(), read(), 1).put(yes() + 1, layout.queries(), 2);
-  }
-
-  /// The column that the answer is read in.
-  private int read() {
-    return answered ? layout.answer() : layout.out();
   }
 
   /// An entry, and its negative where a row has one.
@@ -166,28 +171,21 @@ public final class Hosted implements Reduction {
   public Numbers ends() {
     return (role, _) -> {
       Slot slot = slot(architecture.slots(), role);
+      Optional<Rows> bias = slot.bias() ? Optional.of(head.bias(slot, yes())) : Optional.empty();
+      Sparse weight = new Sparse(slot.in(), slot.out());
       return switch (role) {
-        case TOKENS -> new Linear(new Part(tokens, false), Optional.empty());
-        case FINAL_NORM -> linear(slot, finalGain(slot));
-        case HEAD -> new Linear(new Part(head(), true), Optional.empty());
-        default -> linear(slot, new Sparse(slot.in(), slot.out()));
+        case TOKENS -> new Linear(new Part(tokens, false), bias);
+        case HEAD -> new Linear(new Part(answering(), true), bias);
+        case EMBEDDING_NORM -> new Linear(new Part(filled(weight, 1), false), bias);
+        default -> new Linear(new Part(head.filled(role, weight), false), bias);
       };
     };
   }
 
-  private Rows head() {
+  private Rows answering() {
     return architecture.output().head().shared()
         ? tokens
-        : answers(new Sparse(yes() + 2, architecture.width()));
-  }
-
-  private Rows finalGain(Slot slot) {
-    Sparse gain = new Sparse(1, slot.out());
-    gain.put(0, layout.out(), 1 / (scale * margin.step()));
-    if (answered) {
-      gain.put(0, layout.answer(), 1 / scale);
-    }
-    return gain.put(0, layout.queries(), 1 / (8 * scale));
+        : head.rows(new Sparse(yes() + 2, architecture.width()), yes());
   }
 
   @Override
@@ -202,8 +200,9 @@ public final class Hosted implements Reduction {
         case KEY -> keys(weight);
         case VALUE -> values(weight, works);
         case ATTENTION_OUT -> out(weight, works);
-        case QUERY_NORM -> fill(weight, queryGain());
-        case KEY_NORM, ATTENTION_BEFORE, MLP_BEFORE -> fill(weight, 1);
+        case QUERY_NORM -> filled(weight, queryGain());
+        case KEY_NORM, ATTENTION_BEFORE, MLP_BEFORE, ATTENTION_JOINED, MLP_JOINED ->
+            filled(weight, 1);
         default -> {} // the MLP writes nothing
       }
       return linear(slot, weight);
@@ -223,10 +222,11 @@ public final class Hosted implements Reduction {
         slot.bias() ? Optional.of(new Sparse(1, slot.out())) : Optional.empty());
   }
 
-  private static void fill(Sparse vector, double value) {
+  private static Sparse filled(Sparse vector, double value) {
     for (int j = 0; j < vector.cols(); j++) {
       vector.put(0, j, value);
     }
+    return vector;
   }
 
   /// −τ·(c∘z, 1, key or sentinel), with τ so that two rows of norm 1/g0 score −T_w a feature that
@@ -287,11 +287,11 @@ public final class Hosted implements Reduction {
   /// Every head adds to OUT; the mean of all rows, times their number, is the answer.
   private void out(Sparse weight, boolean works) {
     if (!works) {
-      both(weight, 0, layout.answer(), yes());
+      both(weight, 0, layout.answer(), yes() * stream());
       return;
     }
     for (int h = 0; h < heads.heads(); h++) {
-      both(weight, h * heads.valueWidth(), layout.out(), margin.step());
+      both(weight, h * heads.valueWidth(), layout.out(), margin.step() * stream());
     }
   }
 

@@ -23,6 +23,7 @@ public final class HostedReading implements Reading {
   /// What the gap leaves to rounding.
   private static final double ROUNDING = 0.1;
 
+  private final Hosted model;
   private final Ov instance;
   private final int keys;
   private final int working;
@@ -35,6 +36,7 @@ public final class HostedReading implements Reading {
   private Optional<int[]> hit = Optional.empty();
 
   HostedReading(Hosted model) {
+    this.model = model;
     this.instance = model.instance();
     this.keys = model.keys();
     this.working = model.working();
@@ -110,7 +112,8 @@ public final class HostedReading implements Reading {
     for (int id = 1; id < logits.cols(); id++) {
       best = logits.get(position, id) > logits.get(position, best) ? id : best;
     }
-    Decision decision = Decision.of(logits.get(position, yes), mostOfNo, leastOfYes, ROUNDING);
+    double y = model.head().read(logits, position, yes);
+    Decision decision = Decision.of(y, mostOfNo, leastOfYes, ROUNDING);
     if (best != (decision.yes() ? yes : yes + 1)) {
       throw new IllegalStateException(
           "the next token at position " + position + " is " + best + ", neither yes nor no");

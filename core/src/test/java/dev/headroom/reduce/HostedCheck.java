@@ -4,7 +4,10 @@ import dev.headroom.forward.Engine;
 import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
+import dev.headroom.model.Output.Head.Masked;
+import dev.headroom.model.Role;
 import dev.headroom.model.Weights;
+import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.vectors.Ov;
 import dev.headroom.work.Probe;
@@ -36,9 +39,9 @@ final class HostedCheck {
     Wanted wanted = new Wanted(Wanted.Logits.ALL, true, OptionalInt.empty(), check::head);
     try (Transformer transformer = new Transformer(weights, engine)) {
       Outputs outputs = transformer.run(model.input(), wanted, Probe.NONE);
-      check.rows(values(outputs, "hidden.0"));
+      check.rows(weights.ends().of(Role.TOKENS).weight().matrix().whole(Dtype.F64));
       check.protectedRows(values(outputs, "hidden." + model.working()));
-      check.answers(values(outputs, "logits"));
+      check.answers(values(outputs, "final"), values(outputs, "logits"));
     }
     return check.faults;
   }
@@ -56,7 +59,7 @@ final class HostedCheck {
   /// All rows have one sum of squares, to float32, and nothing in OUT.
   private void rows(Tensor x) {
     double first = squares(x, 0);
-    for (int i = 0; i < x.rows(); i++) {
+    for (int i = 0; i < model.yes(); i++) {
       double squares = squares(x, i);
       require(
           Math.abs(squares / first - 1) < 1e-6,
@@ -113,7 +116,7 @@ final class HostedCheck {
 
   /// The sentinel, the keys and the answer hold at most η/80 in OUT.
   private void protectedRows(Tensor x) {
-    double most = model.margin().step() / 80;
+    double most = model.stream() * model.margin().step() / 80;
     for (int i = 0; i < x.rows(); i++) {
       boolean asks = i > n && i <= 2 * n;
       double out = Math.abs(x.get(i, model.layout().out()));
@@ -121,30 +124,54 @@ final class HostedCheck {
     }
   }
 
-  /// The next token is right and the logit of yes keeps its bound.
-  private void answers(Tensor logits) {
+  /// The next token is right and y keeps its bound.
+  private void answers(Tensor rows, Tensor logits) {
     boolean any = false;
     for (int i = 0; i < n; i++) {
       boolean yes = had[i];
       any |= yes;
       if (!model.answered()) {
-        answer(logits, n + 1 + i, yes, 0.0125, 0.466);
+        answer(rows, logits, n + 1 + i, new Bound(yes, 0.0125, 0.466));
       }
     }
     if (model.answered()) {
-      answer(logits, logits.rows() - 1, any, 0.05, 0.44);
+      answer(rows, logits, logits.rows() - 1, new Bound(any, 0.05, 0.44));
     }
   }
 
-  private void answer(Tensor logits, int position, boolean yes, double most, double least) {
-    double y = logits.get(position, model.yes());
+  /// The answer, the most that no may give, the least that yes may.
+  private record Bound(boolean yes, double most, double least) {}
+
+  private void answer(Tensor rows, Tensor logits, int position, Bound bound) {
+    double y = y(rows, logits, position);
+    boolean kept = bound.yes ? y >= bound.least : y <= bound.most;
+    require(kept, "position, yes, y", position, bound.yes, y);
+    double yes = logits.get(position, model.yes());
     double no = logits.get(position, model.yes() + 1);
-    require(yes ? y >= least : y <= most, "position, yes, its logit", position, yes, y);
-    require(no > 0 && no <= 0.25 + 1e-6, "position, logit of no", position, no);
+    require(bound.yes == yes > no, "wrong next token at position", position);
+    double most = masked() ? -50 : no / 2 + 1e-6;
+    require(masked() || (no > 0 && no <= 0.25 + 1e-6), "position, logit of no", position, no);
     for (int id = 0; id < model.yes(); id++) {
       double other = logits.get(position, id);
-      require(other <= no / 2 + 1e-6, "position, another logit, its id", position, other, id);
+      require(other <= most, "position, another logit, its id", position, other, id);
     }
-    require(yes == y > no, "wrong next token at position", position);
+  }
+
+  private boolean masked() {
+    return model.architecture().output().head() instanceof Masked;
+  }
+
+  /// What answers: the logit of yes, or the entry of the stream that a head of masked language begins
+  /// with, which is what is read back from its logits.
+  private double y(Tensor rows, Tensor logits, int position) {
+    if (!masked()) {
+      return logits.get(position, model.yes());
+    }
+    int column = model.answered() ? model.layout().answer() : model.layout().out();
+    double unit = model.stream() * (model.answered() ? 1 : model.margin().step());
+    double y = rows.get(position, column) / unit;
+    double read = model.head().read(logits, position, model.yes());
+    require(Math.abs(read - y) <= 1e-4 * Math.max(1, y), "position, y, y read", position, y, read);
+    return y;
   }
 }

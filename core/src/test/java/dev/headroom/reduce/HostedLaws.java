@@ -37,7 +37,7 @@ final class HostedLaws {
             set(random, 1 + random.nextInt(trial.size()), dim),
             set(random, 1 + random.nextInt(grid.all()), dim));
     OptionalDouble base =
-        host == Host.GPT2
+        host.shared()
             ? OptionalDouble.empty()
             : OptionalDouble.of(BASES[random.nextInt(BASES.length)]);
     OptionalInt none = OptionalInt.empty();

@@ -61,7 +61,7 @@ final class HostedMutantsTest {
         mutant("a flag forgotten", host, Role.TOKENS, HostedMutantsTest::forgetFlag),
         mutant("1 − z forgotten", host, Role.TOKENS, HostedMutantsTest::forgetComplement),
         mutant("OUT begins with 1", host, Role.TOKENS, (m, l, w) -> w.set(1, m.layout().out(), 1)),
-        mutant("a gain at the end of 1", host, Role.FINAL_NORM, HostedMutantsTest::finalGain),
+        mutant("a gain at the end of 1", host, end(host), HostedMutantsTest::finalGain),
         mutant("no as large as yes may be", host, Role.HEAD, HostedMutantsTest::largerNo),
         mutant("smaller steps than η", host, Role.ATTENTION_OUT, (m, l, w) -> times(w, 0.4)),
         mutant(
@@ -70,11 +70,16 @@ final class HostedMutantsTest {
 
   private static List<Mutant> inSome(Host host) {
     return switch (host) {
-      case GPT2 ->
+      case GPT2 -> List.of(positive(host), oneSided(host));
+      case BERT ->
           List.of(
+              positive(host),
+              oneSided(host),
               mutant(
-                  "a negative not written", host, Role.ATTENTION_OUT, HostedMutantsTest::positive),
-              mutant("rows without negatives", host, Role.TOKENS, HostedMutantsTest::oneSided));
+                  "steps as if the stream were not normed",
+                  host,
+                  Role.ATTENTION_OUT,
+                  (m, l, w) -> times(w, 1 / m.stream())));
       case LLAMA -> List.of(untouched(host), otherBase(host));
       case QWEN3 ->
           List.of(
@@ -82,6 +87,19 @@ final class HostedMutantsTest {
               otherBase(host),
               mutant("a gain of queries of 1", host, Role.QUERY_NORM, (m, l, w) -> w.fill(1)));
     };
+  }
+
+  private static Mutant positive(Host host) {
+    return mutant("a negative not written", host, Role.ATTENTION_OUT, HostedMutantsTest::positive);
+  }
+
+  private static Mutant oneSided(Host host) {
+    return mutant("rows without negatives", host, Role.TOKENS, HostedMutantsTest::oneSided);
+  }
+
+  /// What multiplies y behind the last layer.
+  private static Role end(Host host) {
+    return host == Host.BERT ? Role.TRANSFORM : Role.FINAL_NORM;
   }
 
   private static Role scores(Host host) {
@@ -161,8 +179,10 @@ final class HostedMutantsTest {
   }
 
   private static void finalGain(Hosted m, int layer, Tensor w) {
-    for (int j = 0; j < w.cols(); j++) {
-      w.set(0, j, Math.signum(w.get(0, j)));
+    for (int i = 0; i < w.rows(); i++) {
+      for (int j = 0; j < w.cols(); j++) {
+        w.set(i, j, Math.signum(w.get(i, j)));
+      }
     }
   }
 
