@@ -182,7 +182,7 @@ public final class Count {
   }
 
   private Kind kind(Layer layer, List<Integer> at) {
-    Map<Component, Work> one = LayerCount.of(layer, d, step, terms.activationBytes());
+    Map<Component, Work> one = LayerCount.of(layer, d, step, terms);
     Map<Component, Work> all = new EnumMap<>(Component.class);
     one.forEach((c, w) -> all.put(c, w.times(at.size())));
     for (Slot s : layer.slots((int) d)) {

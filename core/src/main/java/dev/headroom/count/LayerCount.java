@@ -39,19 +39,19 @@ final class LayerCount {
   private final long d;
   private final Step step;
   private final long rows;
-  private final int bytes;
+  private final Terms terms;
   private final Map<Component, Work> components = new EnumMap<>(Component.class);
 
-  private LayerCount(Layer layer, long width, Step step, int activationBytes) {
+  private LayerCount(Layer layer, long width, Step step, Terms terms) {
     this.layer = layer;
     this.d = width;
     this.step = step;
     this.rows = step.rows();
-    this.bytes = activationBytes;
+    this.terms = terms;
   }
 
-  static Map<Component, Work> of(Layer layer, long width, Step step, int activationBytes) {
-    LayerCount count = new LayerCount(layer, width, step, activationBytes);
+  static Map<Component, Work> of(Layer layer, long width, Step step, Terms terms) {
+    LayerCount count = new LayerCount(layer, width, step, terms);
     Branch<Attention> attention = layer.attention();
     Scoring scoring = attention.f().scoring();
     count.norms(attention);
@@ -71,7 +71,7 @@ final class LayerCount {
   }
 
   private Work activations(long entries) {
-    return Sums.bytes(product(entries, bytes));
+    return Sums.bytes(product(entries, terms.activationBytes()));
   }
 
   /// Norms on the way of the stream. One after a half joins its result to the stream as well.
@@ -101,18 +101,15 @@ final class LayerCount {
   private void attention(Span span) {
     Attention a = layer.attention().f();
     add(QKV, projections());
-    int n = step.tokens();
     long heads = product(step.batch(), a.heads());
-    long pairs = product(heads, span.pairs(n, n));
+    long pairs = product(heads, span.pairs(step.tokens(), step.context()));
     long scored = product(rows, a.heads());
     long queries = product(scored, a.keyWidth());
-    long keys = product(rows, a.kvHeads(), a.keyWidth());
-    long values = product(rows, a.kvHeads(), a.valueWidth());
     long outputs = product(scored, a.valueWidth());
     boolean capped = a.scoring().cap().isPresent();
     int more = (capped ? 3 : 1) + (a.relative().isPresent() ? 1 : 0);
     Work scores = new Work(product(pairs, 2L * a.keyWidth() + more), 0, capped ? pairs : 0, 0);
-    add(SCORES, scores.plus(activations(sum(queries, keys))));
+    add(SCORES, scores.plus(activations(queries)).plus(read(a, a.keyWidth())));
     long sinks = a.scoring().sink() ? scored : 0;
     add(
         SOFTMAX,
@@ -122,7 +119,27 @@ final class LayerCount {
           case DENORMALISED -> new Work(0, pairs, 0, 0);
         });
     Work weighted = new Work(product(pairs, 2, a.valueWidth()), 0, 0, 0);
-    add(VALUES, weighted.plus(activations(sum(values, outputs))));
+    add(VALUES, weighted.plus(activations(outputs)).plus(read(a, a.valueWidth())));
+  }
+
+  /// Keys or values that some query sees, read once: the new ones as they are computed, the others as
+  /// they are kept. Latents are expanded before.
+  private Work read(Attention a, long width) {
+    long kept = a instanceof Latent ? 0 : kept();
+    long each = product(a.kvHeads(), width);
+    return activations(product(seen() - kept, each))
+        .plus(Sums.bytes(product(kept, each, terms.cacheBytes())));
+  }
+
+  /// Positions of all rows that some query sees.
+  private long seen() {
+    Span span = layer.attention().f().scoring().span();
+    return product(step.batch(), span.seen(step.tokens(), step.context()));
+  }
+
+  /// Those among them whose keys and values were kept.
+  private long kept() {
+    return Math.max(0, seen() - rows);
   }
 
   private Work projections() {
@@ -142,7 +159,8 @@ final class LayerCount {
     };
   }
 
-  /// Prefill expands keys and values of all heads; docs/counting.md has the other order.
+  /// Expands keys and values of all heads, those of kept latents too; docs/counting.md has the other
+  /// order.
   private Work latent(Latent l) {
     long queries = product(l.heads(), l.keyWidth());
     long rotated = l.rotation().rotated();
@@ -155,7 +173,8 @@ final class LayerCount {
     return down.plus(linear(from, queries, false))
         .plus(linear(d, sum(l.rank(), rotated), false))
         .plus(normed(l.norm(), l.rank()))
-        .plus(linear(l.rank(), made, false))
+        .plus(new Work(product(seen(), made, 2L * l.rank()), 0, 0, 0))
+        .plus(Sums.bytes(product(kept(), sum(l.rank(), rotated), terms.cacheBytes())))
         .plus(activations(product(rows, sum(d, written))))
         .plus(rotated(l.rope(), l.heads() + 1L));
   }

@@ -66,20 +66,20 @@ public final class Products {
       case Summed s -> whole(Component.QKV, "qkv", rows, d, 3L * s.heads() * s.keyWidth(), times);
       case Latent l -> latent(l, times);
     }
-    int tokens = step.tokens();
+    int keys = a.scoring().span().seen(step.tokens(), step.context());
     long group = a.heads() / a.kvHeads();
-    long n = multiplyExact(group, tokens);
-    long pairs = multiplyExact(group, a.scoring().span().pairs(tokens, tokens));
+    long n = multiplyExact(group, step.tokens());
+    long pairs = multiplyExact(group, a.scoring().span().pairs(step.tokens(), step.context()));
     long k = a.keyWidth();
     long v = a.valueWidth();
     long each = multiplyExact(multiplyExact(times, step.batch()), (long) a.kvHeads());
     add(
         new MatrixProduct(
-            Component.SCORES, "scores", n, k, tokens, 1, multiplyExact(pairs, k), pairs),
+            Component.SCORES, "scores", n, k, keys, 1, multiplyExact(pairs, k), pairs),
         each);
     add(
         new MatrixProduct(
-            Component.VALUES, "values", n, tokens, v, 1, multiplyExact(pairs, v), n * v),
+            Component.VALUES, "values", n, keys, v, 1, multiplyExact(pairs, v), n * v),
         each);
     whole(Component.OUTPUT, "output", rows, a.heads() * v, d, times);
   }
@@ -96,7 +96,9 @@ public final class Products {
       whole(Component.QKV, "queries and latents", rows, d, queries + latents, times);
     }
     long made = l.heads() * (l.plain() + (long) l.valueWidth());
-    whole(Component.QKV, "keys and values", rows, l.rank(), made, times);
+    long seen =
+        multiplyExact((long) step.batch(), l.scoring().span().seen(step.tokens(), step.context()));
+    whole(Component.QKV, "keys and values", seen, l.rank(), made, times);
   }
 
   private void mlp(Layer layer, long times) {

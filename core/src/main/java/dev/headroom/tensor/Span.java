@@ -73,6 +73,12 @@ public record Span(int back, int ahead) {
     return rising + most * Math.max(0, high - Math.max(low - 1, most));
   }
 
+  /// The keys of `keys` that any of the queries at the last `queries` positions sees.
+  public int seen(int queries, int keys) {
+    int before = keys - queries; // the position of the first query
+    return end(keys - 1, keys) - Math.min(first(before), end(keys - 1, keys));
+  }
+
   /// The keys that have to be kept for the queries after `context` keys to see what they may see:
   /// all of them, or as many as the span reaches back with the query's own.
   public int held(int context) {

@@ -126,4 +126,23 @@ class SpanTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a sink beside HARDMAX, expected SOFTMAX");
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void keysThatAnyQuerySeesAreCounted(int seed) {
+    SplittableRandom r = new SplittableRandom(seed);
+    int keys = 1 + r.nextInt(40);
+    int queries = 1 + r.nextInt(keys);
+    for (Span span : spans(r)) {
+      int seen = 0;
+      for (int j = 0; j < keys; j++) {
+        boolean any = false;
+        for (int p = keys - queries; p < keys; p++) {
+          any |= (long) p - j <= span.back() && (long) j - p <= span.ahead();
+        }
+        seen += any ? 1 : 0;
+      }
+      assertThat(span.seen(queries, keys)).as("%s, %s of %s", span, queries, keys).isEqualTo(seen);
+    }
+  }
 }
