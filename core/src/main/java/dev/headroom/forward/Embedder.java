@@ -34,8 +34,8 @@ final class Embedder {
     this.norm = embedding.norm().map(n -> prepare.norm(n, ends.of(Role.EMBEDDING_NORM)));
   }
 
-  /// Shape:  x `[batch·tokens, d]`, overwritten.
-  void embed(Input input, Tensor x, Lane lane, Probe probe) {
+  /// Shape:  x `[batch·tokens, d]`, overwritten; `from`: the position of the first token.
+  void embed(Input input, int from, Tensor x, Lane lane, Probe probe) {
     probe.enter(Component.EMBED);
     Tensor row = Tensor.zeros(x.dtype(), 1, x.cols());
     for (int b = 0; b < input.batch(); b++) {
@@ -48,7 +48,7 @@ final class Embedder {
           scale(out, embedding.scale());
         }
         add(types, input.types().get(b)[i], row, out, lane);
-        add(positions, places[i], row, out, lane);
+        add(positions, from + places[i], row, out, lane);
       }
     }
     norm.ifPresent(n -> {

@@ -24,11 +24,18 @@ import dev.headroom.tensor.Term;
 import dev.headroom.work.Component;
 import dev.headroom.work.Probe;
 import java.util.List;
+import java.util.Optional;
 
 /// One input on its way through the layers: the transformer as the paper writes it.
 /// Shape:  {@link Workspace}; x is the residual stream.
 /// Source: theory.md 1; [Vaswani].
-record Pass(Lane lane, Workspace w, Input input, Probe probe, Collected outputs) {
+record Pass(
+    Lane lane,
+    Workspace w,
+    Input input,
+    Probe probe,
+    Collected outputs,
+    Optional<KeyValueCache> cache) {
 
   /// A half of a layer: to = f(read), or to += f(read).
   private interface Function {
@@ -94,7 +101,8 @@ record Pass(Lane lane, Workspace w, Input input, Probe probe, Collected outputs)
       of.keys().ifPresent(n -> lane.norm(k, n.gain(), n.bias(), n.rule(), k));
       h.rope()
           .ifPresent(rope -> {
-            RotaryTable table = w.rotary(rope);
+            RotaryTable table =
+                cache.map(c -> c.rotary(rope, w.tokens())).orElseGet(() -> w.rotary(rope));
             Tensor both = qkv.cols(0, h.queries() + h.keys());
             lane.rotate(both, h.keyWidth(), table.cosines(), table.sines(), rope.pairing());
           });
@@ -142,9 +150,26 @@ record Pass(Lane lane, Workspace w, Input input, Probe probe, Collected outputs)
     Tensor k = qkv.cols(keysAt, valuesAt);
     Tensor v = qkv.cols(valuesAt, qkv.cols());
     Tensor o = w.heads().cols(0, s.heads() * s.valueDim());
-    lane.attention(s, q, k, v, a.scoring, a.inputs, o, probe);
+    cache.ifPresent(c -> c.layer(a.layer).append(k, v));
+    if (cache.filter(c -> c.length() > 0).isPresent()) {
+      attend(a, cache.get().layer(a.layer), q, o);
+    } else {
+      lane.attention(s, q, k, v, a.scoring, a.inputs, o, probe);
+    }
     outputs.listen(a, o);
     outputs.heads(a, q, k, o);
+  }
+
+  /// The queries of each batch row against all that was kept of it.
+  private void attend(Attended a, KeyValueCache.Kept kept, Tensor q, Tensor o) {
+    AttentionShape one = kept.shape(a.shape);
+    int n = one.queries();
+    for (int b = 0; b < a.shape.batch(); b++) {
+      Tensor queries = q.rows(b * n, (b + 1) * n);
+      Tensor out = o.rows(b * n, (b + 1) * n);
+      lane.attention(
+          one, queries, kept.keys(b, n), kept.values(b, n), a.scoring, a.inputs, out, probe);
+    }
   }
 
   private void leave(Group group, Tensor heads, boolean add, Tensor to) {

@@ -70,8 +70,13 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
       return bias;
     }
 
+    /// Time begins.
+    void start() {
+      mark = System.nanoTime();
+    }
+
     /// The time since the last lap belongs to part `part`.
-    private void lap(int part) {
+    void lap(int part) {
       long now = System.nanoTime();
       nanos[part] += now - mark;
       mark = now;
@@ -126,7 +131,7 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
   private void tiles(Worker w, Place place, Tensor.F32 qs, Tensor.F32 os) {
     int tiles = (place.last - place.first + COLS - 1) / COLS;
     packQueries(w, place, tiles, qs);
-    w.mark = System.nanoTime();
+    w.start();
     if (narrow()) {
       for (int tile = 0; tile < tiles; tile++) {
         narrowTile(w, place, tile);

@@ -25,11 +25,13 @@ public final class AttentionF32 {
   private final Pool pool;
   private final Worker[] workers;
   private final KeysF32.Room room = new KeysF32.Room();
+  private final QueryF32.Room queryRoom;
 
   public AttentionF32(Pool pool) {
     this.pool = pool;
     workers = new Worker[pool.threads()];
     Arrays.setAll(workers, i -> new Worker());
+    queryRoom = new QueryF32.Room(pool.threads());
   }
 
   /// What is asked for.
@@ -122,6 +124,9 @@ public final class AttentionF32 {
     Range[] there = new Range[shape.batch()];
     Arrays.setAll(there, b -> Range.of(shape, inputs, b));
     Call call = new Call(shape, how, inputs, there, of, parts);
+    if (QueryF32.run(call, pool, queryRoom, workers)) {
+      return;
+    }
     KeysF32 keys = KeysF32.of(shape, room);
     boolean plain = call.plain();
     int tilesPerTask = AttendF32.tilesPerTask(keys, pool.threads());

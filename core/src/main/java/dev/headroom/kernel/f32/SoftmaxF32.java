@@ -187,9 +187,14 @@ final class SoftmaxF32 {
 
   /// Scores s·scale below a cap: cap·tanh(s·scale/cap).
   static void cap(float[] s, int count, double scale, double cap) {
+    cap(s, 0, count * COLS, scale, cap);
+  }
+
+  /// The same for `size` scores from `at` on, whole vectors of them.
+  static void cap(float[] s, int at, int size, double scale, double cap) {
     float most = (float) cap;
     float by = (float) Math.min(scale / cap, Float.MAX_VALUE);
-    for (int i = 0; i < count * COLS; i += L) {
+    for (int i = at; i < at + size; i += L) {
       TanhF32.tanh(FloatVector.fromArray(S, s, i).mul(by)).mul(most).intoArray(s, i);
     }
   }

@@ -71,8 +71,13 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
       return bias;
     }
 
+    /// Time begins.
+    void start() {
+      mark = System.nanoTime();
+    }
+
     /// The time since the last lap belongs to part `part`.
-    private void lap(int part) {
+    void lap(int part) {
       long now = System.nanoTime();
       nanos[part] += now - mark;
       mark = now;
@@ -127,7 +132,7 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
   private void tiles(Worker w, Place place, Tensor.F64 qs, Tensor.F64 os) {
     int tiles = (place.last - place.first + COLS - 1) / COLS;
     packQueries(w, place, tiles, qs);
-    w.mark = System.nanoTime();
+    w.start();
     if (narrow()) {
       for (int tile = 0; tile < tiles; tile++) {
         narrowTile(w, place, tile);

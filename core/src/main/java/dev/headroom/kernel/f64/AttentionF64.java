@@ -26,11 +26,13 @@ public final class AttentionF64 {
   private final Pool pool;
   private final Worker[] workers;
   private final KeysF64.Room room = new KeysF64.Room();
+  private final QueryF64.Room queryRoom;
 
   public AttentionF64(Pool pool) {
     this.pool = pool;
     workers = new Worker[pool.threads()];
     Arrays.setAll(workers, i -> new Worker());
+    queryRoom = new QueryF64.Room(pool.threads());
   }
 
   /// What is asked for.
@@ -123,6 +125,9 @@ public final class AttentionF64 {
     Range[] there = new Range[shape.batch()];
     Arrays.setAll(there, b -> Range.of(shape, inputs, b));
     Call call = new Call(shape, how, inputs, there, of, parts);
+    if (QueryF64.run(call, pool, queryRoom, workers)) {
+      return;
+    }
     KeysF64 keys = KeysF64.of(shape, room);
     boolean plain = call.plain();
     int tilesPerTask = AttendF64.tilesPerTask(keys, pool.threads());

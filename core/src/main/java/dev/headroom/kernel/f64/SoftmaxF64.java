@@ -188,9 +188,14 @@ final class SoftmaxF64 {
 
   /// Scores s·scale below a cap: cap·tanh(s·scale/cap).
   static void cap(double[] s, int count, double scale, double cap) {
+    cap(s, 0, count * COLS, scale, cap);
+  }
+
+  /// The same for `size` scores from `at` on, whole vectors of them.
+  static void cap(double[] s, int at, int size, double scale, double cap) {
     double most = cap;
     double by = Math.min(scale / cap, Double.MAX_VALUE);
-    for (int i = 0; i < count * COLS; i += L) {
+    for (int i = at; i < at + size; i += L) {
       TanhF64.tanh(DoubleVector.fromArray(S, s, i).mul(by)).mul(most).intoArray(s, i);
     }
   }
