@@ -2,6 +2,7 @@ package dev.headroom.cli;
 
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Families;
+import dev.headroom.model.GatedDelta;
 import dev.headroom.model.Layer;
 import dev.headroom.model.Presets;
 import java.io.PrintStream;
@@ -23,7 +24,11 @@ record PresetList(PrintStream out) {
         "");
     for (Presets.Preset p : Presets.all()) {
       Architecture a = p.architecture();
-      Layer first = a.layers().getFirst();
+      Layer first =
+          a.layers().stream()
+              .filter(l -> !(l.attention().f() instanceof GatedDelta))
+              .findFirst()
+              .orElseThrow();
       row(
           p.id(),
           a.family(),

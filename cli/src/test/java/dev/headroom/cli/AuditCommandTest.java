@@ -54,6 +54,17 @@ class AuditCommandTest {
     assertThat(run.err()).hasLineCount(1).contains("experts are only counted");
   }
 
+  /// What is left out comes first.
+  @Test
+  void aModelThatIsNotAllAttentionSaysSoFirst() {
+    Typed typed = Typed.headroom("audit", "Qwen3-Next-80B-A3B", "--no-run");
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out().replace('\n', ' '))
+        .startsWith("Without the gated delta nets in 36 of 48 layers, whose operations are not")
+        .containsPattern("12 x .* gated, rope 10000000, 10 of 512 experts");
+    assertThat(typed.out().lines()).allMatch(line -> line.length() <= 100);
+  }
+
   @Test
   void whatIsStoredInBlocksIsCountedAndNotRun(@TempDir Path folder) throws IOException {
     Path tiny = Path.of("core/src/test/resources/checkpoints/gpt-oss-tiny/config.json");

@@ -219,7 +219,9 @@ public final class Audit {
     ExpertBytes.touched(count.architecture(), count.step(), stored.bytes())
         .ifPresent(b -> notes.add(words(b, count.step())));
     return new AuditReport(
-        random(found) + Sentence.of(question, count, algorithm, times, theorems),
+        random(found)
+            + Uncounted.words(count)
+            + Sentence.of(question, count, algorithm, times, theorems),
         question,
         stored,
         count,

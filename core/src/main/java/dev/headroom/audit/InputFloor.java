@@ -124,11 +124,15 @@ record InputFloor(long weights, long bytes, long entries, long kept) {
     ALL
   }
 
-  /// Where each query sees one key, its weight is 1 whatever queries and keys are; a bias of the keys
-  /// shifts all scores of a row alike, unless something else than softmax meets them before.
+  /// Of what is not counted nobody has shown what the result depends on. Where each query sees one
+  /// key, its weight is 1 whatever queries and keys are; a bias of the keys shifts all scores of a row
+  /// alike, unless something else than softmax meets them before.
   private static Unread unread(Layer layer, Role role, Step step) {
     Attention a = layer.attention().f();
     Scoring scoring = a.scoring();
+    if (role == Role.UNCOUNTED) {
+      return Unread.ALL;
+    }
     if (scoring.weighting() == Weighting.DENORMALISED || scoring.sink()) {
       return Unread.NOTHING;
     }

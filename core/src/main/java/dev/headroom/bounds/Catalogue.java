@@ -5,6 +5,8 @@ import static dev.headroom.bounds.Feature.CAUSAL;
 import static dev.headroom.bounds.Feature.DENORMALISED;
 import static dev.headroom.bounds.Feature.DISTANCES;
 import static dev.headroom.bounds.Feature.EXPERTS;
+import static dev.headroom.bounds.Feature.GATED_DELTA;
+import static dev.headroom.bounds.Feature.GATED_HEADS;
 import static dev.headroom.bounds.Feature.GROUPED;
 import static dev.headroom.bounds.Feature.HARDMAX;
 import static dev.headroom.bounds.Feature.LATENT;
@@ -30,12 +32,26 @@ public final class Catalogue {
   public static final Bound PAPER =
       new Bound(
           "[SXYY] Theorems 3.1 and 5.1",
-          EnumSet.of(CAUSAL, WINDOW, GROUPED, NORMS, ROTARY, CAP, SINK, DISTANCES, LATENT, EXPERTS),
+          EnumSet.of(
+              CAUSAL,
+              WINDOW,
+              GROUPED,
+              NORMS,
+              ROTARY,
+              CAP,
+              SINK,
+              DISTANCES,
+              LATENT,
+              EXPERTS,
+              GATED_DELTA,
+              GATED_HEADS),
           Catalogue::paper);
 
   public static final Bound H5 =
       new Bound(
-          "H5", EnumSet.of(CAP, HARDMAX, DENORMALISED, LATENT, SUMMED, NO_SKIP), HostedVectors::of);
+          "H5",
+          EnumSet.of(CAP, HARDMAX, DENORMALISED, LATENT, SUMMED, NO_SKIP, GATED_DELTA, GATED_HEADS),
+          HostedVectors::of);
 
   public static final Bound BARE =
       new Bound(
@@ -47,7 +63,9 @@ public final class Catalogue {
 
   public static final Bound H4 =
       new Bound(
-          "H4", EnumSet.of(HARDMAX, DENORMALISED, LATENT, SUMMED, NO_SKIP), HiddenProducts::of);
+          "H4",
+          EnumSet.of(HARDMAX, DENORMALISED, LATENT, SUMMED, NO_SKIP, GATED_DELTA, GATED_HEADS),
+          HiddenProducts::of);
 
   /// What time is needed if a hypothesis holds: the paper's theorem before ours.
   public static final List<Bound> CONDITIONAL = List.of(PAPER, H5);

@@ -4,6 +4,7 @@ import dev.headroom.model.Architecture;
 import dev.headroom.model.Attention;
 import dev.headroom.model.Branch;
 import dev.headroom.model.Experts;
+import dev.headroom.model.GatedDelta;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Latent;
 import dev.headroom.model.Layer;
@@ -31,6 +32,8 @@ public enum Feature {
   DISTANCES("scores by distance"),
   LATENT("latent keys and values"),
   SUMMED("heads that are summed"),
+  GATED_DELTA(GatedDelta.WORDS),
+  GATED_HEADS("gated heads"),
   EXPERTS("experts"),
   NO_SKIP("layers that do not add to what they read"),
   MIXED("layers of several kinds");
@@ -65,7 +68,11 @@ public enum Feature {
       case CAUSAL -> scoring.span().causal();
       case WINDOW -> scoring.span().windowed();
       case GROUPED -> a.kvHeads() < a.heads();
-      case NORMS -> layer.norms() > 0 || a instanceof Latent || heads(a, h -> h.norm().isPresent());
+      case NORMS ->
+          layer.norms() > 0
+              || a instanceof Latent
+              || a instanceof GatedDelta
+              || heads(a, h -> h.norm().isPresent());
       case ROTARY -> a.rope().isPresent();
       case PARTLY_ROTARY ->
           heads(a, h -> h.rope().filter(r -> r.rotated() < h.keyWidth()).isPresent());
@@ -76,6 +83,8 @@ public enum Feature {
       case DISTANCES -> a.relative().isPresent();
       case LATENT -> a instanceof Latent;
       case SUMMED -> a instanceof Summed;
+      case GATED_DELTA -> a instanceof GatedDelta;
+      case GATED_HEADS -> heads(a, Heads::gate);
       case EXPERTS -> layer.mlp().filter(m -> m.f() instanceof Experts).isPresent();
       case NO_SKIP -> !layer.attention().skip() || !layer.mlp().map(Branch::skip).orElse(true);
       case MIXED -> false;

@@ -5,6 +5,7 @@ import static dev.headroom.count.Sums.sum;
 
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Attention;
+import dev.headroom.model.GatedDelta;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Latent;
 import dev.headroom.model.Layer;
@@ -23,6 +24,7 @@ public final class Cache {
       case Heads h -> sum(h.keys(), h.values());
       case Summed s -> product(2, s.heads(), s.keyWidth());
       case Latent l -> sum(l.rank(), l.rotation().rotated());
+      case GatedDelta _ -> 0; // a state that does not grow, which is not counted
     };
   }
 

@@ -4,6 +4,7 @@ import dev.headroom.count.CountingAttention.Added;
 import dev.headroom.count.CountingAttention.Projected;
 import dev.headroom.count.Meter.Cells;
 import dev.headroom.model.Attention;
+import dev.headroom.model.GatedDelta;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Input;
 import dev.headroom.model.Latent;
@@ -28,7 +29,14 @@ record CountingHeads(Meter meter, CountingRows rows, Numbers weights, Numbers en
           case Heads h -> List.of(heads(h, y));
           case Summed s -> summed(s, y);
           case Latent l -> List.of(latent(l, y));
+          case GatedDelta _ -> throw new IllegalArgumentException("a gated delta net to count");
         };
+    boolean gated = a instanceof Heads h && h.gate();
+    Optional<Cells> gates =
+        gated
+            ? Optional.of(
+                rows.inMemory(project(y, Role.ATTENTION_GATE, 0, a.heads() * a.valueWidth())))
+            : Optional.empty();
     List<CountingAttention> groups = new ArrayList<>();
     projected.forEach(p -> groups.add(new CountingAttention(meter, a.scoring(), input, p)));
     List<Cells> outputs = new ArrayList<>();
@@ -41,9 +49,17 @@ record CountingHeads(Meter meter, CountingRows rows, Numbers weights, Numbers en
     meter.enter(Component.OUTPUT);
     Cells sum = rows.registers(y.rows(), y.cols());
     for (int g = 0; g < groups.size(); g++) {
-      rows.linear(outputs.get(g), weights.of(Role.ATTENTION_OUT, g), sum);
+      Cells of = outputs.get(g);
+      rows.linear(
+          gates.map(by -> gated(of, by)).orElse(of), weights.of(Role.ATTENTION_OUT, g), sum);
     }
     return sum;
+  }
+
+  private Cells gated(Cells of, Cells by) {
+    Cells out = rows.registers(of.rows(), of.cols());
+    out.fill((t, j) -> meter.mul(of.get(t, j), meter.sigmoid(by.get(t, j))));
+    return out;
   }
 
   private Cells project(Cells y, Role role, int copy, int cols) {

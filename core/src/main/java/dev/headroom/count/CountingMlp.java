@@ -78,6 +78,12 @@ record CountingMlp(Meter meter, CountingRows rows, Numbers weights) {
     e.shared()
         .ifPresent(s -> {
           Cells all = gated(s, y, shared());
+          if (e.sharedGate()) {
+            Linear map = weights.of(Role.SHARED_ROUTER);
+            Cells by = rows.linear(y, map, rows.registers(y.rows(), 1));
+            by.fill((t, j) -> meter.sigmoid(by.get(t, j)));
+            all.fill((t, j) -> meter.mul(all.get(t, j), by.get(t, 0)));
+          }
           out.fill((t, j) -> meter.add(out.get(t, j), all.get(t, j)));
         });
     return out;

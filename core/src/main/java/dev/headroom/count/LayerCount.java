@@ -14,6 +14,7 @@ import dev.headroom.model.Attention;
 import dev.headroom.model.Branch;
 import dev.headroom.model.Experts;
 import dev.headroom.model.Gated;
+import dev.headroom.model.GatedDelta;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Heads.HeadNorm;
 import dev.headroom.model.Latent;
@@ -55,8 +56,10 @@ final class LayerCount {
     Branch<Attention> attention = layer.attention();
     Scoring scoring = attention.f().scoring();
     count.norms(attention);
-    count.attention(scoring.span());
-    count.add(OUTPUT, count.output());
+    if (!(attention.f() instanceof GatedDelta)) {
+      count.attention(scoring.span());
+      count.add(OUTPUT, count.output());
+    }
     layer
         .mlp()
         .ifPresent(mlp -> {
@@ -145,7 +148,8 @@ final class LayerCount {
   private Work projections() {
     return switch (layer.attention().f()) {
       case Heads h -> {
-        long out = sum(h.queries(), h.keys(), h.values());
+        long gates = h.gate() ? h.outputs() : 0;
+        long out = sum(h.queries(), h.keys(), h.values(), gates);
         yield linear(d, out, h.inputBias())
             .plus(activations(product(rows, sum(d, out))))
             .plus(h.norm().map(n -> headNorms(h, n)).orElse(Work.NONE))
@@ -156,6 +160,7 @@ final class LayerCount {
         yield linear(d, out, false).plus(activations(product(rows, sum(d, out))));
       }
       case Latent l -> latent(l);
+      case GatedDelta _ -> Work.NONE;
     };
   }
 
@@ -209,8 +214,10 @@ final class LayerCount {
     Attention a = branch.f();
     long columns = product(a.heads(), a.valueWidth());
     boolean bias = a instanceof Heads h && h.outputBias();
+    long gated = a instanceof Heads h && h.gate() ? product(rows, columns) : 0;
     return linear(columns, d, bias)
         .plus(activations(product(rows, columns)))
+        .plus(new Work(gated, 0, gated, 0).plus(activations(gated)))
         .plus(left(branch, true));
   }
 
@@ -253,6 +260,10 @@ final class LayerCount {
         .plus(Formulas.route(e).times(rows))
         .plus(gated(e.each()).times(k))
         .plus(e.shared().map(this::gated).orElse(Work.NONE))
+        .plus(
+            e.sharedGate()
+                ? linear(d, 1, false).plus(new Work(product(rows, d), 0, rows, 0))
+                : Work.NONE)
         .plus(new Work(sums, 0, 0, 0));
   }
 }

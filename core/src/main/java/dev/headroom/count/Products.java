@@ -7,6 +7,7 @@ import dev.headroom.model.Architecture;
 import dev.headroom.model.Attention;
 import dev.headroom.model.Experts;
 import dev.headroom.model.Gated;
+import dev.headroom.model.GatedDelta;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Latent;
 import dev.headroom.model.Layer;
@@ -61,10 +62,12 @@ public final class Products {
   private void attention(Layer layer, long times) {
     Attention a = layer.attention().f();
     switch (a) {
-      case Heads h ->
-          whole(Component.QKV, "qkv", rows, d, h.queries() + h.keys() + (long) h.values(), times);
+      case Heads h -> whole(Component.QKV, "qkv", rows, d, columns(h), times);
       case Summed s -> whole(Component.QKV, "qkv", rows, d, 3L * s.heads() * s.keyWidth(), times);
       case Latent l -> latent(l, times);
+      case GatedDelta _ -> {
+        return;
+      }
     }
     int keys = a.scoring().span().seen(step.tokens(), step.context());
     long group = a.heads() / a.kvHeads();
@@ -82,6 +85,10 @@ public final class Products {
             Component.VALUES, "values", n, keys, v, 1, multiplyExact(pairs, v), n * v),
         each);
     whole(Component.OUTPUT, "output", rows, a.heads() * v, d, times);
+  }
+
+  private static long columns(Heads h) {
+    return h.queries() + h.keys() + (long) h.values() + (h.gate() ? h.outputs() : 0);
   }
 
   /// Queries that are made of few numbers share their first product with keys and values.
@@ -122,6 +129,9 @@ public final class Products {
           gated(e.each(), "experts' last ", rest, times);
         }
         e.shared().ifPresent(s -> gated(s, "shared ", rows, times));
+        if (e.sharedGate()) {
+          whole(Component.MLP, "shared gate", rows, d, 1, times);
+        }
       }
     }
   }

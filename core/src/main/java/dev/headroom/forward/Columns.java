@@ -5,6 +5,7 @@ import dev.headroom.model.Attention;
 import dev.headroom.model.Branch;
 import dev.headroom.model.Experts;
 import dev.headroom.model.Gated;
+import dev.headroom.model.GatedDelta;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Latent;
 import dev.headroom.model.Layer;
@@ -39,13 +40,14 @@ public record Columns(int stream, int beside, int qkv, int heads, int hidden) {
         switch (a) {
           case Heads h -> Math.addExact(h.queries(), Math.addExact(h.keys(), h.values()));
           case Summed s -> Math.multiplyExact(3, s.keyWidth());
-          case Latent l -> Math.multiplyExact(l.heads(), 2 * l.keyWidth() + l.valueWidth());
+          case Latent _, GatedDelta _ ->
+              Math.multiplyExact(a.heads(), 2 * a.keyWidth() + a.valueWidth());
         };
     int heads =
         switch (a) {
           case Heads h -> h.outputs();
           case Summed s -> s.keyWidth();
-          case Latent l -> Math.multiplyExact(l.heads(), l.valueWidth());
+          case Latent _, GatedDelta _ -> Math.multiplyExact(a.heads(), a.valueWidth());
         };
     boolean aside = !direct(layer.attention()) || layer.mlp().filter(m -> !direct(m)).isPresent();
     return new Columns(

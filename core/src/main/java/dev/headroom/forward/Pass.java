@@ -10,6 +10,7 @@ import dev.headroom.kernel.contract.Lane;
 import dev.headroom.model.Branch;
 import dev.headroom.model.Experts;
 import dev.headroom.model.Gated;
+import dev.headroom.model.GatedDelta;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Input;
 import dev.headroom.model.Latent;
@@ -51,7 +52,7 @@ record Pass(
           case Heads h -> (read, add, to) -> heads(l, h, attending, read, add, to);
           case Summed s ->
               (read, add, to) -> summed(l, s, attending, apart(layer.attention(), read), add, to);
-          case Latent _ -> throw new IllegalArgumentException("latent attention is not run");
+          case Latent _, GatedDelta _ -> throw new IllegalArgumentException("not run");
         });
     layer
         .mlp()

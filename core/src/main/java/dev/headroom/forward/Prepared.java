@@ -6,6 +6,7 @@ import dev.headroom.kernel.contract.Packed;
 import dev.headroom.model.Branch;
 import dev.headroom.model.Experts;
 import dev.headroom.model.Gated;
+import dev.headroom.model.GatedDelta;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Latent;
 import dev.headroom.model.Layer;
@@ -82,10 +83,13 @@ final class Prepared {
 
   private static int groups(Layer layer) {
     return switch (layer.attention().f()) {
+      case Heads h when h.gate() ->
+          throw new IllegalArgumentException("heads with gates are counted, they are not run");
       case Heads _ -> 1;
       case Summed s -> s.heads();
       case Latent _ ->
           throw new IllegalArgumentException("latent attention is counted, it is not run");
+      case GatedDelta _ -> throw new IllegalArgumentException("gated delta nets are not run");
     };
   }
 

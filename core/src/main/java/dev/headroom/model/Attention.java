@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// The half of a layer in which tokens see each other.
 /// Source: theory.md 1.
-public sealed interface Attention permits Heads, Summed, Latent {
+public sealed interface Attention permits Heads, Summed, Latent, GatedDelta {
   int heads();
 
   /// Heads of keys and values, each for as many query heads as the others.

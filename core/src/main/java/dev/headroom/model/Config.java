@@ -62,6 +62,12 @@ record Config(
           "kv_lora_rank",
           "use_bidirectional_attention");
 
+  /// Model types with layers that are no attention: recurrences and convolutions.
+  private static final Pattern HYBRIDS =
+      Pattern.compile(
+          "(falcon_)?mamba2?|jamba|bamba|zamba2?|falcon_h1|granitemoehybrid|lfm2.*|nemotron_h.*"
+              + "|rwkv|recurrent_gemma|minimax|kimi_linear|olmo_hybrid|qwen3_5.*");
+
   /// Names of fields that no forward pass reads.
   private static final Pattern HARMLESS =
       Pattern.compile(
@@ -108,11 +114,8 @@ record Config(
     String type = fields.text("model_type").orElse("");
     Family family =
         Families.named(type)
-            .orElseThrow(() ->
-                fields.bad(
-                    "model_type",
-                    "one of " + Families.supported(),
-                    type.isEmpty() ? "none" : '"' + type + '"'));
+            .orElseThrow(
+                () -> fields.bad("model_type", "one of " + Families.supported(), unknown(type)));
     List<String> notices = new ArrayList<>();
     Optional<Boolean> named = head(fields, family, notices);
     Fields inner = family.inside().map(field -> inside(fields, family, field)).orElse(fields);
@@ -127,6 +130,11 @@ record Config(
     boolean headed = full.output().hasHead() && named.orElse(family.assumed());
     Output end = headed ? full.output().pooled(false) : full.output().headless();
     return new Config(full.with(end), full, named.isPresent(), notices, fields);
+  }
+
+  private static String unknown(String type) {
+    String what = HYBRIDS.matcher(type).matches() ? ", whose layers are not all attention" : "";
+    return type.isEmpty() ? "none" : '"' + type + '"' + what;
   }
 
   private static Fields inside(Fields fields, Family family, String field) {

@@ -79,6 +79,11 @@ final class Decoder {
       return new Defaults(sizes, epsilon, shift, true, activation);
     }
 
+    /// The same with gains of 1 + g.
+    Defaults shifted() {
+      return new Defaults(sizes, epsilon, 1, tied, activation);
+    }
+
     /// The same with gains of 1 + g, the embedding as head, and another field of the activation.
     Defaults gemma() {
       return new Defaults(sizes, epsilon, 1, true, "hidden_activation");

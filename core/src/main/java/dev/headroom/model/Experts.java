@@ -5,13 +5,21 @@ import java.util.List;
 import java.util.Optional;
 
 /// `count` gated halves, of which a router chooses `chosen` for each token and adds them up, weighted;
-/// `shared`: one more that every token goes through.
+/// `shared`: one more that every token goes through, times the sigmoid of a number where `sharedGate`.
 /// Fails:  IllegalArgumentException when more are chosen than there are, or groups do not divide them.
-public record Experts(int count, int chosen, Router router, Gated each, Optional<Gated> shared)
+public record Experts(
+    int count, int chosen, Router router, Gated each, Optional<Gated> shared, boolean sharedGate)
     implements Mlp {
+  public Experts(int count, int chosen, Router router, Gated each, Optional<Gated> shared) {
+    this(count, chosen, router, each, shared, false);
+  }
+
   public Experts {
     Heads.atLeastOne("experts", count);
     Heads.atLeastOne("chosen experts", chosen);
+    if (sharedGate && shared.isEmpty()) {
+      throw new IllegalArgumentException("a gate of a shared expert, and none is shared");
+    }
     int reachable = count / router.groups() * router.keptGroups();
     if (count % router.groups() != 0 || chosen > reachable) {
       throw new IllegalArgumentException(
@@ -71,6 +79,9 @@ public record Experts(int count, int chosen, Router router, Gated each, Optional
     shared.ifPresent(one ->
         slots.addAll(
             one.slots(width, 1, List.of(Role.SHARED_GATE, Role.SHARED_UP, Role.SHARED_DOWN))));
+    if (sharedGate) {
+      slots.add(new Slot(Role.SHARED_ROUTER, width, 1, false));
+    }
     return slots;
   }
 }

@@ -32,6 +32,7 @@ public final class Families {
             Glm4.FAMILY,
             Mixtral.FAMILY,
             Qwen3Moe.FAMILY,
+            Qwen3Next.FAMILY,
             GptOss.FAMILY,
             DeepseekV3.FAMILY,
             Glm4Moe.FAMILY,
@@ -66,6 +67,12 @@ public final class Families {
     List<String> parts = new ArrayList<>();
     if (kinds.stream().anyMatch(l -> l.attention().f() instanceof Latent)) {
       parts.add("latents");
+    }
+    if (kinds.stream().anyMatch(l -> l.attention().f() instanceof GatedDelta)) {
+      parts.add(GatedDelta.WORDS);
+    }
+    if (kinds.stream().anyMatch(l -> l.attention().f() instanceof Heads h && h.gate())) {
+      parts.add("gated heads");
     }
     if (kinds.stream().flatMap(l -> l.mlp().stream()).anyMatch(m -> m.f() instanceof Experts)) {
       parts.add("experts");

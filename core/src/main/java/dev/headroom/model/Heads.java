@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Heads side by side, as practice has them; `heads / kvHeads` query heads share a key head.
+/// Heads side by side, as practice has them; `heads / kvHeads` query heads share a key head; `gate`: each
+/// output is multiplied by the sigmoid of a number of its own.
 /// Fails:  IllegalArgumentException when a size is below 1, kvHeads does not divide heads, or more
 ///         entries are rotated than a key has.
 public record Heads(
@@ -15,6 +16,7 @@ public record Heads(
     int valueWidth,
     boolean inputBias,
     boolean outputBias,
+    boolean gate,
     Optional<HeadNorm> norm,
     Optional<Rope> rope,
     Optional<Relative> relative,
@@ -48,6 +50,7 @@ public record Heads(
         width,
         false,
         false,
+        false,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -63,6 +66,7 @@ public record Heads(
         valueWidth,
         inputBias,
         outputBias,
+        gate,
         norm,
         rope,
         relative,
@@ -72,33 +76,89 @@ public record Heads(
   /// The same with biases of queries, keys and values, and of the output.
   public Heads biased(boolean inputs, boolean output) {
     return new Heads(
-        heads, kvHeads, keyWidth, valueWidth, inputs, output, norm, rope, relative, scoring);
+        heads, kvHeads, keyWidth, valueWidth, inputs, output, gate, norm, rope, relative, scoring);
+  }
+
+  /// The same with each output times the sigmoid of a number that the stream is mapped to.
+  public Heads gated() {
+    return new Heads(
+        heads,
+        kvHeads,
+        keyWidth,
+        valueWidth,
+        inputBias,
+        outputBias,
+        true,
+        norm,
+        rope,
+        relative,
+        scoring);
   }
 
   /// The same with norms of queries and keys.
   public Heads normed(Norm of, boolean whole) {
     Optional<HeadNorm> both = Optional.of(new HeadNorm(of, whole));
     return new Heads(
-        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, both, rope, relative, scoring);
+        heads,
+        kvHeads,
+        keyWidth,
+        valueWidth,
+        inputBias,
+        outputBias,
+        gate,
+        both,
+        rope,
+        relative,
+        scoring);
   }
 
   /// The same with queries and keys rotated.
   public Heads rotated(Optional<Rope> by) {
     return new Heads(
-        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, norm, by, relative, scoring);
+        heads,
+        kvHeads,
+        keyWidth,
+        valueWidth,
+        inputBias,
+        outputBias,
+        gate,
+        norm,
+        by,
+        relative,
+        scoring);
   }
 
   /// The same with numbers by distance added to scores.
   public Heads relative(Relative by) {
     Optional<Relative> table = Optional.of(by);
     return new Heads(
-        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, norm, rope, table, scoring);
+        heads,
+        kvHeads,
+        keyWidth,
+        valueWidth,
+        inputBias,
+        outputBias,
+        gate,
+        norm,
+        rope,
+        table,
+        scoring);
   }
 
   @Override
   public Heads with(Scoring other) {
     return new Heads(
-        heads, kvHeads, keyWidth, valueWidth, inputBias, outputBias, norm, rope, relative, other);
+        heads,
+        kvHeads,
+        keyWidth,
+        valueWidth,
+        inputBias,
+        outputBias,
+        gate,
+        norm,
+        rope,
+        relative,
+        other);
   }
 
   /// Columns of all query heads side by side.
@@ -127,6 +187,9 @@ public record Heads(
     slots.add(new Slot(Role.QUERY, width, queries(), inputBias));
     slots.add(new Slot(Role.KEY, width, keys(), inputBias));
     slots.add(new Slot(Role.VALUE, width, values(), inputBias));
+    if (gate) {
+      slots.add(new Slot(Role.ATTENTION_GATE, width, outputs(), inputBias));
+    }
     norm.ifPresent(n -> {
       slots.add(Slot.norm(Role.QUERY_NORM, n.norm(), n.whole() ? queries() : keyWidth));
       slots.add(Slot.norm(Role.KEY_NORM, n.norm(), n.whole() ? keys() : keyWidth));

@@ -36,20 +36,8 @@ public record Layer(Branch<Attention> attention, Optional<Branch<Mlp>> mlp) {
 
   /// What tells it from layers of other kinds, in words: `window 512, rope 10000, gated MLP`.
   public String words() {
-    Attention a = attention.f();
-    Span span = a.scoring().span();
     List<String> words = new ArrayList<>();
-    words.add(
-        span.windowed()
-            ? "window " + (span.back() + 1L + span.ahead())
-            : span.causal() ? "causal" : "full");
-    switch (a) {
-      case Heads _ -> {}
-      case Summed _ -> words.add("summed");
-      case Latent _ -> words.add("latent");
-    }
-    words.add(a.rope().map(r -> "rope " + plain(r.theta())).orElse("no rope"));
-    a.relative().ifPresent(_ -> words.add("scores by distance"));
+    mixing(words::add);
     words.add(
         mlp.map(m ->
                 switch (m.f()) {
@@ -59,6 +47,27 @@ public record Layer(Branch<Attention> attention, Optional<Branch<Mlp>> mlp) {
                 })
             .orElse("no MLP"));
     return String.join(", ", words);
+  }
+
+  private void mixing(Consumer<String> to) {
+    Attention a = attention.f();
+    Span span = a.scoring().span();
+    if (a instanceof GatedDelta) {
+      to.accept("no attention, not counted");
+      return;
+    }
+    to.accept(
+        span.windowed()
+            ? "window " + (span.back() + 1L + span.ahead())
+            : span.causal() ? "causal" : "full");
+    switch (a) {
+      case Heads h when h.gate() -> to.accept("gated");
+      case Heads _, GatedDelta _ -> {}
+      case Summed _ -> to.accept("summed");
+      case Latent _ -> to.accept("latent");
+    }
+    to.accept(a.rope().map(r -> "rope " + plain(r.theta())).orElse("no rope"));
+    a.relative().ifPresent(_ -> to.accept("scores by distance"));
   }
 
   private static String plain(double number) {

@@ -4,29 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/// Which layers slide a window: as `layer_types` says, or the family's pattern where it is absent.
+/// Which layers are of another type than full attention: as `layer_types` says, or the family's pattern
+/// where it is absent.
 final class LayerTypes {
   static final String FIELD = "layer_types";
+
+  private static final String FULL = "full_attention";
 
   private LayerTypes() {}
 
   static List<Boolean> sliding(Fields fields, int depth, IntPredicate pattern) {
+    return of(fields, depth, "sliding_attention", pattern);
+  }
+
+  /// Shape:  `other`: the type that is not full attention.
+  static List<Boolean> of(Fields fields, int depth, String other, IntPredicate pattern) {
     List<String> types = fields.texts(FIELD);
     if (fields.given(FIELD) && types.size() != depth) {
       throw fields.bad(FIELD, depth + " entries, one a layer", types.size() + " entries");
     }
-    List<Boolean> sliding = new ArrayList<>();
+    List<Boolean> others = new ArrayList<>();
     for (int l = 0; l < depth; l++) {
-      sliding.add(types.isEmpty() ? pattern.test(l) : slides(fields, types.get(l)));
+      others.add(types.isEmpty() ? pattern.test(l) : is(fields, types.get(l), other));
     }
-    return sliding;
+    return others;
   }
 
-  private static boolean slides(Fields fields, String type) {
-    return switch (type) {
-      case "full_attention" -> false;
-      case "sliding_attention" -> true;
-      default -> throw fields.bad(FIELD, "full_attention or sliding_attention", '"' + type + '"');
-    };
+  private static boolean is(Fields fields, String type, String other) {
+    if (!type.equals(FULL) && !type.equals(other)) {
+      throw fields.bad(FIELD, FULL + " or " + other, '"' + type + '"');
+    }
+    return type.equals(other);
   }
 }

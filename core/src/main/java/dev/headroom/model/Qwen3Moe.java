@@ -28,7 +28,7 @@ final class Qwen3Moe {
     boolean windows = f.flag("use_sliding_window", false);
     List<Span> spans = d.everywhere(windows ? window : OptionalInt.empty());
     Optional<Rope> rope = Optional.of(d.rope(10_000));
-    List<Mlp> mlps = mlps(d);
+    List<Mlp> mlps = mlps(d, new Sizes(128, 8, 768, false), OptionalInt.empty());
     return d.model(
         name,
         "qwen3_moe",
@@ -39,23 +39,30 @@ final class Qwen3Moe {
         });
   }
 
-  /// Experts in every `decoder_sparse_step`th layer that is not listed as having none.
-  private static List<Mlp> mlps(Decoder d) {
+  /// What holds for absent fields.
+  record Sizes(int count, int chosen, int hidden, boolean normalised) {}
+
+  /// Experts in every `decoder_sparse_step`th layer that is not listed as having none; one of `shared`
+  /// entries beside them, with a gate.
+  static List<Mlp> mlps(Decoder d, Sizes sizes, OptionalInt shared) {
     Fields f = d.fields;
     Gated dense = d.gated(false);
     int step = f.size("decoder_sparse_step", Limits.LAYERS, 1);
     List<Integer> listed = f.wholes("mlp_only_layers", d.depth - 1);
     ExpertFields fields = new ExpertFields(d);
-    int count = f.size(f.either("num_experts", "num_local_experts"), Limits.EXPERTS, 128);
-    boolean normalised = f.flag("norm_topk_prob", false);
+    int count = f.size(f.either("num_experts", "num_local_experts"), Limits.EXPERTS, sizes.count);
+    boolean normalised = f.flag("norm_topk_prob", sizes.normalised);
     Router all = Router.softmax(false, false);
     Experts experts =
         new Experts(
             count,
-            fields.chosen(count, 8),
+            fields.chosen(count, sizes.chosen),
             normalised ? all.summingToOne() : all,
-            fields.one("moe_intermediate_size", 768),
-            Optional.empty());
+            fields.one("moe_intermediate_size", sizes.hidden),
+            shared.isPresent()
+                ? Optional.of(fields.one("shared_expert_intermediate_size", shared.getAsInt()))
+                : Optional.empty(),
+            shared.isPresent());
     List<Mlp> mlps = new ArrayList<>();
     for (int l = 0; l < d.depth; l++) {
       mlps.add((l + 1) % step == 0 && !listed.contains(l) ? experts : dense);

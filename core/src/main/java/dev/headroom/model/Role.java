@@ -16,6 +16,8 @@ public enum Role {
   QUERY(Component.QKV, Place.LAYER),
   KEY(Component.QKV, Place.LAYER),
   VALUE(Component.QKV, Place.LAYER),
+  /// What the outputs of heads are multiplied by the sigmoid of.
+  ATTENTION_GATE(Component.QKV, Place.LAYER),
   QUERY_NORM(Component.QKV, Place.LAYER),
   KEY_NORM(Component.QKV, Place.LAYER),
   /// From the stream to the few numbers that all queries are made of, and their norm.
@@ -26,6 +28,8 @@ public enum Role {
   LATENT(Component.QKV, Place.LAYER),
   LATENT_NORM(Component.QKV, Place.LAYER),
   LATENT_UP(Component.QKV, Place.LAYER),
+  /// All numbers of what stands in the place of attention and is not counted.
+  UNCOUNTED(Component.QKV, Place.LAYER),
   /// One logit a head that takes part in softmax and has no value.
   SINK(Component.SOFTMAX, Place.LAYER),
   ATTENTION_OUT(Component.OUTPUT, Place.LAYER),
@@ -45,6 +49,8 @@ public enum Role {
   SHARED_GATE(Component.MLP, Place.LAYER),
   SHARED_UP(Component.MLP, Place.LAYER),
   SHARED_DOWN(Component.MLP, Place.LAYER),
+  /// What the shared expert is multiplied by the sigmoid of.
+  SHARED_ROUTER(Component.MLP, Place.LAYER),
   MLP_AFTER(Component.NORM, Place.LAYER),
   MLP_JOINED(Component.NORM, Place.LAYER),
 

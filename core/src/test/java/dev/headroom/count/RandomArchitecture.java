@@ -234,6 +234,7 @@ public record RandomArchitecture(Architecture architecture, Step step) {
                   r.nextBoolean() ? headDim : r.nextInt(1, 6),
                   r.nextBoolean(),
                   r.nextBoolean(),
+                  counted && r.nextInt(3) == 0,
                   Optional.empty(),
                   maybe(rope(headDim)),
                   Optional.empty(),
@@ -301,12 +302,14 @@ public record RandomArchitecture(Architecture architecture, Step step) {
               groups,
               kept,
               r.nextBoolean() ? 1 : 2.5);
+      Optional<Gated> shared = maybe(new Gated(r.nextInt(1, 5), Activation.SILU, false));
       return new Experts(
           groups * size,
           r.nextInt(1, kept * size + 1),
           router,
           each,
-          maybe(new Gated(r.nextInt(1, 5), Activation.SILU, false)));
+          shared,
+          shared.isPresent() && r.nextBoolean());
     }
 
     private <T> T any(T[] values) {

@@ -60,6 +60,7 @@ class PresetsTest {
     "gpt-oss-120b, 5132849472, 579133440",
     "DeepSeek-V3, 37552297472, 0",
     "Qwen3-8B, 8190735360, 0",
+    "Qwen3-Next-80B-A3B, 3874929408, 0",
   })
   void parametersThatOneTokenMeetsAreThePublishedNumber(String preset, long active, long less) {
     assertThat(Parameters.active(Presets.find(preset).architecture()) - less).isEqualTo(active);
