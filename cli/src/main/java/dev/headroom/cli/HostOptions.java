@@ -2,16 +2,18 @@ package dev.headroom.cli;
 
 import dev.headroom.reduce.Host;
 import dev.headroom.reduce.Hosting;
+import dev.headroom.reduce.Hosting.Asked;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// The options of `sat` and `ov` that choose an architecture that people run, and its sizes.
 final class HostOptions {
   @Option(
       names = "--as",
-      paramLabel = "gpt2|bert|llama|qwen3",
+      paramLabel = "gpt2|bert|llama|qwen3|gemma2|gemma3",
       description =
           "Decide by a transformer of this architecture, as Hugging Face has it, whose next token is"
               + " yes or no (docs/models-that-solve.md).")
@@ -43,6 +45,14 @@ final class HostOptions {
   private Optional<Integer> positions = Optional.empty();
 
   @Option(
+      names = "--window",
+      paramLabel = "W",
+      description =
+          "With --as gemma2 or gemma3: the tokens that a layer with a window sees; where that is not"
+              + " all, such layers are idle and L layers more see all. Default: all.")
+  private Optional<Integer> window = Optional.empty();
+
+  @Option(
       names = "--rope-theta",
       paramLabel = "T",
       description = "With --as: the base of rotary positions. Default: 10000.")
@@ -51,14 +61,14 @@ final class HostOptions {
   /// Fails:  IllegalArgumentException on sizes without an architecture.
   Optional<Hosting> hosting() {
     boolean sized =
-        headDim.isPresent() || width.isPresent() || positions.isPresent() || theta.isPresent();
+        Stream.of(headDim, width, positions, window, theta).anyMatch(Optional::isPresent);
     if (host.isEmpty() && (sized || perToken)) {
       throw new IllegalArgumentException(
-          "--per-token, --head-dim, --width, --positions and --rope-theta are sizes of an"
-              + " architecture: expected --as beside them");
+          "--per-token, --head-dim, --width, --positions, --window and --rope-theta are sizes of"
+              + " an architecture: expected --as beside them");
     }
-    return host.map(
-        h -> new Hosting(h, !perToken, size(headDim), size(width), size(positions), base()));
+    Asked asked = new Asked(size(headDim), size(width), size(positions), size(window), base());
+    return host.map(h -> new Hosting(h, !perToken, asked));
   }
 
   private static OptionalInt size(Optional<Integer> given) {

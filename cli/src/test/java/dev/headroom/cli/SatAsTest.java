@@ -39,6 +39,19 @@ final class SatAsTest {
     assertThat(first(no)).isEqualTo("11");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gemma2", "gemma3", "gemma2 --window 3", "gemma3 --window 9"})
+  void whereNormsStandAroundBlocksTheAnswerIsTheSame(String host) {
+    for (boolean yes : new boolean[] {true, false}) {
+      String model = folder + "/" + yes;
+      String line = "sat " + (yes ? YES : NO) + " --as " + host + " --export " + model;
+      Typed sat = Typed.headroom(line.split(" ", -1));
+      assertThat(sat.err()).isEmpty();
+      assertThat(sat.exit()).isEqualTo(yes ? 10 : 20);
+      assertThat(first(model)).isEqualTo(yes ? "18" : "11");
+    }
+  }
+
   /// The largest logit's id, as `run` prints it.
   private static String first(String model) {
     Typed run = Typed.headroom("run", model);
@@ -103,6 +116,11 @@ final class SatAsTest {
           --as qwen3 --width 46 | expected at least 47 columns of a row
           --as gpt2 --positions 9 | gpt2 with 9 positions cannot hold this: expected at least 10 tokens
           --as bert --head-dim 12 | bert with heads of 12 cannot hold this: expected at least d + 2 = 11 + 2 = 13
+          --as gemma2 --count | gemma2 norms what its heads add, in which no count is kept
+          --as gemma3 --count | gemma3 norms what its heads add, in which no count is kept
+          --as llama --window 4 | llama has no layers with a window
+          --as gemma2 --window 0 | a window of 0 tokens, expected at least 1
+          --window 4 | expected --as beside them
           --as gpt2 --rope-theta 100 | gpt2 has no rotary positions
           --as llama --rope-theta 0 | llama: rope_theta: expected a number above 0, found 0
           --as gpt2 --construction sharp | expected one or the other
@@ -122,6 +140,20 @@ final class SatAsTest {
     try (var left = Files.list(folder)) {
       assertThat(left).isEmpty();
     }
+  }
+
+  /// What a cap on scores leaves no room for.
+  @Test
+  void moreThanACapAllowsIsRefusedWithTheArithmetic() {
+    String sizes = "ov --planted 8192,1048576,8 --layers 1024 --heads 1024 --budget 1e17 --as ";
+    Typed gemma = Typed.headroom((sizes + "gemma2").split(" "));
+    assertThat(gemma.err().lines())
+        .singleElement()
+        .asString()
+        .contains(
+            "gemma2 caps scores at 50.0, LH 1048576 and N 8192 want them at"
+                + " 1.02·⌈ln(20·LH·N·(2N+2)·1.00e+06)⌉ = 51.00");
+    assertThat(gemma.exit()).isEqualTo(2);
   }
 
   @Test

@@ -48,9 +48,15 @@ record AnswerHead(
   }
 
   /// Writes the numbers of a role, and gives them back.
-  Sparse filled(Role role, Sparse weight) {
-    switch (role) {
-      case FINAL_NORM -> weight.put(0, column(), gain()).put(0, layout.queries(), 1 / (8 * scale));
+  Sparse filled(Slot slot, Sparse weight) {
+    switch (slot.role()) {
+      case FINAL_NORM -> {
+        double shift = slot.norm().orElseThrow().shift();
+        for (int j = 0; j < weight.cols() && shift != 0; j++) {
+          weight.put(0, j, -shift);
+        }
+        weight.put(0, column(), gain() - shift).put(0, layout.queries(), 1 / (8 * scale) - shift);
+      }
       case TRANSFORM -> weight.put(column(), column(), 4 * gain());
       case TRANSFORM_NORM -> weight.put(0, column(), 1).put(0, layout.queries(), 1);
       default -> {} // positions and types say nothing
@@ -76,13 +82,19 @@ record AnswerHead(
     double y = logits.get(position, yes);
     double no = logits.get(position, yes + 1);
     return switch (architecture.output().head()) {
-      case Language _, None() -> y;
+      case Language l -> l.cap().isPresent() ? uncapped(y, l.cap().getAsDouble()) : y;
+      case None() -> y;
       case Masked m -> {
         double zero = -(y + no) / (architecture.width() - 2);
         DoubleUnaryOperator gelu = x -> ReferenceActivation.of(m.activation(), x);
         yield inverse(gelu, gelu.applyAsDouble(1) * (y - zero) / (no - zero)) / 4;
       }
     };
+  }
+
+  /// What a cap c makes this of: c·artanh(capped/c).
+  static double uncapped(double capped, double cap) {
+    return cap / 2 * Math.log((cap + capped) / (cap - capped));
   }
 
   private static double inverse(DoubleUnaryOperator gelu, double value) {

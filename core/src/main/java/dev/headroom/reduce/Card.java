@@ -22,7 +22,7 @@ record Card(Hosted model) {
         Is there a triple, one vector of each set, with no coordinate that is 1 in all three? Sets of %d, %d and %d vectors of dimension %d.
         input_ids.json is the input: token 0 is a sentinel, 1 to %d are the second set, %d to %d the first%s; head h of layer l is vector %d·l + h of the third.
         The token with the largest logit is the answer: %d says yes, %d says no. Read %s%s.
-        In the first %d layers the first two columns of a head's output, o1/o2, give the number of tokens of the second set that complete a triple with it%s.
+        In the first %d layers%s the first two columns of a head's output, o1/o2, give the number of tokens of the second set that complete a triple with it%s.
         Nothing was trained: the weights were written by `headroom` from the sets.
         """,
         model.architecture().family(),
@@ -40,6 +40,7 @@ record Card(Hosted model) {
         where,
         bounds(),
         model.working(),
+        model.architecture().depth() > model.working() + 1 ? " that see every token" : "",
         model.margin().counts() ? "" : ", as far as it had none in a layer before");
   }
 

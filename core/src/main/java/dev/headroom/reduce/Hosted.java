@@ -18,6 +18,7 @@ import dev.headroom.vectors.VectorSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /// An instance of 3-OV inside an architecture that people run: its next token is yes or no.
@@ -42,6 +43,7 @@ public final class Hosted implements Reduction {
   private final Heads heads;
   private final double scale; // g0, what a norm multiplies a row with
   private final AnswerHead head;
+  private final List<Integer> seeing; // layers that see every token
   private final Rows tokens;
 
   Hosted(
@@ -61,7 +63,12 @@ public final class Hosted implements Reduction {
     double squares = (double) layout.squares() * signs(architecture);
     this.scale = 1 / Math.sqrt(squares / architecture.width() + norm(architecture).epsilon());
     this.head = new AnswerHead(architecture, layout, margin, answered, scale);
+    this.seeing = IntStream.range(0, architecture.depth()).filter(this::seesAll).boxed().toList();
     this.tokens = table();
+  }
+
+  private boolean seesAll(int layer) {
+    return architecture.layers().get(layer).attention().f().scoring().span().back() >= yes() - 1;
   }
 
   /// The norm through which heads read a row: before the layer, or behind all that was added to it.
@@ -112,9 +119,20 @@ public final class Hosted implements Reduction {
     return instance.set(0).size();
   }
 
-  /// Layers whose heads are vectors of the third set.
+  /// Layers whose heads are vectors of the third set: those that see every token, but the last of them
+  /// where that takes the mean of all tokens.
   public int working() {
-    return architecture.depth() - (answered ? 1 : 0);
+    return seeing.size() - (answered ? 1 : 0);
+  }
+
+  /// Which of the working layers a layer is.
+  Optional<Integer> place(int layer) {
+    int at = seeing.indexOf(layer);
+    return at < 0 || at >= working() ? Optional.empty() : Optional.of(at);
+  }
+
+  private boolean sums(int layer) {
+    return answered && layer == seeing.getLast();
   }
 
   /// The id of the token that says yes; the next one says no. They are the last two.
@@ -145,7 +163,7 @@ public final class Hosted implements Reduction {
     for (int i = 0; i < yes(); i++) {
       Token token = Token.at(i, keys());
       for (Entry e : layout.row(i, token, x -> bit(token, x))) {
-        both(table, i, e.col(), e.value());
+        both(table, i, e.col(), e.value() / architecture.embedding().scale());
       }
     }
     return head.rows(table, yes());
@@ -176,8 +194,8 @@ public final class Hosted implements Reduction {
       return switch (role) {
         case TOKENS -> new Linear(new Part(tokens, false), bias);
         case HEAD -> new Linear(new Part(answering(), true), bias);
-        case EMBEDDING_NORM -> new Linear(new Part(filled(weight, 1), false), bias);
-        default -> new Linear(new Part(head.filled(role, weight), false), bias);
+        case EMBEDDING_NORM -> new Linear(new Part(filled(weight, slot, 1), false), bias);
+        default -> new Linear(new Part(head.filled(slot, weight), false), bias);
       };
     };
   }
@@ -191,18 +209,19 @@ public final class Hosted implements Reduction {
   @Override
   public Numbers layer(int layer) {
     List<Slot> slots = architecture.layers().get(layer).slots(architecture.width());
-    boolean works = layer < working();
+    Optional<Integer> place = place(layer);
     return (role, _) -> {
       Slot slot = slot(slots, role);
       Sparse weight = new Sparse(slot.in(), slot.out());
       switch (role) {
-        case QUERY -> queries(weight, works ? layer * heads.heads() : -1);
+        case QUERY -> place.ifPresent(p -> queries(weight, p * heads.heads()));
         case KEY -> keys(weight);
-        case VALUE -> values(weight, works);
-        case ATTENTION_OUT -> out(weight, works);
-        case QUERY_NORM -> filled(weight, queryGain());
-        case KEY_NORM, ATTENTION_BEFORE, MLP_BEFORE, ATTENTION_JOINED, MLP_JOINED ->
-            filled(weight, 1);
+        case VALUE -> values(weight, sums(layer));
+        case ATTENTION_OUT -> out(weight, layer);
+        case QUERY_NORM -> filled(weight, slot, queryGain());
+        case KEY_NORM, ATTENTION_BEFORE, ATTENTION_AFTER, ATTENTION_JOINED ->
+            filled(weight, slot, 1);
+        case MLP_BEFORE, MLP_AFTER, MLP_JOINED -> filled(weight, slot, 1);
         default -> {} // the MLP writes nothing
       }
       return linear(slot, weight);
@@ -222,20 +241,22 @@ public final class Hosted implements Reduction {
         slot.bias() ? Optional.of(new Sparse(1, slot.out())) : Optional.empty());
   }
 
-  private static Sparse filled(Sparse vector, double value) {
+  /// The gain of a norm, as it is stored.
+  private static Sparse filled(Sparse vector, Slot slot, double gain) {
+    double stored = gain - slot.norm().orElseThrow().shift();
     for (int j = 0; j < vector.cols(); j++) {
-      vector.put(0, j, value);
+      vector.put(0, j, stored);
     }
     return vector;
   }
 
   /// −τ·(c∘z, 1, key or sentinel), with τ so that two rows of norm 1/g0 score −T_w a feature that
-  /// both have; where queries are normed, their gain is what makes it so. Nothing in the layer that
-  /// takes the mean.
+  /// both have; where queries are normed, their gain is what makes it so. Nothing in a layer that
+  /// takes the mean, or is idle.
   private void queries(Sparse weight, int first) {
-    double by = heads.norm().isPresent() ? 1 : margin.scores() / (score() * scale * scale);
+    double by = heads.norm().isPresent() ? 1 : uncapped() / (score() * scale * scale);
     VectorSet c = instance.set(2);
-    for (int h = 0; h < heads.heads() && first >= 0; h++) {
+    for (int h = 0; h < heads.heads(); h++) {
       for (int f = 0; f < instance.dim() + 2; f++) {
         if (f >= instance.dim() || c.get(first + h, f)) {
           for (Tap tap : layout.query(f)) {
@@ -250,10 +271,18 @@ public final class Hosted implements Reduction {
     return heads.scoring().scale();
   }
 
+  /// T_w as it is before a cap, where there is one.
+  private double uncapped() {
+    OptionalDouble cap = heads.scoring().cap();
+    return cap.isPresent()
+        ? AnswerHead.uncapped(margin.scores(), cap.getAsDouble())
+        : margin.scores();
+  }
+
   /// A query has at most d + 2 features and a key d + 1; fewer only make a score lower.
   private double queryGain() {
     double most = instance.dim() + 2 + heads.keyWidth() * epsilon() / (scale * scale);
-    return margin.scores() * most / (score() * heads.keyWidth());
+    return uncapped() * most / (score() * heads.keyWidth());
   }
 
   private double epsilon() {
@@ -273,24 +302,23 @@ public final class Hosted implements Reduction {
 
   /// (key, sentinel): a head reads how much weight keys have, and how much the sentinel has. The layer
   /// that takes the mean reads OUT.
-  private void values(Sparse weight, boolean works) {
+  private void values(Sparse weight, boolean sums) {
     for (int h = 0; h < heads.kvHeads(); h++) {
       int at = h * heads.valueWidth();
-      if (works) {
-        weight.put(layout.keys(), at, 1 / scale).put(layout.sentinel(), at + 1, 1 / scale);
-      } else {
+      if (sums) {
         weight.put(layout.out(), at, 1 / (scale * margin.step()));
+      } else {
+        weight.put(layout.keys(), at, 1 / scale).put(layout.sentinel(), at + 1, 1 / scale);
       }
     }
   }
 
   /// Every head adds to OUT; the mean of all rows, times their number, is the answer.
-  private void out(Sparse weight, boolean works) {
-    if (!works) {
+  private void out(Sparse weight, int layer) {
+    if (sums(layer)) {
       both(weight, 0, layout.answer(), yes() * stream());
-      return;
     }
-    for (int h = 0; h < heads.heads(); h++) {
+    for (int h = 0; h < heads.heads() && place(layer).isPresent(); h++) {
       both(weight, h * heads.valueWidth(), layout.out(), margin.step() * stream());
     }
   }

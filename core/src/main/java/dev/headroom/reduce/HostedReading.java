@@ -26,12 +26,11 @@ public final class HostedReading implements Reading {
   private final Hosted model;
   private final Ov instance;
   private final int keys;
-  private final int working;
   private final int yes;
   private final int each; // heads of a layer
   private final boolean answered;
   private final boolean counting;
-  private final int[] settled; // the layer in which a query first had a partner, or all layers
+  private final int[] settled; // the layer in which a query first had a partner, or all
   private long partners;
   private Optional<int[]> hit = Optional.empty();
 
@@ -39,13 +38,12 @@ public final class HostedReading implements Reading {
     this.model = model;
     this.instance = model.instance();
     this.keys = model.keys();
-    this.working = model.working();
     this.yes = model.yes();
     this.each = model.architecture().layers().getFirst().attention().f().heads();
     this.answered = model.answered();
     this.settled = new int[keys];
     this.counting = model.margin().counts();
-    Arrays.fill(settled, working);
+    Arrays.fill(settled, model.working());
   }
 
   /// Without the margin for counting a row that grew is normed to a shorter one, and what its heads
@@ -53,12 +51,16 @@ public final class HostedReading implements Reading {
   /// Shape:  o `[tokens, m]`.
   @Override
   public void head(int layer, int head, Tensor o) {
-    for (int i = 0; i < keys && layer < working; i++) {
-      if (counting || settled[i] >= layer) {
+    model.place(layer).ifPresent(place -> heard(place, head, o));
+  }
+
+  private void heard(int place, int head, Tensor o) {
+    for (int i = 0; i < keys; i++) {
+      if (counting || settled[i] >= place) {
         long t = partners(o.get(keys + 1 + i, 0) / o.get(keys + 1 + i, 1));
         if (t > 0) {
-          settled[i] = Math.min(settled[i], layer);
-          hit = hit.isPresent() ? hit : Optional.of(new int[] {i, layer * each + head});
+          settled[i] = Math.min(settled[i], place);
+          hit = hit.isPresent() ? hit : Optional.of(new int[] {i, place * each + head});
         }
         partners += t;
       }

@@ -40,7 +40,8 @@ final class HostedCheck {
     try (Transformer transformer = new Transformer(weights, engine)) {
       Outputs outputs = transformer.run(model.input(), wanted, Probe.NONE);
       check.rows(weights.ends().of(Role.TOKENS).weight().matrix().whole(Dtype.F64));
-      check.protectedRows(values(outputs, "hidden." + model.working()));
+      check.protectedRows(
+          values(outputs, "hidden." + (model.architecture().depth() - (model.answered() ? 1 : 0))));
       check.answers(values(outputs, "final"), values(outputs, "logits"));
     }
     return check.faults;
@@ -59,6 +60,12 @@ final class HostedCheck {
   /// All rows have one sum of squares, to float32, and nothing in OUT.
   private void rows(Tensor x) {
     double first = squares(x, 0);
+    double one = Math.pow(model.architecture().embedding().scale(), -2);
+    require(
+        Math.abs(first / one / (model.layout().squares() * Hosted.signs(model.architecture())) - 1)
+            < 1e-6,
+        "squares of the sentinel",
+        first);
     for (int i = 0; i < model.yes(); i++) {
       double squares = squares(x, i);
       require(
@@ -82,18 +89,19 @@ final class HostedCheck {
   /// |o1/o2 − t| ≤ 0.05 at every query, of every head where counts are promised, else of those up to
   /// the layer in which the query first has a partner.
   private void head(int layer, int head, Tensor o) {
-    if (layer >= model.working()) {
-      return;
-    }
+    model.place(layer).ifPresent(place -> heard(place, head, o));
+  }
+
+  private void heard(int place, int head, Tensor o) {
     for (int i = 0; i < n; i++) {
-      long t = partners(i, layer * each + head);
+      long t = partners(i, place * each + head);
       double ratio = o.get(n + 1 + i, 0) / o.get(n + 1 + i, 1);
       boolean promised = model.margin().counts() || !had[i];
       require(
           !promised || Math.abs(ratio - t) <= 0.05, "query, partners read, partners", i, ratio, t);
     }
     for (int i = 0; i < n && head == each - 1; i++) {
-      had[i] |= has(i, layer);
+      had[i] |= has(i, place);
     }
   }
 

@@ -4,21 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.Seeded;
 import dev.headroom.forward.Engine;
+import dev.headroom.reduce.Hosting.Asked;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.vectors.Ov;
 import dev.headroom.vectors.VectorSet;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The bounds of theory.md 7 on random instances: every architecture, both ways to read the answer,
-/// with the margin for deciding and for counting, any base of rotary positions, sets of zeros and of
-/// ones, and 64 heads and more.
+/// with the margin for deciding and for counting, any base of rotary positions, windows, sets of zeros
+/// and of ones, and 64 heads and more.
 final class HostedLaws {
   private static final double[] BASES = {1, 1.5, 10, 10_000, 500_000, 1e9};
 
@@ -36,13 +35,15 @@ final class HostedLaws {
             set(random, 1 + random.nextInt(trial.size()), dim),
             set(random, 1 + random.nextInt(trial.size()), dim),
             set(random, 1 + random.nextInt(grid.all()), dim));
-    OptionalDouble base =
-        host.shared()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(BASES[random.nextInt(BASES.length)]);
-    OptionalInt none = OptionalInt.empty();
-    Hosting hosting = new Hosting(host, random.nextBoolean(), none, none, none, base);
-    return hosting.of(instance, grid, random.nextBoolean());
+    Asked asked = Asked.LEAST;
+    if (!host.shared()) {
+      asked = asked.turned(BASES[random.nextInt(BASES.length)]);
+    }
+    if (host.period() > 1 && random.nextBoolean()) {
+      asked = asked.windowed(1 + random.nextInt(2 * trial.size()));
+    }
+    Hosting hosting = new Hosting(host, random.nextBoolean(), asked);
+    return hosting.of(instance, grid, random.nextBoolean() && host.counts());
   }
 
   /// Of one density: all zeros, all ones, or between.

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headroom.Seeded;
 import dev.headroom.forward.Engine;
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Attention;
+import dev.headroom.model.Heads;
+import dev.headroom.model.Layer;
+import dev.headroom.model.Norm;
 import dev.headroom.model.Role;
 import dev.headroom.model.Weights;
+import dev.headroom.reduce.Hosting.Asked;
 import dev.headroom.reduce.Layout.Tap;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +56,6 @@ final class HostedMutantsTest {
   private static List<Mutant> inAll(Host host) {
     return List.of(
         mutant("keys may see keys", host, Role.QUERY, (m, l, w) -> forget(m, w, true)),
-        mutant("queries may be keys", host, Role.KEY, (m, l, w) -> forget(m, w, false)),
         mutant("smaller scores", host, scores(host), (m, l, w) -> times(w, less(host))),
         mutant("scores of the wrong sign", host, Role.QUERY, (m, l, w) -> times(w, -1)),
         mutant("a coordinate of c left out", host, Role.QUERY, (m, l, w) -> leaveOut(m, w)),
@@ -63,30 +68,38 @@ final class HostedMutantsTest {
         mutant("OUT begins with 1", host, Role.TOKENS, (m, l, w) -> w.set(1, m.layout().out(), 1)),
         mutant("a gain at the end of 1", host, end(host), HostedMutantsTest::finalGain),
         mutant("no as large as yes may be", host, Role.HEAD, HostedMutantsTest::largerNo),
-        mutant("smaller steps than η", host, Role.ATTENTION_OUT, (m, l, w) -> times(w, 0.4)),
         mutant(
             "the second column written too", host, Role.ATTENTION_OUT, HostedMutantsTest::second));
   }
 
   private static List<Mutant> inSome(Host host) {
-    return switch (host) {
-      case GPT2 -> List.of(positive(host), oneSided(host));
-      case BERT ->
-          List.of(
-              positive(host),
-              oneSided(host),
-              mutant(
-                  "steps as if the stream were not normed",
-                  host,
-                  Role.ATTENTION_OUT,
-                  (m, l, w) -> times(w, 1 / m.stream())));
-      case LLAMA -> List.of(untouched(host), otherBase(host));
-      case QWEN3 ->
-          List.of(
-              untouched(host),
-              otherBase(host),
-              mutant("a gain of queries of 1", host, Role.QUERY_NORM, (m, l, w) -> w.fill(1)));
-    };
+    List<Mutant> some = new ArrayList<>();
+    if (host.shared()) {
+      some.addAll(List.of(positive(host), oneSided(host)));
+    } else {
+      some.addAll(List.of(untouched(host), otherBase(host)));
+    }
+    if (host.counts()) {
+      some.addAll(weaker(host));
+    } else {
+      some.addAll(List.of(silent(host), narrow(host)));
+    }
+    if (scores(host) == Role.QUERY_NORM) {
+      some.add(mutant("a gain of queries of 1", host, Role.QUERY_NORM, HostedMutantsTest::plain));
+    }
+    if (host == Host.BERT) {
+      some.add(
+          mutant(
+              "steps as if the stream were not normed",
+              host,
+              Role.ATTENTION_OUT,
+              (m, l, w) -> times(w, 1 / m.stream())));
+    }
+    return some;
+  }
+
+  private static void plain(Hosted m, int layer, Tensor w) {
+    w.fill(1 - m.architecture().output().norm().orElseThrow().shift());
   }
 
   private static Mutant positive(Host host) {
@@ -97,19 +110,39 @@ final class HostedMutantsTest {
     return mutant("rows without negatives", host, Role.TOKENS, HostedMutantsTest::oneSided);
   }
 
+  /// What is too little to add, where no norm makes it one size.
+  private static List<Mutant> weaker(Host host) {
+    return List.of(
+        mutant("queries may be keys", host, Role.KEY, (m, l, w) -> forget(m, w, false)),
+        mutant("smaller steps than η", host, Role.ATTENTION_OUT, (m, l, w) -> times(w, 0.4)));
+  }
+
+  /// A norm behind the heads of gain 0.
+  private static Mutant silent(Host host) {
+    return mutant("nothing behind heads", host, Role.ATTENTION_AFTER, (m, l, w) -> w.fill(-1));
+  }
+
+  /// Layers that are to see every token see two.
+  private static Mutant narrow(Host host) {
+    return new Mutant(
+        "a window in every layer",
+        host,
+        m -> around(m, f -> f.with(f.scoring().seeing(Span.last(2)))));
+  }
+
   /// What multiplies y behind the last layer.
   private static Role end(Host host) {
     return host == Host.BERT ? Role.TRANSFORM : Role.FINAL_NORM;
   }
 
   private static Role scores(Host host) {
-    return host == Host.QWEN3 ? Role.QUERY_NORM : Role.QUERY;
+    return host == Host.QWEN3 || host == Host.GEMMA3 ? Role.QUERY_NORM : Role.QUERY;
   }
 
   /// Where queries are normed, T leaves more room than elsewhere: no pair has as many features as can
   /// be and only one of them in common.
   private static double less(Host host) {
-    return host == Host.QWEN3 ? 0.25 : 0.5;
+    return scores(host) == Role.QUERY_NORM ? 0.25 : 0.5;
   }
 
   private static void times(Tensor w, double by) {
@@ -179,9 +212,10 @@ final class HostedMutantsTest {
   }
 
   private static void finalGain(Hosted m, int layer, Tensor w) {
+    double shift = m.architecture().output().norm().map(Norm::shift).orElse(0.0);
     for (int i = 0; i < w.rows(); i++) {
       for (int j = 0; j < w.cols(); j++) {
-        w.set(i, j, Math.signum(w.get(i, j)));
+        w.set(i, j, Math.signum(w.get(i, j) + shift) - shift);
       }
     }
   }
@@ -220,13 +254,14 @@ final class HostedMutantsTest {
         host,
         Role.TOKENS,
         (m, l, w) -> {
+          double one = 1 / m.architecture().embedding().scale();
           for (int i = 0; i < m.yes(); i++) {
             Token token = Token.at(i, m.keys());
             int row = i;
             w.rows(i, i + 1).fill(0);
             m.layout()
                 .row(0, token, x -> vector(m, token, x))
-                .forEach(e -> w.set(row, e.col(), e.value()));
+                .forEach(e -> w.set(row, e.col(), one * e.value()));
           }
         });
   }
@@ -241,21 +276,20 @@ final class HostedMutantsTest {
 
   /// A model that turns by another base than its rows were turned back by.
   private static Mutant otherBase(Host host) {
-    OptionalInt none = OptionalInt.empty();
-    return new Mutant(
-        "the base of another model",
-        host,
-        m -> {
-          Hosting hosting = new Hosting(host, m.answered(), none, none, none, OptionalDouble.of(3));
-          Architecture other =
-              hosting.of(m.instance(), grid(m), m.margin().counts()).architecture();
-          return new Altered(m, other, Role.TOKENS, (l, w) -> {});
-        });
+    return new Mutant("the base of another model", host, m -> around(m, f -> turned(m, host, f)));
   }
 
-  private static Grid grid(Hosted m) {
-    int heads = m.architecture().layers().getFirst().attention().f().heads();
-    return new Grid(m.working(), heads);
+  private static Attention turned(Hosted m, Host host, Attention f) {
+    Hosting other = new Hosting(host, m.answered(), Asked.LEAST.turned(3));
+    Grid grid = Grid.square(m.instance().set(2).size());
+    Layer by = other.of(m.instance(), grid, false).architecture().layers().getFirst();
+    return ((Heads) f).rotated(by.attention().f().rope());
+  }
+
+  /// The same weights in an architecture with other attention.
+  private static Weights around(Hosted m, UnaryOperator<Attention> change) {
+    Architecture a = m.architecture().with(l -> new Layer(l.attention().with(change), l.mlp()));
+    return new Altered(m, a, Role.TOKENS, (l, w) -> {});
   }
 
   @ParameterizedTest
