@@ -4,6 +4,7 @@ import dev.headroom.InputException;
 import dev.headroom.WholeFile;
 import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Outputs.Named;
+import dev.headroom.forward.Steps;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
 import dev.headroom.forward.Wanted.Logits;
@@ -74,6 +75,15 @@ final class Run implements Callable<Integer> {
       description = "With -o: also attn_probs.K and attn_out.K of layer K, counted from 0.")
   private Optional<Integer> headsOut = Optional.empty();
 
+  @Option(
+      names = "--steps",
+      paramLabel = "K",
+      description = {
+        "Run the last K tokens of each row one by one, behind a cache of the keys and values of those",
+        "before them: the same results, to rounding."
+      })
+  private Optional<Integer> steps = Optional.empty();
+
   Run(Console console) {
     this.console = console;
   }
@@ -107,12 +117,29 @@ final class Run implements Callable<Integer> {
         architecture.name(), "the weights", Footprint.residentBytes(architecture, compute.dtype()));
     try (Weights weights = source.weights(compute.seed());
         Transformer transformer = new Transformer(weights, compute.engine().with(fast.levels()));
-        Progress bar = console.progress("layers", architecture.depth())) {
-      Outputs outputs = transformer.run(input, wanted(), stepping(bar));
+        Progress bar = console.progress("layers", passes(input) * architecture.depth())) {
+      Outputs outputs =
+          steps
+              .map(k -> Steps.run(transformer.open(), input, k, wanted(), stepping(bar)))
+              .orElseGet(() -> transformer.run(input, wanted(), stepping(bar)));
       weights.notices().forEach(console::notice);
       target.ifPresentOrElse(t -> t.write(writer(outputs)::writeTo), () -> print(outputs, input));
     }
     return ExitCode.DONE;
+  }
+
+  /// How often all layers are passed.
+  private int passes(Input input) {
+    steps.ifPresent(k -> {
+      if (k < 1 || k > input.tokens()) {
+        throw new IllegalArgumentException(
+            "--steps is " + k + ", expected 1 to " + input.tokens() + ", the tokens of a row");
+      }
+      if (headsOut.isPresent()) {
+        throw new IllegalArgumentException("--heads-out beside --steps, expected one of them");
+      }
+    });
+    return steps.map(k -> k < input.tokens() ? k + 1 : k).orElse(1);
   }
 
   private void requireRun(ModelSource source) {
@@ -212,7 +239,8 @@ final class Run implements Callable<Integer> {
         printTop(logits.get().values(), b);
       } else {
         Tensor last = outputs.find("final").orElseThrow().values();
-        printHidden(last.rows(b * input.tokens() + position, b * input.tokens() + position + 1));
+        int at = (b + 1) * (last.rows() / input.batch()) - (input.tokens() - position);
+        printHidden(last.rows(at, at + 1));
       }
     }
   }

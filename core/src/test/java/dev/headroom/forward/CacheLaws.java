@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,6 +95,28 @@ class CacheLaws {
           assertThat(cache.length()).isEqualTo(at);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gpt2-tiny, 1", "gemma3-text-tiny, 7", "qwen3-tiny, 16"})
+  void stepsOfTheLastTokensGiveTheResultsOfAll(String model, int last) {
+    Engine engine = new Engine(KernelName.SIMD, Dtype.F64, 2);
+    try (MappedWeights weights = MappedWeights.open(folder(model));
+        Transformer transformer = new Transformer(weights, engine)) {
+      Input read = Input.read(folder(model).resolve("input_ids.json"), weights.architecture());
+      Input input = part(read, 0, read.tokens());
+      Outputs whole = transformer.run(input, WANTED, Probe.NONE);
+      Outputs steps = Steps.run(transformer.open(), input, last, WANTED, Probe.NONE);
+      assertThat(steps.all()).hasSameSizeAs(whole.all());
+      for (Outputs.Named named : steps.all()) {
+        Outputs.Named expected = whole.find(named.name()).orElseThrow();
+        assertThat(named.shape()).isEqualTo(expected.shape());
+        assertThat(difference(expected.values(), named.values()))
+            .isLessThan(1e-12 * largest(expected.values()));
+      }
+      assertThatThrownBy(() -> Steps.run(transformer.open(), input, 0, WANTED, Probe.NONE))
+          .hasMessageContaining("0 steps of");
     }
   }
 
