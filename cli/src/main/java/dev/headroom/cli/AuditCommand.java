@@ -72,6 +72,18 @@ final class AuditCommand implements Callable<Integer> {
       description = "Tokens a row; default: the model's positions, at most 1024.")
   private Optional<Integer> tokens = Optional.empty();
 
+  @Option(
+      names = "--phase",
+      paramLabel = "prefill|decode",
+      description = "All tokens at once (default), or one more behind --context others.")
+  private Phase phase = Phase.PREFILL;
+
+  @Option(
+      names = "--context",
+      paramLabel = "T",
+      description = "With decode: tokens whose keys and values are kept; default: as --tokens.")
+  private Optional<Integer> context = Optional.empty();
+
   @Option(names = "--batch", paramLabel = "N", description = "Rows; default: 1.")
   private Optional<Integer> batch = Optional.empty();
 
@@ -130,7 +142,7 @@ final class AuditCommand implements Callable<Integer> {
     Optional<WholeFile> page = html.map(WholeFile::new);
     json.check();
     ModelSource source = source();
-    Question question = question();
+    Question question = question(source);
     AuditReport report;
     try (StageProgress progress = new StageProgress(console)) {
       report = Audit.of(source, question, progress);
@@ -157,10 +169,34 @@ final class AuditCommand implements Callable<Integer> {
         .orElseGet(() -> PlainModel.read(shape.orElseThrow(), given(tokens), given(batch)));
   }
 
-  private Question question() {
+  /// What a run is: tokens that see each other, or one behind others.
+  enum Phase {
+    PREFILL,
+    DECODE
+  }
+
+  private OptionalInt context(ModelSource source) {
+    if (phase == Phase.PREFILL) {
+      context.ifPresent(t -> {
+        throw new IllegalArgumentException(
+            "--context is " + t + ", expected none without --phase decode");
+      });
+      return OptionalInt.empty();
+    }
+    tokens.ifPresent(n -> {
+      throw new IllegalArgumentException(
+          "--tokens is " + n + ", expected none with --phase decode, which is of one token");
+    });
+    int usual = source.usual().tokens();
+    int most = source.architecture().embedding().positions() - 1;
+    return OptionalInt.of(context.orElse(Math.min(usual, most)));
+  }
+
+  private Question question(ModelSource source) {
     return new Question(
         given(batch),
-        given(tokens),
+        phase == Phase.DECODE ? OptionalInt.empty() : given(tokens),
+        context(source),
         logits,
         !noRun,
         given(runs),

@@ -117,7 +117,8 @@ final class Run implements Callable<Integer> {
         architecture.name(), "the weights", Footprint.residentBytes(architecture, compute.dtype()));
     try (Weights weights = source.weights(compute.seed());
         Transformer transformer = new Transformer(weights, compute.engine().with(fast.levels()));
-        Progress bar = console.progress("layers", passes(input) * architecture.depth())) {
+        Progress bar =
+            console.progress("layers", Math.multiplyExact(passes(input), architecture.depth()))) {
       Outputs outputs =
           steps
               .map(k -> Steps.run(transformer.open(), input, k, wanted(), stepping(bar)))

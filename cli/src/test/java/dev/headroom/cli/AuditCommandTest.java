@@ -89,6 +89,44 @@ class AuditCommandTest {
   }
 
   @Test
+  void oneTokenBehindOthersFollowsTheSchema() throws IOException {
+    Typed typed =
+        Typed.headroom(
+            "audit",
+            "Llama-3-8B",
+            "--phase",
+            "decode",
+            "--context",
+            "8191",
+            "--no-run",
+            "--json",
+            "-");
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    JsonNode document = JsonMapper.shared().readTree(typed.out());
+    assertThat(JsonSchema.faults(schema(), document)).isEmpty();
+    assertThat(document.path("model").path("tokens").intValue()).isEqualTo(1);
+    assertThat(document.path("model").path("cached").intValue()).isEqualTo(8191);
+    assertThat(document.path("regime").path("text").stringValue()).contains("no regime");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--context 5                           | --context is 5, expected none without --phase decode",
+        "--phase decode --tokens 3             | --tokens is 3, expected none with --phase decode",
+        "--phase decode --context 1024         | expected at most 1023, the positions of gpt2",
+        "--phase decode --context 0            | --context is 0, expected at least 1",
+        "--phase decode --context -4           | --context is -4, expected at least 1",
+        "--phase training                      | --phase",
+      })
+  void phasesThatThereAreNotAreRefused(String options, String message) {
+    Typed typed = Typed.headroom(("audit gpt2 --no-run " + options).split(" +", -1));
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.err()).hasLineCount(1).contains(message);
+  }
+
+  @Test
   void countsAloneFollowTheSchema() throws IOException {
     Typed typed =
         Typed.headroom("audit", "Llama-3-8B", "--tokens", "512", "--no-run", "--json", "-");

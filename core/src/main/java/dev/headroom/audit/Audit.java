@@ -9,19 +9,12 @@ import dev.headroom.count.ExpertBytes;
 import dev.headroom.count.MatrixProduct;
 import dev.headroom.count.Products;
 import dev.headroom.count.Terms;
-import dev.headroom.forward.Engine;
-import dev.headroom.forward.Outputs;
-import dev.headroom.forward.Transformer;
-import dev.headroom.measure.Machine;
-import dev.headroom.measure.Peaks;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Families;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.StoredBytes;
 import dev.headroom.model.Weights;
 import dev.headroom.shape.Step;
-import dev.headroom.tensor.FastMatmul;
-import dev.headroom.tensor.KernelName;
 import dev.headroom.work.Component;
 import dev.headroom.work.Work;
 import java.util.ArrayList;
@@ -39,13 +32,13 @@ import java.util.OptionalDouble;
 public final class Audit {
   private final ModelSource source;
   private final Question question;
-  private final Observer observer;
+  private final Measuring measuring;
   private final List<String> notes = new ArrayList<>();
 
   private Audit(ModelSource source, Question question, Observer observer) {
     this.source = source;
     this.question = question;
-    this.observer = observer;
+    this.measuring = new Measuring(source, question, observer, notes);
   }
 
   public static AuditReport of(ModelSource source, Question question, Observer observer) {
@@ -68,10 +61,7 @@ public final class Audit {
       Architecture a = weights.architecture();
       Stored stored = source.stored() ? Stored.inFiles(weights) : Stored.stated(source);
       Count count = count(a, stored);
-      Found found =
-          question.run()
-              ? run(weights, count)
-              : new Found(machine(), Optional.empty(), Optional.empty());
+      Measuring.Found found = question.run() ? measuring.run(weights, count) : measuring.nothing();
       notes.addAll(weights.notices());
       if (!source.stored()) {
         notes.addAll(source.notices());
@@ -127,83 +117,14 @@ public final class Audit {
 
   private AuditReport counted(Architecture a, Stored stored) {
     Count count = count(a, stored);
-    MachineReport machine = question.run() ? machine(roof(), roof()) : machine();
-    return conclude(stored, count, new Found(machine, Optional.empty(), Optional.empty()));
-  }
-
-  /// What was measured.
-  private record Found(
-      MachineReport machine, Optional<Measurement> measured, Optional<FastProducts> fast) {}
-
-  /// The products that `--fast-matmul` multiplies by levels; a note where there are none.
-  private List<String> planned(Count count) {
-    FastMatmul asked = question.engine().fast();
-    List<String> planned = asked.isOff() ? List.of() : FastProducts.planned(products(count), asked);
-    if (!asked.isOff() && planned.isEmpty()) {
-      notes.add("no product of these sizes is reckoned to gain from levels of a fast scheme");
-    }
-    return planned;
+    return conclude(stored, count, question.run() ? measuring.machine() : measuring.nothing());
   }
 
   private List<MatrixProduct> products(Count count) {
     return Products.of(count.architecture(), count.step(), question.logits());
   }
 
-  private Found run(Weights weights, Count count) {
-    Memory.require(count.architecture(), count.step(), question, source.stored());
-    Roof before = roof();
-    observer.stage(source.stored() ? "reading weights" : "random weights", 1);
-    Measurement measurement;
-    Outputs exact;
-    List<String> planned = planned(count);
-    Engine engine = question.engine();
-    try (Transformer transformer = new Transformer(weights, engine.with(FastMatmul.OFF))) {
-      Stopwatch stopwatch = new Stopwatch(transformer, count.step(), question.logits(), observer);
-      measurement = stopwatch.measure(question.runs(), question.layers());
-      exact = planned.isEmpty() ? new Outputs(List.of()) : stopwatch.outputs(measurement);
-    }
-    Optional<FastProducts> fast = Optional.empty();
-    if (!planned.isEmpty()) {
-      try (Transformer transformer = new Transformer(weights, engine)) {
-        Stopwatch stopwatch = new Stopwatch(transformer, count.step(), question.logits(), observer);
-        Measurement found = stopwatch.measure(measurement);
-        double error = FastProducts.error(exact, stopwatch.outputs(measurement));
-        fast = Optional.of(new FastProducts(found, planned, error));
-      }
-    }
-    if (!source.stored()) {
-      boolean one = count.kinds().size() == 1;
-      notes.add(
-          "random weights; one layer's numbers stand for those of every layer"
-              + (one ? "" : " of its kind"));
-    }
-    OptionalDouble tile = tileShare();
-    MachineReport machine = machine(before, roof());
-    double product = fastest(count, measurement) / machine.best().orElseThrow().flops();
-    tile.stream()
-        .mapToObj(share -> SlowState.notice(product, share))
-        .flatMap(Optional::stream)
-        .forEach(notes::add);
-    return new Found(machine, Optional.of(measurement), fast);
-  }
-
-  private OptionalDouble tileShare() {
-    observer.stage("register tile", 1);
-    return question.engine().kernel() == KernelName.SIMD
-        ? Peaks.tileShare(question.engine().dtype())
-        : OptionalDouble.empty();
-  }
-
-  /// Flops a second of the fastest component.
-  private static double fastest(Count count, Measurement m) {
-    return m.components().entrySet().stream()
-        .filter(e -> e.getValue() > 0)
-        .mapToDouble(e -> count.of(e.getKey()).flops() / e.getValue())
-        .max()
-        .orElse(0);
-  }
-
-  private AuditReport conclude(Stored stored, Count count, Found found) {
+  private AuditReport conclude(Stored stored, Count count, Measuring.Found found) {
     found.machine().roofs().filter(r -> !r.steady()).ifPresent(this::warn);
     question.yours().ifPresent(y -> noteImpossible(y, count, found));
     found
@@ -258,7 +179,7 @@ public final class Audit {
   }
 
   /// Why the weights are random although some are there: before everything else.
-  private String random(Found found) {
+  private String random(Measuring.Found found) {
     String are = found.measured().isPresent() ? "are" : "would be";
     return source
         .unread()
@@ -274,7 +195,7 @@ public final class Audit {
 
   /// A component's own time that its operations alone exceed at the measured peaks; its bytes do not
   /// count, which may stay in a cache.
-  private void noteImpossible(Yours yours, Count count, Found found) {
+  private void noteImpossible(Yours yours, Count count, Measuring.Found found) {
     List<String> names =
         yours.given().stream()
             .filter(name ->
@@ -308,7 +229,7 @@ public final class Audit {
             Unit.FLOPS_PER_SECOND.text(roofs.after().flops())));
   }
 
-  private List<ComponentReport> components(Count count, Found found) {
+  private List<ComponentReport> components(Count count, Measuring.Found found) {
     List<ComponentReport> reports = new ArrayList<>();
     for (Component c : Component.values()) {
       Work work = count.of(c);
@@ -328,7 +249,7 @@ public final class Audit {
 
   /// Scores, softmax and values as one, as a caller's kernel does them: its limit is that of their
   /// work together.
-  private Optional<ComponentReport> attention(Count count, Found found) {
+  private Optional<ComponentReport> attention(Count count, Measuring.Found found) {
     OptionalDouble yours = question.yours().map(Yours::attention).orElse(OptionalDouble.empty());
     if (yours.isEmpty()) {
       return Optional.empty();
@@ -359,6 +280,9 @@ public final class Audit {
   private Step step(Architecture a) {
     int most = a.embedding().positions();
     Step usual = source.usual();
+    if (question.context().isPresent()) {
+      return behind(a, question.context().getAsInt());
+    }
     int tokens = question.tokens().orElse(usual.tokens());
     if (tokens > most) {
       throw new IllegalArgumentException(
@@ -372,24 +296,31 @@ public final class Audit {
     return new Step(question.batch().orElse(usual.batch()), tokens);
   }
 
+  private Step behind(Architecture a, int context) {
+    boolean causal = a.layers().stream().allMatch(l -> l.attention().f().scoring().span().causal());
+    if (!causal) {
+      throw new IllegalArgumentException(
+          "--context is "
+              + context
+              + ", expected none: tokens of "
+              + a.name()
+              + " see later ones, so nothing can be kept");
+    }
+    Step step = new Step(question.batch().orElse(1), question.tokens().orElse(1), context);
+    if (step.context() > a.embedding().positions()) {
+      throw new IllegalArgumentException(
+          "--context is "
+              + context
+              + ", expected at most "
+              + (a.embedding().positions() - step.tokens())
+              + ", the positions of "
+              + a.name()
+              + " before what is new");
+    }
+    return step;
+  }
+
   private Terms terms() {
     return new Terms(question.logits(), question.engine().dtype().bytes());
-  }
-
-  private Roof roof() {
-    observer.stage("peaks of this machine", 1);
-    Peaks peaks = Peaks.measure(question.engine().threads(), question.engine().dtype());
-    return new Roof(peaks.gflops() * 1e9, peaks.bandwidthGBs() * 1e9, peaks.expsPerSecond());
-  }
-
-  private MachineReport machine() {
-    Machine here = Machine.here(question.engine().threads());
-    return new MachineReport(here.cpu(), here.vectorBits(), here.threads(), Optional.empty());
-  }
-
-  private MachineReport machine(Roof before, Roof after) {
-    Machine here = Machine.here(question.engine().threads());
-    return new MachineReport(
-        here.cpu(), here.vectorBits(), here.threads(), Optional.of(new Roofs(before, after)));
   }
 }

@@ -11,6 +11,8 @@ import dev.headroom.claim.Source;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Absorbed;
 import dev.headroom.count.Count;
+import dev.headroom.count.Terms;
+import dev.headroom.model.StoredBytes;
 import dev.headroom.work.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,16 +85,32 @@ final class Ladder {
                 Unit.SECONDS.text(m.min()),
                 Unit.SECONDS.text(m.max()));
     String label = m.label().isEmpty() ? "" : ", " + m.label();
+    String read = count.step().cached() == 0 ? "" : reading(roof, m);
     put(
         "measured",
         new Measured(m.median(), Unit.SECONDS, machine.text(), Source.MEASURING),
         String.format(
             Locale.ROOT,
-            "%s, %.0f%% of this machine's peak; %s%s",
+            "%s, %.0f%% of this machine's peak; %s%s%s",
             Unit.FLOPS_PER_SECOND.text(rate),
             100 * rate / roof.flops(),
+            read,
             runs,
             label));
+  }
+
+  /// What this engine reads in a second: it keeps weights in the type that it computes in.
+  private String reading(Roof roof, Measurement m) {
+    StoredBytes own = StoredBytes.uniform(count.architecture(), question.engine().dtype().bytes());
+    Terms terms = new Terms(question.logits(), question.engine().dtype().bytes());
+    Count here = Count.of(count.architecture(), count.step(), terms, own);
+    double rate = (here.weightBytesRead() + here.cacheBytesRead()) / m.median();
+    return String.format(
+        Locale.ROOT,
+        "weights and cache in %s read at %s, %.0f%% of its bandwidth; ",
+        question.engine().dtype().label(),
+        Unit.BYTES_PER_SECOND.text(rate),
+        100 * rate / roof.bytes());
   }
 
   private void fast(MachineReport machine, Measurement definition, FastProducts fast) {
@@ -226,22 +244,27 @@ final class Ladder {
     if (floor.weights() == 0) {
       return;
     }
+    long bytes = floor.bytes() + floor.kept() * question.engine().dtype().bytes();
     put(
         "proven floor",
         new Certified(floor.gates(), Unit.GATES, source),
         String.format(
             Locale.ROOT,
-            "any algorithm reads %,d weights and %,d %s, two a gate",
+            "any algorithm reads %,d weights%s and %,d %s, two a gate",
             floor.weights(),
+            floor.kept() == 0 ? "" : String.format(Locale.ROOT, ", %,d kept numbers", floor.kept()),
             floor.entries(),
             floor.entries() == 1 ? "input" : "inputs"));
     put(
         stored.assumed() ? "assumed floor" : "proven floor",
         stored.assumed()
-            ? new Counted(floor.bytes(), Unit.BYTES, source)
-            : new Certified(floor.bytes(), Unit.BYTES, source),
+            ? new Counted(bytes, Unit.BYTES, source)
+            : new Certified(bytes, Unit.BYTES, source),
         "those weights read once: "
             + stored.words()
+            + (floor.kept() == 0
+                ? ""
+                : "; and the kept numbers, in " + question.engine().dtype().label())
             + (theorems.products().isPresent()
                 ? ""
                 : "; no sharper floor for this attention: it has " + theorems.productsSilent()));

@@ -3,6 +3,7 @@ package dev.headroom.audit;
 import static java.lang.Math.addExact;
 import static java.lang.Math.multiplyExact;
 
+import dev.headroom.count.Cache;
 import dev.headroom.count.Terms;
 import dev.headroom.forward.Columns;
 import dev.headroom.model.Architecture;
@@ -20,9 +21,20 @@ final class Memory {
     Dtype dtype = question.engine().dtype();
     long weights =
         stored ? Footprint.residentBytes(a, dtype) : Footprint.residentBytesOfKinds(a, dtype);
-    long activations = multiplyExact(activations(a, step, question.logits()), (long) dtype.bytes());
-    Footprint.require(
-        a.name(), "weights and activations in " + dtype.label(), addExact(weights, activations));
+    require(a, step, question, weights);
+  }
+
+  /// The same for a model whose layers are all held, each by itself.
+  static void requireAll(Architecture a, Step step, Question question) {
+    require(a, step, question, Footprint.residentBytes(a, question.engine().dtype()));
+  }
+
+  private static void require(Architecture a, Step step, Question question, long weights) {
+    Dtype dtype = question.engine().dtype();
+    long kept = step.cached() == 0 ? 0 : multiplyExact(step.batch(), Cache.of(a, step.context()));
+    long numbers = addExact(kept, activations(a, step, question.logits()));
+    long bytes = addExact(weights, multiplyExact(numbers, (long) dtype.bytes()));
+    Footprint.require(a.name(), "weights and activations in " + dtype.label(), bytes);
   }
 
   private static long activations(Architecture a, Step step, Terms.Logits logits) {

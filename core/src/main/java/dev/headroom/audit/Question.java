@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What to audit of a model, and how to measure it.
-/// Shape:  an absent batch is 1, absent tokens are the model's own number; absent runs are as many as
+/// Shape:  an absent batch is 1, absent tokens are the model's own number, or 1 behind `context` others
+///         whose keys and values are kept; absent runs are as many as
 ///         fit in the time, at most three; absent layers to measure are as many as fit in the time.
 /// Fails:  IllegalArgumentException when a number is below 1.
 public record Question(
     OptionalInt batch,
     OptionalInt tokens,
+    OptionalInt context,
     Terms.Logits logits,
     boolean run,
     OptionalInt runs,
@@ -22,6 +24,7 @@ public record Question(
   public Question {
     atLeastOne("batch", batch);
     atLeastOne("tokens", tokens);
+    atLeastOne("context", context);
     atLeastOne("runs", runs);
     atLeastOne("measure-layers", layers);
   }

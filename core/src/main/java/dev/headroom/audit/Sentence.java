@@ -92,10 +92,13 @@ final class Sentence {
   private static String subject(Count count) {
     int batch = count.step().batch();
     int tokens = count.step().tokens();
+    int cached = count.step().cached();
+    String behind = cached == 0 ? "" : " behind " + cached + " that are kept";
     return count.architecture().name()
         + (batch > 1 ? " on " + batch + " rows of " : " on ")
         + tokens
-        + (tokens == 1 ? " token" : " tokens");
+        + (tokens == 1 ? " token" : " tokens")
+        + behind;
   }
 
   /// Only what this program can show: operations, of the schemes that it has.

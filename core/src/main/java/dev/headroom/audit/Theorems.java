@@ -23,6 +23,9 @@ record Theorems(Subject subject) {
 
   /// What stands in the way of all of them.
   String conditionalSilent() {
+    if (subject.decodes()) {
+      return "its tokens come behind a cache";
+    }
     return "Theorem 3.1 does not for "
         + silent(Catalogue.PAPER)
         + ", nor H5 for "
@@ -35,6 +38,9 @@ record Theorems(Subject subject) {
   }
 
   String sentence() {
+    if (subject.decodes()) {
+      return "no theorem here speaks of joint heads behind a cache.";
+    }
     if (Catalogue.PAPER.about(subject) instanceof States paper) {
       return paper.summary() + ".";
     }

@@ -7,12 +7,20 @@ import java.util.Set;
 
 /// What a theorem is asked about: a model at a size; `lastOnly`: of its logits only the last come out.
 public record Subject(Architecture model, Step step, boolean lastOnly) {
+  /// Whether its tokens come behind others that are kept: no theorem here speaks of that.
+  public boolean decodes() {
+    return step.cached() > 0;
+  }
+
   Set<Feature> features() {
     return Feature.of(model);
   }
 
   /// The place of the widest head.
   public Regime regime() {
+    if (decodes()) {
+      return Regime.NONE;
+    }
     int headDim =
         model.layers().stream().mapToInt(l -> l.attention().f().keyWidth()).max().orElseThrow();
     return Regime.of(step.tokens(), headDim);

@@ -140,7 +140,8 @@ public final class Count {
     return shared ? read - product(rows(Role.TOKENS), d, each) : read;
   }
 
-  /// The least traffic of a whole pass: its weights and ids read once, its results written once.
+  /// The least traffic of a whole pass: its weights, what it sees of the cache and its ids read once,
+  /// its results written once.
   public long leastBytes() {
     Output output = architecture.output();
     long logits =
@@ -148,7 +149,19 @@ public final class Count {
             ? product(headRows(), architecture.embedding().vocabulary())
             : product(rows, d);
     long pooled = output.pooler() ? product(step.batch(), d) : 0;
-    return sum(weightBytesRead(), idBytes(), activations(sum(logits, pooled)));
+    return sum(weightBytesRead(), cacheBytesRead(), idBytes(), activations(sum(logits, pooled)));
+  }
+
+  /// Bytes of the keys and values, or latents, that were kept and that some query sees.
+  public long cacheBytesRead() {
+    long read = 0;
+    for (Kind kind : kinds.values()) {
+      Attention a = kind.layer.attention().f();
+      int seen = a.scoring().span().seen(step.tokens(), step.context());
+      long kept = product(step.batch(), Math.max(0, seen - step.tokens()), Cache.each(a));
+      read = sum(read, product(kind.count, kept, terms.cacheBytes()));
+    }
+    return read;
   }
 
   private long idBytes() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /// Keys and values of the tokens that went before, so that the next ones need no others: some rows of
 /// one length, up to a capacity that is set when it is made. A layer with a window keeps what it
@@ -103,6 +104,16 @@ public final class KeyValueCache {
     length = 0;
   }
 
+  /// As if so many tokens had been run, of which something random is kept: for measuring steps.
+  /// Fails:  IllegalArgumentException beyond the capacity.
+  public void pretend(int tokens) {
+    if (tokens < 0 || tokens > capacity) {
+      throw new IllegalArgumentException(tokens + " tokens in a cache of " + capacity);
+    }
+    layers.forEach(kept -> kept.pretend(tokens));
+    length = tokens;
+  }
+
   /// Fails:  IllegalArgumentException when so many more tokens do not fit.
   void require(int rows, int tokens, Dtype of) {
     if (rows != batch || of != dtype) {
@@ -145,12 +156,31 @@ public final class KeyValueCache {
     private Tensor keys;
     private Tensor values;
     private int first;
+    private boolean random;
 
     Kept(Heads heads, int room) {
       this.span = heads.scoring().span();
       this.room = room;
       this.keys = Tensor.zeros(dtype, Math.multiplyExact(batch, room), heads.keys());
       this.values = Tensor.zeros(dtype, Math.multiplyExact(batch, room), heads.values());
+    }
+
+    private void pretend(int tokens) {
+      first = Math.max(0, tokens - Math.min(room, span.back()));
+      if (!random) {
+        SplittableRandom r = new SplittableRandom(room);
+        for (int i = 0; i < keys.rows(); i++) {
+          fill(r, keys.rows(i, i + 1));
+          fill(r, values.rows(i, i + 1));
+        }
+        random = true;
+      }
+    }
+
+    private static void fill(SplittableRandom r, Tensor row) {
+      for (int j = 0; j < row.cols(); j++) {
+        row.set(0, j, r.nextDouble(-1, 1));
+      }
     }
 
     /// Keeps what is new of every batch row. Nothing that was kept changes before {@link #advance}.

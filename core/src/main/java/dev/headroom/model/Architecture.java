@@ -53,6 +53,12 @@ public record Architecture(
     return new Architecture(name, family, embedding, others, output);
   }
 
+  /// The same model with only these of the layers, in this order.
+  public Architecture only(List<Integer> numbers) {
+    return new Architecture(
+        name, family, embedding, numbers.stream().map(layers::get).toList(), output);
+  }
+
   public int width() {
     return embedding.width();
   }

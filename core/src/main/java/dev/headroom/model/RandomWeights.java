@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Random weights for any architecture. Each number is computed when it is read, so none is stored.
-/// Layers of one kind return the same numbers, so an engine packs one of each.
+/// Layers of one kind return the same numbers, so an engine packs one of each, unless they are apart.
 /// Shape:  products have deviation 1/(2·√in), tables and biases 0.02, norms change nothing:
 ///         activations stay near 1 through any depth. The same seed gives the same numbers.
 /// Shared: by any number of threads; it never changes.
@@ -21,6 +21,15 @@ public final class RandomWeights implements Weights {
   private final List<Numbers> layers;
 
   public RandomWeights(Architecture architecture, long seed) {
+    this(architecture, seed, false);
+  }
+
+  /// Layers of one kind differ too, as those of a trained model do: an engine reads each from memory.
+  public static RandomWeights apart(Architecture architecture, long seed) {
+    return new RandomWeights(architecture, seed, true);
+  }
+
+  private RandomWeights(Architecture architecture, long seed, boolean apart) {
     this.architecture = architecture;
     Source source = new Source(seed);
     Drawn drawn = source.draw(architecture.slots());
@@ -32,7 +41,10 @@ public final class RandomWeights implements Weights {
     this.layers =
         architecture.layers().stream()
             .map(layer ->
-                kinds.computeIfAbsent(layer, kind -> source.draw(kind.slots(architecture.width()))))
+                apart
+                    ? source.draw(layer.slots(architecture.width()))
+                    : kinds.computeIfAbsent(
+                        layer, kind -> source.draw(kind.slots(architecture.width()))))
             .toList();
   }
 

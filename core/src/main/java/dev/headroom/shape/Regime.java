@@ -13,6 +13,13 @@ public record Regime(Size size, OptionalDouble logTokensOfHeadDim, String text) 
     LARGE
   }
 
+  /// That of tokens behind a cache.
+  public static final Regime NONE =
+      new Regime(
+          Size.LARGE,
+          OptionalDouble.empty(),
+          "No theorem here speaks of tokens that come behind a cache: there is no regime.");
+
   private static final String FAMILY = "For bare heads whose head-dim grows like ";
 
   public static Regime of(int n, int m) {

@@ -41,7 +41,7 @@ class AuditTest {
 
   private static Question question(boolean run, OptionalInt tokens, Optional<Yours> yours) {
     Engine engine = new Engine(KernelName.SIMD, Dtype.F32, 1);
-    return new Question(AUTO, tokens, Terms.Logits.ALL, run, AUTO, AUTO, yours, engine, 0);
+    return new Question(AUTO, tokens, AUTO, Terms.Logits.ALL, run, AUTO, AUTO, yours, engine, 0);
   }
 
   private static ModelSource shape(String words) {
@@ -112,6 +112,60 @@ class AuditTest {
         .isCloseTo(measured.median(), org.assertj.core.data.Percentage.withPercentage(1));
     assertThat(measured.extrapolated()).isFalse();
     assertThat(report.notes()).anyMatch(note -> note.startsWith("random weights"));
+  }
+
+  /// One token behind others: weights and what is kept are read, and no theorem is stretched.
+  @Test
+  void aStepBehindOthersIsMeasured() {
+    ModelSource tiny =
+        shape("layers=3,heads=2,tokens=16,head-dim=16,width=32,ffn=32,vocabulary=40,causal=true");
+    Engine engine = new Engine(KernelName.SIMD, Dtype.F32, 1);
+    Question question =
+        new Question(
+            OptionalInt.of(2),
+            AUTO,
+            OptionalInt.of(9),
+            Terms.Logits.ALL,
+            true,
+            OptionalInt.of(5),
+            AUTO,
+            Optional.empty(),
+            engine,
+            0);
+    AuditReport report = Audit.of(tiny, question, Observer.NONE);
+    assertThat(report.sentence())
+        .contains("on 2 rows of 1 token behind 9 that are kept took")
+        .endsWith("no theorem here speaks of joint heads behind a cache.");
+    assertThat(report.measured().orElseThrow().totals()).hasSize(5);
+    assertThat(report.measured().orElseThrow().extrapolated()).isFalse();
+    assertThat(report.count().cacheBytesRead()).isEqualTo(2L * 9 * 3 * 2 * 2 * 16 * Float.BYTES);
+    assertThat(report.ladder().getFirst().text()).contains("weights and cache in f32 read at");
+    assertThat(report.ladder()).anyMatch(rung -> rung.text().contains("3,456 kept numbers"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bert-base-uncased | 5    | see later ones",
+        "gpt2              | 1024 | expected at most 1023, the positions of gpt2 before what is new",
+      })
+  void whatCannotBeKeptIsRefused(String model, int context, String message) {
+    Question question =
+        new Question(
+            AUTO,
+            AUTO,
+            OptionalInt.of(context),
+            Terms.Logits.ALL,
+            false,
+            AUTO,
+            AUTO,
+            Optional.empty(),
+            new Engine(KernelName.SIMD, Dtype.F32, 1),
+            0);
+    assertThatThrownBy(() -> Audit.of(ModelSource.find(model), question, Observer.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
   }
 
   /// No machine does this in a nanosecond: that is no reason to say that nothing can be gained.

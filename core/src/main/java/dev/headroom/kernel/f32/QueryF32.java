@@ -140,7 +140,13 @@ final class QueryF32 implements Pool.Job {
         Tensor.F32 q = queries[head];
         Tensor.F32 k = keys[head];
         for (int h = 0; h < group; h++) {
-          four(q, h, k, at.from + j, count, s, (g * group + h) * STRETCH + j);
+          int xo = q.offset() + h * q.stride();
+          four(
+              q.array(),
+              xo,
+              k.rows(at.from + j, at.from + j + count),
+              s,
+              (g * group + h) * STRETCH + j);
         }
       }
     }
@@ -166,17 +172,15 @@ final class QueryF32 implements Pool.Job {
     return new Tensor.F32(one.array(), one.offset(), group, shape.headDim(), step);
   }
 
-  /// Scores of one query with `count` keys; keys that are not there are the last one again.
-  private static void four(
-      Tensor.F32 q, int h, Tensor.F32 k, int key, int count, float[] to, int at) {
-    float[] x = q.array();
+  /// Scores of the query at `xo` with the keys, four at most; those that are not there are the last.
+  private static void four(float[] x, int xo, Tensor.F32 k, float[] to, int at) {
     float[] y = k.array();
-    int xo = q.offset() + h * q.stride();
-    int y0 = k.offset() + key * k.stride();
-    int y1 = y0 + Math.min(1, count - 1) * k.stride();
-    int y2 = y0 + Math.min(2, count - 1) * k.stride();
-    int y3 = y0 + Math.min(3, count - 1) * k.stride();
-    int depth = q.cols();
+    int last = k.offset() + (k.rows() - 1) * k.stride();
+    int y0 = k.offset();
+    int y1 = Math.min(y0 + k.stride(), last);
+    int y2 = Math.min(y0 + 2 * k.stride(), last);
+    int y3 = Math.min(y0 + 3 * k.stride(), last);
+    int depth = k.cols();
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = s0;
     FloatVector s2 = s0;

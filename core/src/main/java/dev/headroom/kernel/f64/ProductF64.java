@@ -83,6 +83,15 @@ public final class ProductF64 {
   }
 
   public void linear(Tensor.F64 x, PanelsF64 w, Tensor.F64 bias, boolean add, Tensor.F64 out) {
+    if (x.rows() <= FewRowsF64.MOST) {
+      FewRowsF64 few = FewRowsF64.of(x, w, bias, add, out, pool.threads());
+      if (small(x.rows(), x.cols(), w.cols())) {
+        pool.runAlone(few.tasks(), few);
+      } else {
+        pool.run(few.tasks(), few);
+      }
+      return;
+    }
     SumF64 a = SumF64.of(MatrixF64.of(x, false));
     packed(a, w, new TargetF64[] {new TargetF64(out, 1, add)}, padded(bias, w.panels() * COLS));
   }

@@ -141,7 +141,13 @@ final class QueryF64 implements Pool.Job {
         Tensor.F64 q = queries[head];
         Tensor.F64 k = keys[head];
         for (int h = 0; h < group; h++) {
-          four(q, h, k, at.from + j, count, s, (g * group + h) * STRETCH + j);
+          int xo = q.offset() + h * q.stride();
+          four(
+              q.array(),
+              xo,
+              k.rows(at.from + j, at.from + j + count),
+              s,
+              (g * group + h) * STRETCH + j);
         }
       }
     }
@@ -167,17 +173,15 @@ final class QueryF64 implements Pool.Job {
     return new Tensor.F64(one.array(), one.offset(), group, shape.headDim(), step);
   }
 
-  /// Scores of one query with `count` keys; keys that are not there are the last one again.
-  private static void four(
-      Tensor.F64 q, int h, Tensor.F64 k, int key, int count, double[] to, int at) {
-    double[] x = q.array();
+  /// Scores of the query at `xo` with the keys, four at most; those that are not there are the last.
+  private static void four(double[] x, int xo, Tensor.F64 k, double[] to, int at) {
     double[] y = k.array();
-    int xo = q.offset() + h * q.stride();
-    int y0 = k.offset() + key * k.stride();
-    int y1 = y0 + Math.min(1, count - 1) * k.stride();
-    int y2 = y0 + Math.min(2, count - 1) * k.stride();
-    int y3 = y0 + Math.min(3, count - 1) * k.stride();
-    int depth = q.cols();
+    int last = k.offset() + (k.rows() - 1) * k.stride();
+    int y0 = k.offset();
+    int y1 = Math.min(y0 + k.stride(), last);
+    int y2 = Math.min(y0 + 2 * k.stride(), last);
+    int y3 = Math.min(y0 + 3 * k.stride(), last);
+    int depth = k.cols();
     DoubleVector s0 = DoubleVector.zero(S);
     DoubleVector s1 = s0;
     DoubleVector s2 = s0;

@@ -1,0 +1,153 @@
+package dev.headroom.audit;
+
+import dev.headroom.count.Count;
+import dev.headroom.count.Products;
+import dev.headroom.forward.Engine;
+import dev.headroom.forward.Outputs;
+import dev.headroom.forward.Transformer;
+import dev.headroom.measure.Machine;
+import dev.headroom.measure.Peaks;
+import dev.headroom.model.Architecture;
+import dev.headroom.model.ModelSource;
+import dev.headroom.model.RandomWeights;
+import dev.headroom.model.Weights;
+import dev.headroom.tensor.FastMatmul;
+import dev.headroom.tensor.KernelName;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// What an audit measures here: the machine before and after, and the model between.
+/// Source: docs/audit.md, measuring.
+record Measuring(ModelSource source, Question question, Observer observer, List<String> notes) {
+
+  /// Neither a model nor a machine.
+  Found nothing() {
+    return new Found(unmeasured(), Optional.empty(), Optional.empty());
+  }
+
+  /// The machine alone.
+  Found machine() {
+    return new Found(machine(roof(), roof()), Optional.empty(), Optional.empty());
+  }
+
+  /// What was measured.
+  record Found(
+      MachineReport machine, Optional<Measurement> measured, Optional<FastProducts> fast) {}
+
+  /// The products that `--fast-matmul` multiplies by levels; a note where there are none.
+  private List<String> planned(Count count) {
+    FastMatmul asked = question.engine().fast();
+    List<String> planned =
+        asked.isOff()
+            ? List.of()
+            : FastProducts.planned(
+                Products.of(count.architecture(), count.step(), question.logits()), asked);
+    if (!asked.isOff() && planned.isEmpty()) {
+      notes.add("no product of these sizes is reckoned to gain from levels of a fast scheme");
+    }
+    return planned;
+  }
+
+  /// A pass of the model, or a step behind a cache.
+  Found run(Weights weights, Count count) {
+    if (count.step().cached() > 0) {
+      return steps(weights, count);
+    }
+    Memory.require(count.architecture(), count.step(), question, source.stored());
+    Roof before = roof();
+    observer.stage(source.stored() ? "reading weights" : "random weights", 1);
+    Measurement measurement;
+    Outputs exact;
+    List<String> planned = planned(count);
+    Engine engine = question.engine();
+    try (Transformer transformer = new Transformer(weights, engine.with(FastMatmul.OFF))) {
+      Stopwatch stopwatch = new Stopwatch(transformer, count.step(), question.logits(), observer);
+      measurement = stopwatch.measure(question.runs(), question.layers());
+      exact = planned.isEmpty() ? new Outputs(List.of()) : stopwatch.outputs(measurement);
+    }
+    Optional<FastProducts> fast = Optional.empty();
+    if (!planned.isEmpty()) {
+      try (Transformer transformer = new Transformer(weights, engine)) {
+        Stopwatch stopwatch = new Stopwatch(transformer, count.step(), question.logits(), observer);
+        Measurement found = stopwatch.measure(measurement);
+        double error = FastProducts.error(exact, stopwatch.outputs(measurement));
+        fast = Optional.of(new FastProducts(found, planned, error));
+      }
+    }
+    if (!source.stored()) {
+      boolean one = count.kinds().size() == 1;
+      notes.add(
+          "random weights; one layer's numbers stand for those of every layer"
+              + (one ? "" : " of its kind"));
+    }
+    OptionalDouble tile = tileShare();
+    MachineReport machine = machine(before, roof());
+    double product = fastest(count, measurement) / machine.best().orElseThrow().flops();
+    tile.stream()
+        .mapToObj(share -> SlowState.notice(product, share))
+        .flatMap(Optional::stream)
+        .forEach(notes::add);
+    return new Found(machine, Optional.of(measurement), fast);
+  }
+
+  /// Steps behind a cache, of all layers where weights are there, else of some that differ.
+  private Found steps(Weights weights, Count count) {
+    Architecture a = count.architecture();
+    boolean stored = source.stored();
+    int bytes = question.engine().dtype().bytes();
+    Sample sample =
+        stored ? Sample.of(a.layers(), a.depth()) : StepWatch.sample(a, question.layers(), bytes);
+    Architecture run = a.only(sample.layers());
+    Memory.requireAll(run, count.step(), question);
+    Roof before = roof();
+    observer.stage(stored ? "reading weights" : "random weights", 1);
+    Measurement measurement;
+    try (Weights own = stored ? weights : RandomWeights.apart(run, question.seed());
+        Transformer transformer = new Transformer(own, question.engine())) {
+      StepWatch watch =
+          new StepWatch(transformer, sample, count.step(), question.logits(), observer);
+      measurement = watch.measure(question.runs());
+    }
+    if (!stored) {
+      notes.add("random weights, in every layer that is run others; the cache is random too");
+    }
+    return new Found(machine(before, roof()), Optional.of(measurement), Optional.empty());
+  }
+
+  private OptionalDouble tileShare() {
+    observer.stage("register tile", 1);
+    return question.engine().kernel() == KernelName.SIMD
+        ? Peaks.tileShare(question.engine().dtype())
+        : OptionalDouble.empty();
+  }
+
+  /// Flops a second of the fastest component.
+  private static double fastest(Count count, Measurement m) {
+    return m.components().entrySet().stream()
+        .filter(e -> e.getValue() > 0)
+        .mapToDouble(e -> count.of(e.getKey()).flops() / e.getValue())
+        .max()
+        .orElse(0);
+  }
+
+  private Roof roof() {
+    observer.stage("peaks of this machine", 1);
+    Peaks peaks = Peaks.measure(question.engine().threads(), question.engine().dtype());
+    return new Roof(peaks.gflops() * 1e9, peaks.bandwidthGBs() * 1e9, peaks.expsPerSecond());
+  }
+
+  private MachineReport unmeasured() {
+    Machine here = Machine.here(question.engine().threads());
+    return new MachineReport(here.cpu(), here.vectorBits(), here.threads(), Optional.empty());
+  }
+
+  private MachineReport machine(Roof before, Roof after) {
+    Machine here = Machine.here(question.engine().threads());
+    return new MachineReport(
+        here.cpu(),
+        here.vectorBits(),
+        here.threads(),
+        Optional.of(new MachineReport.Roofs(before, after)));
+  }
+}
