@@ -61,7 +61,7 @@ final class DeepseekV3 {
     f.refuseTextBut("scoring_func", "sigmoid");
     f.refuseTextBut("topk_method", "noaux_tc");
     f.size("pretraining_tp", Limits.WIDTH, 1);
-    Quantization.of(f, Quantization.FP8);
+    Quantization.check(f, Quantization.FP8);
     Decoder d = new Decoder(f, Defaults.of(4096, 129_280, 7168, 61, 128, 18432).headDim(64));
     if (d.kvHeads != d.heads) {
       String all = "num_attention_heads, " + d.heads + ", since each head has keys of its own";

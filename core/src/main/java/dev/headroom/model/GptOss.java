@@ -31,7 +31,7 @@ final class GptOss {
     f.refuseTextBut("hidden_act", "silu");
     f.refuse("swiglu_limit", LIMIT);
     f.sizeOrNull("initial_context_length", Limits.POSITIONS, 4096);
-    Quantization.of(f, Quantization.MXFP4);
+    Quantization.check(f, Quantization.MXFP4);
     Defaults sizes =
         Defaults.of(131_072, 201_088, 2880, 36, 64).kvHeads(8).headDim(64).epsilon(1e-5);
     Decoder d = new Decoder(f, sizes);

@@ -46,14 +46,18 @@ public record Quantization(
               Role.SHARED_DOWN));
 
   private static final String FIELD = "quantization_config";
+  private static final String METHOD = "quant_method";
   private static final String SPARED = "modules_to_not_convert";
 
-  /// What a config states, if it is this one or none.
+  /// Checks that a config states this one or none.
   /// Fails:  InputException naming the field that says otherwise.
-  static Optional<Quantization> of(Fields config, Quantization known) {
-    Optional<Fields> stated = config.object(FIELD);
+  static void check(Fields config, Quantization known) {
+    Optional<Fields> stated = config.object(FIELD).filter(_ -> config.matters(FIELD));
     stated.ifPresent(f -> {
-      f.refuseTextBut("quant_method", known.name);
+      String method = f.text(METHOD).orElse("none");
+      if (!method.equals(known.name)) {
+        throw f.bad(METHOD, known.name, method);
+      }
       List<Integer> block = f.wholes("weight_block_size", Limits.WIDTH);
       if (!block.isEmpty() && !block.equals(List.of(known.rows, known.cols))) {
         String expected = List.of(known.rows, known.cols).toString();
@@ -73,14 +77,13 @@ public record Quantization(
             throw f.bad(other, "its absence beside " + known.name, "a value");
           });
     });
-    return stated.map(_ -> known);
   }
 
   /// What a config states that was read before.
   static Optional<Quantization> stated(Fields config) {
     return config
         .object(FIELD)
-        .flatMap(f -> f.text("quant_method"))
+        .flatMap(f -> f.text(METHOD))
         .map(name -> name.equals(MXFP4.name) ? MXFP4 : FP8);
   }
 

@@ -66,6 +66,19 @@ class BadExpertsConfigTest {
           gpt-oss-tiny   | quantization_config | {"quant_method":"mxfp4","modules_to_not_convert":["mlp.experts"]} | modules_to_not_convert
           gpt-oss-tiny   | quantization_config      | {"quant_method":"mxfp4","weight_block_size":[4,4]} | weight_block_size
           gpt-oss-tiny   | quantization_config      | "mxfp4"  | an object
+          gpt-oss-tiny   | quantization_config      | {"weight_block_size":[1,32]} | quant_method: expected mxfp4, found none
+          deepseek-v3-tiny | quantization_config    | {"weight_block_size":[128,128]} | quant_method: expected fp8, found none
+          deepseek-v3-tiny | quantization_config    | {"quant_method":"fp8","fmt":"e5m2"} | e4m3
+          deepseek-v3-tiny | n_routed_experts       | 7        | a divisor of n_routed_experts, 7
+          deepseek-v3-tiny | topk_group             | 0        | found 0
+          deepseek-v3-tiny | routed_scaling_factor  | Infinity | found Infinity
+          deepseek-v3-tiny | kv_lora_rank           | 1000000000 | kv_lora_rank
+          gpt-oss-tiny   | layer_types              | {"0":"full_attention"} | a list of strings
+          gpt-oss-tiny   | initial_context_length   | 0        | found 0
+          qwen3-moe-tiny | mlp_only_layers          | [true]   | found true
+          qwen3-moe-tiny | max_position_embeddings  | 1000000000000 | max_position_embeddings
+          mixtral-tiny   | sliding_window           | NaN      | found NaN
+          mixtral-tiny   | num_local_experts        | 1000000000000000000000000000000 | num_local_experts
           deepseek-v3-tiny | n_group                | 3        | a divisor of n_routed_experts, 8
           deepseek-v3-tiny | n_group                | 0        | found 0
           deepseek-v3-tiny | topk_group             | 5        | at most n_group, 4
