@@ -1,11 +1,16 @@
 package dev.headroom.cli;
 
+import dev.headroom.gauntlet.Answered;
 import dev.headroom.gauntlet.Course;
 import dev.headroom.gauntlet.Course.Answers;
 import dev.headroom.gauntlet.CourseFile;
 import dev.headroom.gauntlet.CourseFile.Instance;
+import dev.headroom.gauntlet.HostedCourse;
+import dev.headroom.gauntlet.HostedCourseFile;
 import dev.headroom.gauntlet.Judgement;
 import dev.headroom.model.Footprint;
+import dev.headroom.reduce.Grid;
+import dev.headroom.reduce.Hosting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -27,13 +32,18 @@ import picocli.CommandLine.Option;
       "Write attention instances that are hard to approximate, with certified answers, or judge"
           + " outputs computed from them. Each is a head of the transformer that decides orthogonal"
           + " vectors: softmax(q·kᵀ)·v with scale 1. A failure convicts a method, a pass proves"
-          + " nothing. Exit code 3: some answer is wrong."
+          + " nothing. Exit code 3: some answer is wrong.",
+      "With --as each is a whole checkpoint whose next tokens are the answers: a test for a complete"
+          + " engine, or for an attention inside one."
     },
     footer = {
       "%nExample:",
       "  $ ./headroom gauntlet --tokens 256 --heads 4 --layers 2 -o ./course",
       "  8 instances of 256 tokens, dim 32: 4 yes, 4 no; scale 15.5 is inside q",
-      "  certified tolerance 0.000390625, deciding 0.2; bounded entries up to 2.35482, q has 15.5"
+      "  certified tolerance 0.000390625, deciding 0.2; bounded entries up to 2.35482, q has 15.5",
+      "  $ ./headroom gauntlet --as qwen3 --tokens 65 --heads 4 --layers 2 --count 2 -o ./models",
+      "  2 checkpoints, qwen3, of 65 tokens, dim 24, 2 layers of 4 heads: 1 yes, 1 no",
+      "  64 answers, 8 of them yes: the token with the largest logit at positions 33 to 64"
     })
 final class Gauntlet implements Callable<Integer> {
   private static final long MATRICES = 4; // of an instance: q, k, v and what is expected
@@ -60,6 +70,14 @@ final class Gauntlet implements Callable<Integer> {
       description = "Dimension of queries and keys. Default: 4·log2 of the tokens.")
   private Optional<Integer> dim = Optional.empty();
 
+  @Mixin private final HostOptions host = new HostOptions();
+
+  @Option(
+      names = "--last",
+      description =
+          "With --as: the last position answers for all; without it each query's position for itself.")
+  private boolean last;
+
   @Option(
       names = "--answer",
       paramLabel = "yes|no|mixed",
@@ -70,21 +88,22 @@ final class Gauntlet implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "K",
-      description = "Transformers to draw; each gives L·H instances. Default: 1.")
+      description =
+          "Transformers to draw; each gives L·H instances, or one checkpoint. Default: 1.")
   private Optional<Integer> count = Optional.empty();
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR|FILE",
       description =
-          "Folder for gauntlet.json, inputs.safetensors and expected.safetensors; with"
-              + " --attend the file of outputs.")
+          "Folder for gauntlet.json, inputs.safetensors and expected.safetensors, or for"
+              + " checkpoints; with --attend the file of outputs.")
   private Optional<Path> out = Optional.empty();
 
   @Option(
       names = "--attend",
       paramLabel = "DIR",
-      description = "Run Headroom's own attention on this folder, outputs to -o FILE.")
+      description = "Run Headroom's own attention, or engine, on this folder, outputs to -o FILE.")
   private Optional<Path> attend = Optional.empty();
 
   @Option(names = "--check", paramLabel = "DIR", description = "Judge outputs on this folder.")
@@ -93,7 +112,9 @@ final class Gauntlet implements Callable<Integer> {
   @Option(
       names = "--outputs",
       paramLabel = "FILE",
-      description = "With --check: safetensors with o.i for every instance i.")
+      description =
+          "With --check: safetensors with o.i for every instance i; of checkpoints logits.i or"
+              + " next.i, in JSON next.i.")
   private Optional<Path> outputs = Optional.empty();
 
   Gauntlet(Console console) {
@@ -112,11 +133,13 @@ final class Gauntlet implements Callable<Integer> {
               + " FILE");
     }
     boolean drawing =
-        Stream.of(tokens, layers, heads, dim, answer, count).anyMatch(Optional::isPresent);
+        host.chosen()
+            || last
+            || Stream.of(tokens, layers, heads, dim, answer, count).anyMatch(Optional::isPresent);
     if (drawing && !writing) {
       throw new IllegalArgumentException(
-          "expected --tokens, --layers, --heads, --dim, --answer and --count only where a course is"
-              + " written, with --tokens N and -o DIR");
+          "expected --tokens, --layers, --heads, --dim, --answer, --count, --as and --last only where"
+              + " a course is written, with --tokens N and -o DIR");
     }
     if (attending) {
       return attend(attend.orElseThrow(), out.orElseThrow());
@@ -128,19 +151,31 @@ final class Gauntlet implements Callable<Integer> {
     if (json.wanted()) {
       throw new IllegalArgumentException("--json with --attend, whose result is the file of -o");
     }
+    if (HostedCourseFile.in(folder)) {
+      HostedCourseFile course = HostedCourseFile.read(folder, console::notice);
+      course.run(folder, compute.engine()).write(file);
+      return told(course.checkpoints().size());
+    }
     CourseFile course = CourseFile.read(folder, console::notice);
     course.attend(folder, compute.engine()).write(file);
+    return told(course.instances().size());
+  }
+
+  private int told(int outputs) {
     console
         .out()
-        .printf(
-            Locale.ROOT,
-            "%d outputs, computed in %s%n",
-            course.instances().size(),
-            compute.dtype().label());
+        .printf(Locale.ROOT, "%d outputs, computed in %s%n", outputs, compute.dtype().label());
     return ExitCode.DONE;
   }
 
   private int write(int n, Path folder) throws IOException {
+    Optional<Hosting> hosting = host.hosting(last);
+    if (hosting.isPresent()) {
+      return checkpoints(n, folder, hosting.get());
+    }
+    if (last) {
+      throw new IllegalArgumentException("--last asks how a checkpoint answers: expected --as");
+    }
     int width = dim.orElse(Course.usualDim(n));
     long bytes = Math.multiplyExact(MATRICES * Double.BYTES * width, (long) n);
     Footprint.require("--tokens " + n, "an instance", bytes);
@@ -155,6 +190,24 @@ final class Gauntlet implements Callable<Integer> {
             compute.seed());
     CourseFile file = CourseFile.write(course, folder);
     json.deliver(console, text -> describe(file, text), () -> file);
+    return ExitCode.DONE;
+  }
+
+  private int checkpoints(int n, Path folder, Hosting hosting) throws IOException {
+    int size = count.orElse(1);
+    HostedCourse course =
+        new GauntletCheckpoints.Asked(
+                n,
+                new Grid(layers.orElse(1), heads.orElse(1)),
+                dim,
+                answer.orElse(Answers.MIXED),
+                size,
+                compute.seed())
+            .course(hosting);
+    try (Progress bar = console.progress("checkpoints", size)) {
+      HostedCourseFile file = HostedCourseFile.write(course, folder, _ -> bar.step());
+      json.deliver(console, text -> GauntletCheckpoints.describe(file, text), () -> file);
+    }
     return ExitCode.DONE;
   }
 
@@ -181,6 +234,9 @@ final class Gauntlet implements Callable<Integer> {
 
   private int judge() throws IOException {
     Path folder = check.orElseThrow();
+    if (HostedCourseFile.in(folder)) {
+      return judgeCheckpoints(folder, outputs.orElseThrow());
+    }
     List<String> notes = new ArrayList<>();
     CourseFile file = CourseFile.read(folder, notes::add);
     Path given = outputs.orElseThrow();
@@ -188,6 +244,17 @@ final class Gauntlet implements Callable<Integer> {
     notes.addAll(notes(given, file.unused(given)));
     notes.forEach(console::notice);
     GauntletReport report = GauntletReport.of(file, judged, notes);
+    json.deliver(console, report::print, () -> report);
+    return report.wrong() == 0 ? ExitCode.DONE : ExitCode.FOUND_WRONG;
+  }
+
+  private int judgeCheckpoints(Path folder, Path given) throws IOException {
+    List<String> notes = new ArrayList<>();
+    HostedCourseFile file = HostedCourseFile.read(folder, notes::add);
+    List<Answered> judged = file.judge(given);
+    notes.addAll(notes(given, file.unused(given)));
+    notes.forEach(console::notice);
+    GauntletCheckpoints.Report report = GauntletCheckpoints.Report.of(judged, notes);
     json.deliver(console, report::print, () -> report);
     return report.wrong() == 0 ? ExitCode.DONE : ExitCode.FOUND_WRONG;
   }

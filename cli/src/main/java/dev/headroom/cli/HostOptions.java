@@ -9,22 +9,15 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/// The options of `sat` and `ov` that choose an architecture that people run, and its sizes.
+/// The options of `sat`, `ov` and `gauntlet` that choose an architecture that people run, and its sizes.
 final class HostOptions {
   @Option(
       names = "--as",
       paramLabel = "gpt2|bert|llama|qwen3|gemma2|gemma3",
       description =
-          "Decide by a transformer of this architecture, as Hugging Face has it, whose next token is"
-              + " yes or no (docs/models-that-solve.md).")
+          "By a transformer of this architecture, as Hugging Face has it, whose next token is yes or"
+              + " no (docs/models-that-solve.md).")
   private Optional<Host> host = Optional.empty();
-
-  @Option(
-      names = "--per-token",
-      description =
-          "With --as: each query's position answers for its own vector. Without it one more token and"
-              + " layer let the last position answer for all.")
-  private boolean perToken;
 
   @Option(
       names = "--head-dim",
@@ -58,17 +51,22 @@ final class HostOptions {
       description = "With --as: the base of rotary positions. Default: 10000.")
   private Optional<Double> theta = Optional.empty();
 
+  boolean chosen() {
+    return host.isPresent();
+  }
+
+  /// Shape:  `answered`: one more token and layer, so that the last position answers for all.
   /// Fails:  IllegalArgumentException on sizes without an architecture.
-  Optional<Hosting> hosting() {
+  Optional<Hosting> hosting(boolean answered) {
     boolean sized =
         Stream.of(headDim, width, positions, window, theta).anyMatch(Optional::isPresent);
-    if (host.isEmpty() && (sized || perToken)) {
+    if (host.isEmpty() && sized) {
       throw new IllegalArgumentException(
-          "--per-token, --head-dim, --width, --positions, --window and --rope-theta are sizes of"
+          "--head-dim, --width, --positions, --window and --rope-theta are sizes of"
               + " an architecture: expected --as beside them");
     }
     Asked asked = new Asked(size(headDim), size(width), size(positions), size(window), base());
-    return host.map(h -> new Hosting(h, !perToken, asked));
+    return host.map(h -> new Hosting(h, answered, asked));
   }
 
   private static OptionalInt size(Optional<Integer> given) {

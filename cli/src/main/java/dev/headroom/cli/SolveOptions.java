@@ -37,6 +37,13 @@ final class SolveOptions {
   @Mixin private final HostOptions host = new HostOptions();
 
   @Option(
+      names = "--per-token",
+      description =
+          "With --as: each query's position answers for its own vector. Without it one more token and"
+              + " layer let the last position answer for all.")
+  private boolean perToken;
+
+  @Option(
       names = "--layers",
       paramLabel = "L",
       description = "Layers; default: as square a grid of heads as there can be.")
@@ -100,7 +107,11 @@ final class SolveOptions {
   }
 
   private Target target() {
-    Optional<Hosting> hosting = host.hosting();
+    if (perToken && !host.chosen()) {
+      throw new IllegalArgumentException(
+          "--per-token asks how an architecture answers: expected --as beside it");
+    }
+    Optional<Hosting> hosting = host.hosting(!perToken);
     if (hosting.isPresent() && (construction.isPresent() || attention.isPresent())) {
       throw new IllegalArgumentException(
           "--as with --construction or --attention, expected one or the other: an architecture has"

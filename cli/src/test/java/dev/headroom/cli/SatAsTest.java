@@ -127,7 +127,7 @@ final class SatAsTest {
           --as gpt2 --attention hardmax | expected one or the other
           --as gpt2 --budget 8 | 2^5·11 = 352 steps, which exceeds the budget 8.00
           --as gpt3 | Invalid value for option '--as'
-          --per-token | expected --as beside them
+          --per-token | expected --as beside it
           --width 64 | expected --as beside them
           """)
   void whatDoesNotFitIsRefusedWithTheArithmetic(String options, String line) throws IOException {

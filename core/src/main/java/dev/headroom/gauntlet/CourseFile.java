@@ -4,8 +4,6 @@ import dev.headroom.InputException;
 import dev.headroom.WholeFile;
 import dev.headroom.forward.Attention;
 import dev.headroom.forward.Engine;
-import dev.headroom.json.Json;
-import dev.headroom.model.Names;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.model.StoredTensor;
@@ -15,19 +13,12 @@ import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `gauntlet.json`: what a folder of instances holds. Beside it stand inputs.safetensors (`q.i`,
 /// `k.i`, `v.i`, float32, exact) and expected.safetensors (`o.i`, float64).
@@ -45,12 +36,8 @@ public record CourseFile(
   }
 
   public static final String SCHEMA = "headroom/gauntlet/1";
-  private static final String NAME = "gauntlet.json";
   private static final String INPUTS = "inputs.safetensors";
   private static final String EXPECTED = "expected.safetensors";
-  private static final long LONGEST = 1L << 30;
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /// `tolerance`: the error per entry of Theorem 3.1, 1/(10N); `toleranceDeciding`: the larger one
   /// that still decides every token. `boundedEntries` is √(ln N): methods for bounded entries (Alman
@@ -131,46 +118,17 @@ public record CourseFile(
             scale,
             course.seed(),
             instances);
-    new WholeFile(directory.resolve(NAME)).write(out -> out.write(JSON.writeValueAsBytes(file)));
+    new CourseDocument(directory).write(file);
     return file;
   }
 
   /// Reads what {@link #write} wrote; `notice` is told of fields that are not used.
   /// Fails:  InputException naming the file, and the place where it is known.
   public static CourseFile read(Path directory, Consumer<String> notice) {
-    Path path = directory.resolve(NAME);
-    String file = path.toString();
-    ObjectNode document = Json.object(path, LONGEST);
-    String schema = document.path("schema").asString("");
-    if (!SCHEMA.equals(schema)) {
-      throw new InputException(file, "schema", SCHEMA, schema.isEmpty() ? "none" : schema);
-    }
-    CourseFile read;
-    try {
-      read = JSON.treeToValue(document, CourseFile.class);
-    } catch (JacksonException e) {
-      throw new InputException(file, "", "a document " + SCHEMA, "other fields or values");
-    }
-    long ids = read.instances().stream().mapToInt(Instance::id).distinct().count();
-    if (ids == 0 || ids < read.instances().size()) {
-      String found = ids == 0 ? "none" : "the same id twice";
-      throw new InputException(file, "instances", "at least one, each with its own id", found);
-    }
-    read.instances().forEach(i -> i.require(file));
-    Set<String> unused = new TreeSet<>(others(document, CourseFile.class));
-    document.path("instances").forEach(i -> unused.addAll(others(i, Instance.class)));
-    if (!unused.isEmpty()) {
-      notice.accept(file + ": not used: " + Names.few(unused));
-    }
+    CourseDocument document = new CourseDocument(directory);
+    CourseFile read = document.read(SCHEMA, CourseFile.class, "instances", Instance.class, notice);
+    read.instances().forEach(i -> i.require(document.file()));
     return read;
-  }
-
-  private static List<String> others(JsonNode object, Class<? extends Record> read) {
-    Set<String> names = new HashSet<>();
-    for (RecordComponent component : read.getRecordComponents()) {
-      names.add(component.getName());
-    }
-    return object.propertyNames().stream().filter(name -> !names.contains(name)).toList();
   }
 
   /// Headroom's own exact attention of every instance, as outputs to be judged.

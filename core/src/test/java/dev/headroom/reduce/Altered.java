@@ -10,11 +10,11 @@ import dev.headroom.tensor.Tensor;
 import java.util.List;
 
 /// Weights of which the matrices of one role are changed, in an architecture that may be another.
-record Altered(Weights from, Architecture architecture, Role role, Change change)
+public record Altered(Weights from, Architecture architecture, Role role, Change change)
     implements Weights {
-  /// Shape:  layer −1 for what stands outside the layers; `[in, out]`, or a table's rows.
+  /// Shape:  layer −1 for what stands outside the layers; `[in, out]`, or a table's or a head's rows.
   @FunctionalInterface
-  interface Change {
+  public interface Change {
     void in(int layer, Tensor weight);
   }
 
@@ -38,9 +38,22 @@ record Altered(Weights from, Architecture architecture, Role role, Change change
       Rows rows = part.matrix();
       Tensor dense = Tensor.zeros(Dtype.F64, rows.rows(), rows.cols());
       rows.read(0, 0, dense);
-      change.in(layer, dense);
-      return new Linear(new Part(new Dense(dense), part.transposed()), linear.bias());
+      boolean turned = part.transposed() && asked != Role.HEAD;
+      Tensor changed = turned ? transposed(dense) : dense;
+      change.in(layer, changed);
+      Tensor kept = turned ? transposed(changed) : changed;
+      return new Linear(new Part(new Dense(kept), part.transposed()), linear.bias());
     };
+  }
+
+  private static Tensor transposed(Tensor t) {
+    Tensor transposed = Tensor.zeros(t.dtype(), t.cols(), t.rows());
+    for (int i = 0; i < t.rows(); i++) {
+      for (int j = 0; j < t.cols(); j++) {
+        transposed.set(j, i, t.get(i, j));
+      }
+    }
+    return transposed;
   }
 
   @Override
