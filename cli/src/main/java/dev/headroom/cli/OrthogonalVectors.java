@@ -100,7 +100,7 @@ final class OrthogonalVectors implements Callable<Integer> {
       requirePlanted();
     }
     try (Progress bar = console.progress("heads", 0)) {
-      Solver solver = new Solver(plan, SolveOptions.watching(bar));
+      Solver solver = new Solver(plan, solve.watching(bar));
       if (doubled.isPresent()) {
         return doubled(solver, plan, doubled.get() == Doubled.N);
       }

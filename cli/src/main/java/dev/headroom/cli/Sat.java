@@ -57,7 +57,7 @@ final class Sat implements Callable<Integer> {
     List<String> notes = notes(formula, plan.count());
     notes.forEach(console::notice);
     try (Progress bar = console.progress("heads", 0)) {
-      Solver solver = new Solver(plan, SolveOptions.watching(bar));
+      Solver solver = new Solver(plan, solve.watching(bar));
       if (solver.refusal(formula).isEmpty()) {
         solve.export(() -> solver.transformer(formula));
       }

@@ -64,7 +64,9 @@ final class SolveOptions {
 
   @Option(
       names = "--stats",
-      description = "Measure this machine's peak too, and print what share of it was reached.")
+      description =
+          "Measure this machine's peak too, and print what share of it was reached, and the seconds"
+              + " of each component.")
   private boolean stats;
 
   @Option(
@@ -142,7 +144,7 @@ final class SolveOptions {
     return report.verdict().status().exit();
   }
 
-  static Watch watching(Progress bar) {
+  Watch watching(Progress bar) {
     return new Watch() {
       @Override
       public void expect(long heads) {
@@ -152,6 +154,11 @@ final class SolveOptions {
       @Override
       public void head() {
         bar.step();
+      }
+
+      @Override
+      public boolean parts() {
+        return stats;
       }
     };
   }

@@ -47,6 +47,7 @@ record SolveReport(
       Optional<Long> flops,
       Optional<Double> seconds,
       Optional<Double> shareOfPeak,
+      Optional<List<SolveParts.Part>> components,
       Optional<Double> gapRequired,
       Optional<Double> gapObserved,
       int transformers,
@@ -75,6 +76,7 @@ record SolveReport(
         run.map(r -> flops()),
         run.map(r -> seconds()),
         run.flatMap(r -> peak).map(p -> flops() / seconds() / p),
+        Optional.of(SolveParts.of(verdict.runs(), peak).parts()).filter(l -> !l.isEmpty()),
         run.map(r -> r.decision().gapRequired()),
         run.map(r -> r.decision().gapObserved()),
         verdict.runs().size(),
@@ -115,6 +117,7 @@ record SolveReport(
         seconds(),
         timed(plan),
         rate / 1e9);
+    SolveParts.of(verdict.runs(), peak).print(out);
     peak.ifPresent(p ->
         out.printf(
             Locale.ROOT,
@@ -174,7 +177,7 @@ record SolveReport(
   }
 
   long flops() {
-    return verdict.runs().stream().mapToLong(r -> r.work().flops()).sum();
+    return verdict.runs().stream().mapToLong(r -> r.total().flops()).sum();
   }
 
   double seconds() {

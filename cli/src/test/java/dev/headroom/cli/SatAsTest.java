@@ -74,7 +74,8 @@ final class SatAsTest {
   @Test
   void jsonNamesTheArchitecture() throws IOException {
     Typed typed =
-        Typed.headroom("sat", YES, "--as", "qwen3", "--per-token", "--json", folder + "/f.json");
+        Typed.headroom(
+            "sat", YES, "--as", "qwen3", "--per-token", "--stats", "--json", folder + "/f.json");
     assertThat(typed.exit()).isEqualTo(10);
     assertThat(typed.out()).contains("required at least 0.466\n");
     String text = Files.readString(folder.resolve("f.json"));
@@ -82,6 +83,8 @@ final class SatAsTest {
     assertThat(document.get("construction").stringValue()).isEqualTo("standard");
     assertThat(document.get("architecture").stringValue()).isEqualTo("qwen3");
     assertThat(document.get("tokens").intValue()).isEqualTo(17);
+    assertThat(document.get("components")).hasSize(9);
+    assertThat(typed.out()).contains("c softmax ", "c share of this machine's measured peak of ");
     String schema = Files.readString(Path.of("docs/schema/sat-1.schema.json"));
     JsonNode rules = JsonMapper.shared().readTree(schema);
     assertThat(JsonSchema.faults(rules, document)).isEmpty();

@@ -7,14 +7,18 @@ import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
 import dev.headroom.forward.Wanted;
 import dev.headroom.forward.Wanted.Logits;
+import dev.headroom.measure.ComponentTimes;
 import dev.headroom.model.Input;
 import dev.headroom.reduce.Decision;
 import dev.headroom.reduce.Reading;
 import dev.headroom.reduce.Reduction;
 import dev.headroom.shape.Step;
+import dev.headroom.work.Component;
 import dev.headroom.work.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Runs transformers and reads their answers: once, or until code is compiled and then as often as
@@ -85,7 +89,10 @@ final class Evaluation {
         };
     Logits logits = headed ? Logits.ALL : Logits.NONE;
     Wanted wanted = new Wanted(logits, false, OptionalInt.empty(), listener);
-    Outputs outputs = transformer.run(input, wanted, Probe.NONE);
+    Optional<ComponentTimes> times =
+        watch.parts() ? Optional.of(new ComponentTimes()) : Optional.empty();
+    Outputs outputs = transformer.run(input, wanted, times.<Probe>map(t -> t).orElse(Probe.NONE));
+    Map<Component, Double> parts = times.map(ComponentTimes::seconds).orElse(Map.of());
     Decision decision =
         reading.decide(outputs.find(headed ? "logits" : "final").orElseThrow().values());
     double seconds = (System.nanoTime() - start) * 1e-9;
@@ -102,7 +109,8 @@ final class Evaluation {
         decision,
         reading.partners(),
         reading.triple(),
-        Count.of(model.architecture(), new Step(1, input.tokens()), Terms.FLOAT32).total(),
-        seconds);
+        Count.of(model.architecture(), new Step(1, input.tokens()), Terms.FLOAT32).components(),
+        seconds,
+        parts);
   }
 }

@@ -2,11 +2,13 @@ package dev.headroom.solve;
 
 import dev.headroom.model.Architecture;
 import dev.headroom.reduce.Decision;
+import dev.headroom.work.Component;
 import dev.headroom.work.Work;
+import java.util.Map;
 import java.util.Optional;
 
 /// One evaluation of one transformer, and what was read out of it.
-/// Shape:  `vectors` N, `heads` LH, `tokens` of the input; `partners` as {@link
+/// Shape:  `parts`: the seconds of each component, where they were wanted; `vectors` N, `heads` LH, `tokens` of the input; `partners` as {@link
 ///         dev.headroom.reduce.Reading#partners}; triple a, b, c.
 public record Run(
     Architecture architecture,
@@ -17,5 +19,15 @@ public record Run(
     Decision decision,
     long partners,
     Optional<int[]> triple,
-    Work work,
-    double seconds) {}
+    Map<Component, Work> work,
+    double seconds,
+    Map<Component, Double> parts) {
+  public Work of(Component component) {
+    return work.getOrDefault(component, Work.NONE);
+  }
+
+  /// The work of all components.
+  public Work total() {
+    return work.values().stream().reduce(Work.NONE, Work::plus);
+  }
+}
