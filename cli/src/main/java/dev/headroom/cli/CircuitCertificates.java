@@ -2,12 +2,13 @@ package dev.headroom.cli;
 
 import dev.headroom.referee.Referee;
 import dev.headroom.referee.Verdict;
+import dev.headroom.trace.Bare;
+import dev.headroom.trace.Bare.Attention;
+import dev.headroom.trace.Bare.Construction;
 import dev.headroom.trace.Extent;
 import dev.headroom.trace.Multiplication;
 import dev.headroom.trace.Trace;
 import dev.headroom.trace.Traced;
-import dev.headroom.trace.Traced.Attention;
-import dev.headroom.trace.Traced.Construction;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class CircuitCertificates implements Callable<Integer> {
     json.check();
     List<Extent> circuits = new ArrayList<>();
     for (int n : tokens) {
-      Traced model = new Traced(Construction.H2, attention, 1, 1, n, n);
+      Bare model = new Bare(Construction.H2, attention, 1, 1, n, n);
       multiplications.forEach(how -> circuits.add(new Extent(model, how, false, false)));
     }
     circuits.forEach(Referee::require);
@@ -101,7 +102,7 @@ final class CircuitCertificates implements Callable<Integer> {
         Referee.judge(
             Trace.of(model, extent.multiplication(), false, false),
             model,
-            Referee.Options.of(model.construction()));
+            Referee.Options.of(model));
     Verdict.Certified found =
         verdict
             .certified()

@@ -45,11 +45,7 @@ final class CircuitExtract extends CircuitPass {
   @Override
   Circuit circuit() {
     Traced model = options.model();
-    boolean h2 = model.construction() == Traced.Construction.H2;
-    if (h2 && route.filter(r -> r != Extraction.Route.H2).isPresent()) {
-      throw new IllegalArgumentException("--route is for --construction paper");
-    }
-    Extraction.Route way = route.orElse(h2 ? Extraction.Route.H2 : Extraction.Route.H1);
+    Extraction.Route way = options.route(route);
     Extraction.Result result = Extraction.of(CircuitFiles.read(file, console), model, way);
     for (Extraction.Step step : result.steps()) {
       console.notice(

@@ -91,11 +91,7 @@ final class RefereeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Traced model = options.model();
-    boolean h2 = model.construction() == Traced.Construction.H2;
-    if (h2 && route.filter(r -> r != Extraction.Route.H2).isPresent()) {
-      throw new IllegalArgumentException("--route is for --construction paper");
-    }
-    Extraction.Route way = route.orElse(h2 ? Extraction.Route.H2 : Extraction.Route.H1);
+    Extraction.Route way = options.route(route);
     json.check();
     var how = new Referee.Options(way, trials, seed, schemes.isPresent(), brent);
     Verdict verdict =
@@ -164,9 +160,10 @@ final class RefereeCommand implements Callable<Integer> {
     if (schemes.isPresent() && list.isEmpty()) {
       console.notice("its products are not bilinear: there is no scheme to write");
     }
-    for (int head = 0; schemes.isPresent() && head < list.size(); head++) {
-      BilinearScheme s = list.get(head);
-      String name = schemes.get() + "." + head / model.heads() + "." + head % model.heads();
+    int each = list.size() / model.layers(); // copies of a layer
+    for (int copy = 0; schemes.isPresent() && copy < list.size(); copy++) {
+      BilinearScheme s = list.get(copy);
+      String name = schemes.get() + "." + copy / each + "." + copy % each;
       new SchemeFiles(name).write(s);
     }
   }

@@ -1,30 +1,23 @@
 package dev.headroom.referee;
 
-import dev.headroom.trace.Traced;
-import dev.headroom.trace.Traced.Attention;
-import dev.headroom.trace.Traced.Construction;
+import dev.headroom.bounds.DirectSum;
+import dev.headroom.bounds.DirectSum.Copies;
+import dev.headroom.trace.NamedProducts;
+import java.util.List;
 import java.util.OptionalDouble;
 
-/// What L·H independent products ⟨a,b,c⟩ of certified rank r say of ω, and what no circuit for them
+/// What independent products ⟨a,b,c⟩ of certified rank r say of ω, and what no circuit for them
 /// can stay below.
 /// Source: theory.md 4, Certificate; [Schonhage]; [AlderStrassen].
 record Certificate(long count, int a, int b, int c) {
   /// The best proven upper bound on ω: a smaller one would be news, and here an error.
   static final double BEST = 2.371339;
 
-  static Certificate of(Traced model) {
-    int n = model.tokens();
-    long count = (long) model.layers() * model.heads();
-    return new Certificate(count, n, model.headDim(), tied(model) ? n - 1 : n);
+  static Certificate of(NamedProducts sum) {
+    return new Certificate(sum.copies(), sum.a(), sum.b(), sum.c());
   }
 
-  /// Whether the last row of W_K is minus the sum of the others: what comes out are rows less their
-  /// means.
-  static boolean tied(Traced model) {
-    return model.construction() == Construction.H2 && model.attention() == Attention.SOFTMAX;
-  }
-
-  /// ω ≤ 3·ln(r/LH)/ln(abc), where the products have at least 2 entries to multiply.
+  /// ω ≤ 3·ln(r/count)/ln(abc), where the products have at least 2 entries to multiply.
   /// Fails:  IllegalStateException below the best proven bound.
   OptionalDouble omegaAtMost(long rank) {
     double volume = (double) a * b * c;
@@ -39,12 +32,10 @@ record Certificate(long count, int a, int b, int c) {
     return OptionalDouble.of(omega);
   }
 
-  /// LH·max(2n² − 1, ab, bc, ac), n the least of a, b, c: no hypothesis.
+  /// count·max(2n² − 1, ab, bc, ac), n the least of a, b, c: no hypothesis.
   long products() {
-    long n = Math.min(a, Math.min(b, c));
-    long least =
-        Math.max(2 * n * n - 1, Math.max((long) a * b, Math.max((long) b * c, (long) a * c)));
-    return n == 0 ? 0 : count * least;
+    boolean none = a == 0 || b == 0 || c == 0;
+    return none ? 0 : new DirectSum(List.of(new Copies(count, a, b, c))).weighted();
   }
 
   @Override

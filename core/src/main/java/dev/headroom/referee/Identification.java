@@ -8,9 +8,7 @@ import dev.headroom.field.Float64;
 import dev.headroom.field.PowerSeries;
 import dev.headroom.field.PrimeField;
 import dev.headroom.trace.Traced;
-import dev.headroom.trace.Traced.Construction;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// Is a circuit the transformer that it is said to be? Its names first; then its power series on a
-/// random line through W_Q = 0, exactly over GF(p), term by term, where its ln have values there;
+/// random line, exactly over GF(p), term by term, where its ln have values there;
 /// then its values at random float64 points. This is diagnosis: the certificate rests on the extracted
 /// circuit alone.
 /// Fails:  RefusedException.
@@ -42,57 +40,30 @@ final class Identification {
 
   /// Every input that the transformer has, and no other.
   static void names(Circuit circuit, Traced model) {
-    Set<String> wanted = inputs(model);
-    Set<String> x = new HashSet<>();
-    for (int i = 0; i < model.tokens() && model.construction() == Construction.H2; i++) {
-      for (int c = 0; c < model.tokens(); c++) {
-        x.add("x." + i + "." + c);
-      }
-    }
+    Set<String> missing = new LinkedHashSet<>(model.inputs());
+    Set<String> others = model.optional();
     for (String name : circuit.inputNames()) {
-      if (!wanted.remove(name) && !x.contains(name)) {
+      if (!missing.remove(name) && !others.contains(name)) {
         throw new RefusedException("", "input " + name + " is none of this transformer's");
       }
     }
-    if (!wanted.isEmpty()) {
-      throw new RefusedException("", "input " + wanted.iterator().next() + " is missing");
+    if (!missing.isEmpty()) {
+      throw new RefusedException("", "input " + missing.iterator().next() + " is missing");
     }
   }
 
-  private static Set<String> inputs(Traced model) {
-    boolean h2 = model.construction() == Construction.H2;
-    int n = model.tokens();
-    int m = model.headDim();
-    Set<String> names = new LinkedHashSet<>();
-    for (int l = 0; l < model.layers(); l++) {
-      for (int h = 0; h < model.heads(); h++) {
-        String at = "." + l + "." + h + ".";
-        for (int i = 0; i < n; i++) {
-          for (int k = 0; k < m; k++) {
-            names.add((h2 ? "wq" : "a") + at + i + "." + k);
-            names.add((h2 ? "wk" : "b") + at + i + "." + k);
-          }
-          for (int j = 0; j < n; j++) {
-            names.add((h2 ? "wv" : "c") + at + i + "." + j);
-          }
-          if (!h2) {
-            names.add("d" + at + i);
-          }
-        }
-      }
-    }
-    return names;
-  }
-
-  /// The power series of every output in t, where W_Q (or A and C) is t times a random matrix and all
-  /// else is random: exp of a score has all its terms.
+  /// The power series of every output in t on a random line that begins where the model starts.
   static void series(Circuit circuit, Traced model, PrimeField field, RandomGenerator random) {
     PowerSeries series = new PowerSeries(field, circuit.size() > LARGE ? FEW_TERMS : TERMS);
     Map<String, long[]> point = new HashMap<>();
     for (String name : circuit.inputNames()) {
-      boolean moves = name.startsWith("wq.") || name.startsWith("a.") || name.startsWith("c.");
       long value = field.draw(random);
-      point.put(name, series.line(moves ? 0 : value, moves ? value : 0));
+      point.put(
+          name,
+          model
+              .start(name)
+              .map(start -> series.line(field.reduced(start), value))
+              .orElseGet(() -> series.line(value, 0)));
     }
     List<long[]> found;
     try {

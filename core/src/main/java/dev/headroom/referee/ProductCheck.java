@@ -4,10 +4,11 @@ import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.RefusedException;
 import dev.headroom.circuit.Sweeps;
 import dev.headroom.field.PrimeField;
-import dev.headroom.trace.Traced;
-import dev.headroom.trace.Traced.Construction;
+import dev.headroom.trace.NamedProducts;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// Schwartz and Zippel: what {@link Tying} left of the extracted circuit, at random tied points of
@@ -19,34 +20,25 @@ final class ProductCheck {
   private ProductCheck() {}
 
   /// One trial.
-  static void trial(Circuit circuit, Traced model, PrimeField field, RandomGenerator random) {
-    boolean h2 = model.construction() == Construction.H2;
-    int n = model.tokens();
-    int columns = Certificate.of(model).c();
-    long[][][] a = matrices(model, field, random);
-    long[][][] b = matrices(model, field, random);
-    if (columns < n) {
-      List.of(b).forEach(head -> tie(field, head));
+  static void trial(Circuit circuit, NamedProducts sum, PrimeField field, RandomGenerator random) {
+    long[][][] a = matrices(sum, sum.a(), field, random);
+    long[][][] b = matrices(sum, sum.rows(), field, random);
+    if (sum.tied()) {
+      List.of(b).forEach(copy -> tie(field, copy));
     }
-    List<String> names = circuit.inputNames();
-    long[] point = new long[names.size()];
-    for (int i = 0; i < point.length; i++) {
-      String[] part = names.get(i).split("\\.", -1);
-      boolean left = part[0].equals(h2 ? "wq" : "a");
-      if (left || part[0].equals(h2 ? "wk" : "b")) {
-        int head = Integer.parseInt(part[1]) * model.heads() + Integer.parseInt(part[2]);
-        int row = Integer.parseInt(part[3]);
-        point[i] = (left ? a : b)[head][row][Integer.parseInt(part[4])];
-      } else {
-        point[i] = field.draw(random);
-      }
-    }
+    Map<String, Long> values = new HashMap<>();
+    name(values, sum.left(), a);
+    name(values, sum.right(), b);
+    long[] point =
+        circuit.inputNames().stream()
+            .mapToLong(input -> values.getOrDefault(input, field.draw(random)))
+            .toArray();
     long[] found = Sweeps.residues(circuit, field, point);
     int at = 0;
-    for (int head = 0; head < a.length; head++) {
-      for (int i = 0; i < n; i++) {
-        long[] row = row(field, a[head][i], b[head]);
-        for (int j = 0; j < columns; j++) {
+    for (int copy = 0; copy < sum.copies(); copy++) {
+      for (int i = 0; i < sum.a(); i++) {
+        long[] row = row(field, a[copy][i], b[copy]);
+        for (int j = 0; j < sum.c(); j++) {
           if (found[at] != row[j]) {
             throw new RefusedException(
                 "",
@@ -58,11 +50,23 @@ final class ProductCheck {
     }
   }
 
-  /// One a head.
-  private static long[][][] matrices(Traced model, PrimeField field, RandomGenerator random) {
-    long[][][] all = new long[model.layers() * model.heads()][model.tokens()][model.headDim()];
-    for (long[][] head : all) {
-      for (long[] row : head) {
+  private static void name(Map<String, Long> values, List<String> names, long[][][] matrices) {
+    int at = 0;
+    for (long[][] matrix : matrices) {
+      for (long[] row : matrix) {
+        for (long value : row) {
+          values.put(names.get(at++), value);
+        }
+      }
+    }
+  }
+
+  /// One a copy.
+  private static long[][][] matrices(
+      NamedProducts sum, int rows, PrimeField field, RandomGenerator random) {
+    long[][][] all = new long[sum.copies()][rows][sum.b()];
+    for (long[][] copy : all) {
+      for (long[] row : copy) {
         Arrays.setAll(row, k -> field.draw(random));
       }
     }

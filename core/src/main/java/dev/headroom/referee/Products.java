@@ -9,8 +9,11 @@ import dev.headroom.circuit.Gate.Input;
 import dev.headroom.circuit.Gate.Ln;
 import dev.headroom.circuit.Gate.Mul;
 import dev.headroom.circuit.Gate.Sub;
+import dev.headroom.trace.NamedProducts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What an extracted circuit of +, −, × holds: its non-scalar products and their sides, its formal
 /// degree, and how long its coefficients can be.
@@ -25,15 +28,14 @@ record Products(List<Integer> products, long rank, long formalDegree, double bit
     return rank == products.size();
   }
 
-  /// Shape:  left: how the names of A's inputs begin.
-  static Products of(Circuit circuit, String left) {
-    return new Sweep(circuit, left).products();
+  static Products of(Circuit circuit, NamedProducts sum) {
+    return new Sweep(circuit, new HashSet<>(sum.left())).products();
   }
 
   /// One sweep over the gates; arrays by leaves + id.
   private static final class Sweep {
     private final Circuit circuit;
-    private final String left;
+    private final Set<String> left; // the names of A's inputs
     private final byte[] sides;
     private final long[] degree;
     private final double[] above; // log2 of the sum of |numerators|
@@ -41,7 +43,7 @@ record Products(List<Integer> products, long rank, long formalDegree, double bit
     private final List<Integer> products = new ArrayList<>();
     private long rank;
 
-    Sweep(Circuit circuit, String left) {
+    Sweep(Circuit circuit, Set<String> left) {
       int nodes = circuit.leaves() + circuit.size();
       this.circuit = circuit;
       this.left = left;
@@ -57,7 +59,7 @@ record Products(List<Integer> products, long rank, long formalDegree, double bit
         int at = leaves + id;
         switch (circuit.node(id)) {
           case Input(String name) -> {
-            sides[at] = (byte) (name.startsWith(left) ? A : B);
+            sides[at] = (byte) (left.contains(name) ? A : B);
             degree[at] = 1;
           }
           case Const(var c) -> {

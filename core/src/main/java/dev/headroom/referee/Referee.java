@@ -11,8 +11,8 @@ import dev.headroom.field.PrimeField;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Brent;
 import dev.headroom.trace.Extent;
+import dev.headroom.trace.NamedProducts;
 import dev.headroom.trace.Traced;
-import dev.headroom.trace.Traced.Construction;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -41,14 +41,12 @@ public final class Referee {
     this.options = options;
   }
 
-  /// Shape:  route: for the paper's construction H1 or LN; schemes: read off one scheme a head;
+  /// Shape:  route: for the paper's construction H1 or LN; schemes: read off one scheme a copy;
   ///         brent: and check its equations over Q.
   public record Options(
       Extraction.Route route, int trials, long seed, boolean schemes, boolean brent) {
-    public static Options of(Construction construction) {
-      Extraction.Route route =
-          construction == Construction.H2 ? Extraction.Route.H2 : Extraction.Route.H1;
-      return new Options(route, 3, 0, false, false);
+    public static Options of(Traced model) {
+      return new Options(Extraction.Route.of(model), 3, 0, false, false);
     }
   }
 
@@ -76,21 +74,22 @@ public final class Referee {
     }
     Identification.names(circuit, model);
     Extraction.Result result = Extraction.of(circuit, model, options.route);
+    NamedProducts sum = model.products();
     SplittableRandom tying = new SplittableRandom(options.seed);
-    Circuit tied = Tying.of(result.circuit(), model, PrimeField.random(tying), tying);
-    Products products = Products.of(tied, Tying.left(model));
-    Verdict.Check check = check(tied, products);
+    Circuit tied = Tying.of(result.circuit(), sum, PrimeField.random(tying), tying);
+    Products products = Products.of(tied, sum);
+    Verdict.Check check = check(tied, sum, products);
     SplittableRandom random = new SplittableRandom(options.seed);
     Identification.series(circuit, model, PrimeField.random(random), random);
     Identification.values(circuit, model, options.seed);
     List<BilinearScheme> schemes =
         products.bilinear() && (options.schemes || options.brent)
-            ? Schemes.of(tied, model)
+            ? Schemes.of(tied, sum)
             : List.of();
     if (options.brent) {
       brent(schemes, products);
     }
-    Certificate certificate = Certificate.of(model);
+    Certificate certificate = Certificate.of(sum);
     return new Verdict.Certified(
         certificate.toString(),
         result.steps().stream()
@@ -109,11 +108,11 @@ public final class Referee {
         schemes);
   }
 
-  private Verdict.Check check(Circuit tied, Products products) {
+  private Verdict.Check check(Circuit tied, NamedProducts sum, Products products) {
     SplittableRandom random = new SplittableRandom(options.seed);
     PrimeField field = PrimeField.random(random);
     for (int i = 0; i < options.trials; i++) {
-      ProductCheck.trial(tied, model, field, random);
+      ProductCheck.trial(tied, sum, field, random);
     }
     // a coefficient of so many bits has at most bits/60 prime factors of 61 bits
     double badPrime = Math.ceil(products.bits() / 60) / PRIMES;

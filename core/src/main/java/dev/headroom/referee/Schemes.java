@@ -13,65 +13,54 @@ import dev.headroom.field.Rational;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.LinearForm;
 import dev.headroom.scheme.Sms;
-import dev.headroom.trace.Traced;
+import dev.headroom.trace.NamedProducts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The bilinear scheme of each head, read off what {@link Tying} left of an extracted circuit, where its products are bilinear: the
-/// linear forms of every product's factors, and every output as a combination of products. A is W_Q,
-/// B is W_Kᵀ; for H2 with softmax the last row of W_K is tied to minus the sum of the others, which
-/// makes the row means vanish and leaves ⟨N,m,N−1⟩.
-/// Shape:  a head's scheme has the products in which its inputs and outputs occur.
+/// The bilinear scheme of each copy, read off what {@link Tying} left of an extracted circuit, where its products are bilinear: the
+/// linear forms of every product's factors, and every output as a combination of products. A is a
+/// sum's left side, B its right side transposed, without the row that is tied.
+/// Shape:  a copy's scheme has the products in which its inputs and outputs occur.
 /// Work:   one sweep; a form for every linear gate.
 /// Source: theory.md 4 and 5.
 final class Schemes {
   private final Circuit circuit;
-  private final Certificate shape;
-  private final int heads;
-  private final int entries; // of A (and of B before it is tied) in one head
-  private final LinearForm[] inputs; // of a gate, over A's entries, then B's; null is 0
+  private final NamedProducts sum;
+  private final int lefts; // entries of all copies of A
+  private final LinearForm[] inputs; // of a gate, over A's entries, then B's
   private final LinearForm[] combined; // of a gate, over the products
   private final List<LinearForm> left = new ArrayList<>();
   private final List<LinearForm> right = new ArrayList<>();
 
-  private Schemes(Circuit circuit, Traced model, Certificate shape) {
+  private Schemes(Circuit circuit, NamedProducts sum) {
     this.circuit = circuit;
-    this.shape = shape;
-    this.heads = model.layers() * model.heads();
-    this.entries = model.tokens() * model.headDim();
+    this.sum = sum;
+    this.lefts = sum.left().size();
     int nodes = circuit.leaves() + circuit.size();
     this.inputs = new LinearForm[nodes];
     this.combined = new LinearForm[nodes];
     Arrays.fill(inputs, LinearForm.ZERO);
     Arrays.fill(combined, LinearForm.ZERO);
-    sweep(positions(model));
+    sweep(positions());
   }
 
-  /// One scheme a head, in the order of layers and heads.
-  static List<BilinearScheme> of(Circuit circuit, Traced model) {
-    Certificate shape = Certificate.of(model);
-    Schemes schemes = new Schemes(circuit, model, shape);
+  /// One scheme a copy, in their order.
+  static List<BilinearScheme> of(Circuit circuit, NamedProducts sum) {
+    Schemes schemes = new Schemes(circuit, sum);
     List<BilinearScheme> out = new ArrayList<>();
-    for (int head = 0; head < schemes.heads; head++) {
-      out.add(schemes.head(head, model.tokens()));
+    for (int copy = 0; copy < sum.copies(); copy++) {
+      out.add(schemes.scheme(copy));
     }
     return out;
   }
 
-  private Map<String, Integer> positions(Traced model) {
-    boolean h2 = model.construction() == Traced.Construction.H2;
+  private Map<String, Integer> positions() {
     Map<String, Integer> at = new HashMap<>();
-    for (int head = 0; head < heads; head++) {
-      String name = "." + head / model.heads() + "." + head % model.heads() + ".";
-      for (int e = 0; e < entries; e++) {
-        String entry = name + e / model.headDim() + "." + e % model.headDim();
-        at.put((h2 ? "wq" : "a") + entry, head * entries + e);
-        at.put((h2 ? "wk" : "b") + entry, (heads + head) * entries + e);
-      }
-    }
+    sum.left().forEach(name -> at.put(name, at.size()));
+    sum.right().forEach(name -> at.put(name, at.size()));
     return at;
   }
 
@@ -110,42 +99,41 @@ final class Schemes {
       return;
     }
     LinearForm x = inputs[leaves + u];
-    boolean aSide = !x.isZero() && x.index()[0] < heads * entries;
+    boolean aSide = !x.isZero() && x.index()[0] < lefts;
     combined[at] = LinearForm.of(left.size());
     left.add(aSide ? x : inputs[leaves + v]);
     right.add(aSide ? inputs[leaves + v] : x);
   }
 
-  private BilinearScheme head(int head, int n) {
-    int p = shape.c();
-    List<LinearForm> outputs = new ArrayList<>(); // of C, row by row, over the products
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < p; j++) {
-        int node = circuit.outputs().get((head * n + i) * p + j).node();
-        outputs.add(combined[circuit.leaves() + node]);
-      }
+  private BilinearScheme scheme(int copy) {
+    int a = sum.a() * sum.b(); // entries of one copy
+    int b = sum.rows() * sum.b();
+    int c = sum.a() * sum.c();
+    List<LinearForm> outputs = new ArrayList<>(); // of A·Bᵀ, row by row, over the products
+    for (Circuit.Output output : circuit.outputs().subList(copy * c, (copy + 1) * c)) {
+      outputs.add(combined[circuit.leaves() + output.node()]);
     }
     List<LinearForm> w = Sms.transposed(outputs, left.size());
     List<LinearForm> us = new ArrayList<>();
     List<LinearForm> vs = new ArrayList<>();
     List<LinearForm> ws = new ArrayList<>();
     for (int l = 0; l < left.size(); l++) {
-      LinearForm a = left.get(l).between(head * entries, (head + 1) * entries);
-      LinearForm b = right.get(l).between((heads + head) * entries, (heads + head + 1) * entries);
-      LinearForm tied = tied(b, n);
-      if (!a.isZero() && !tied.isZero() && !w.get(l).isZero()) {
-        us.add(a);
+      LinearForm of = left.get(l).between(copy * a, (copy + 1) * a);
+      LinearForm rows = right.get(l).between(lefts + copy * b, lefts + (copy + 1) * b);
+      LinearForm tied = tied(rows);
+      if (!of.isZero() && !tied.isZero() && !w.get(l).isZero()) {
+        us.add(of);
         vs.add(tied);
         ws.add(w.get(l));
       }
     }
-    return new BilinearScheme(shape.a(), shape.b(), p, us, vs, ws);
+    return new BilinearScheme(sum.a(), sum.b(), sum.c(), us, vs, ws);
   }
 
-  /// From W_K's entry (j,k) to B's (k,j), the last row replaced where it is tied.
-  private LinearForm tied(LinearForm rows, int n) {
-    int m = shape.b();
-    int p = shape.c();
+  /// From entry (j,k) of the right side to (k,j), the last row replaced where it is tied.
+  private LinearForm tied(LinearForm rows) {
+    int m = sum.b();
+    int p = sum.c();
     LinearForm out = LinearForm.ZERO;
     for (int t = 0; t < rows.terms(); t++) {
       int j = rows.index()[t] / m;
@@ -154,8 +142,8 @@ final class Schemes {
       if (j < p) {
         out = out.plus(c, LinearForm.of(k * p + j));
       } else {
-        int[] all = new int[n - 1];
-        Rational[] minus = new Rational[n - 1];
+        int[] all = new int[p];
+        Rational[] minus = new Rational[p];
         Arrays.setAll(all, i -> k * p + i);
         Arrays.fill(minus, c.negate());
         out = out.plus(Rational.ONE, new LinearForm(all, minus));

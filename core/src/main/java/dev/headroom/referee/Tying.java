@@ -6,93 +6,72 @@ import dev.headroom.circuit.Constant;
 import dev.headroom.circuit.Folding;
 import dev.headroom.circuit.Kind;
 import dev.headroom.field.PrimeField;
-import dev.headroom.trace.Traced;
-import dev.headroom.trace.Traced.Construction;
+import dev.headroom.trace.NamedProducts;
 import dev.headroom.transform.Pruning;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// What of an extracted circuit the certificate counts and the schemes hold: the outputs p.l.h.i.j of
-/// the products ⟨a,b,c⟩ alone, and the products that they need. For H2 with softmax the last row of
-/// W_K is tied to minus the sum of the others, which leaves c = N−1 columns and makes the row means,
-/// and some products, vanish.
+/// the products ⟨a,b,c⟩ alone, and the products that they need. Where B is tied its last row is minus
+/// the sum of the others, which makes the row means, and some products, vanish.
 ///
 /// A product vanishes if a factor is 0 at a random tied point modulo p, and is without use if a random
 /// combination of the outputs does not depend on it. What is left is checked by itself (ProductCheck),
 /// so a wrong guess here ends in a refusal.
 /// Work:   one sweep forward and one back, 16 bytes a node.
-/// Source: theory.md 4 and 7.
+/// Source: theory.md 4, Certificate.
 final class Tying {
   private final Circuit circuit;
-  private final Traced model;
+  private final NamedProducts sum;
   private final PrimeField field;
   private final int leaves;
   private final long[] value; // by leaves + id
   private final long[] weight; // of a node in the random combination of the outputs
 
-  private Tying(Circuit circuit, Traced model, PrimeField field) {
+  private Tying(Circuit circuit, NamedProducts sum, PrimeField field) {
     this.circuit = circuit;
-    this.model = model;
+    this.sum = sum;
     this.field = field;
     this.leaves = circuit.leaves();
     this.value = new long[leaves + circuit.size()];
     this.weight = new long[value.length];
   }
 
-  static Circuit of(Circuit extracted, Traced model, PrimeField field, RandomGenerator random) {
-    Tying tying = new Tying(extracted, model, field);
-    Products products = Products.of(extracted, left(model));
-    tying.forward(point(extracted, model, field, random));
+  static Circuit of(
+      Circuit extracted, NamedProducts sum, PrimeField field, RandomGenerator random) {
+    Tying tying = new Tying(extracted, sum, field);
+    Products products = Products.of(extracted, sum);
+    tying.forward(tying.point(random));
     tying.back(products, random);
     return tying.without(products);
   }
 
-  /// How the names of A's inputs begin.
-  static String left(Traced model) {
-    return model.construction() == Construction.H2 ? "wq." : "a.";
-  }
-
-  /// A random point at which the last row of W_K is minus the sum of the others where it is tied.
+  /// A random point at which B is tied where it is.
   /// Shape:  by input, in the order of the circuit.
-  private static long[] point(
-      Circuit circuit, Traced model, PrimeField field, RandomGenerator random) {
-    List<String> names = circuit.inputNames();
-    long[] point = new long[names.size()];
-    Tied tied = new Tied(model);
-    long[] sums = new long[model.layers() * model.heads() * model.headDim()];
-    for (int i = 0; i < point.length; i++) {
-      point[i] = field.draw(random);
-      Optional<Tied.Entry> entry = tied.entry(names.get(i));
-      if (entry.isPresent() && !entry.get().last()) {
-        int at = entry.get().column();
-        sums[at] = field.sum(sums[at], point[i]);
+  private long[] point(RandomGenerator random) {
+    Map<String, Long> values = new HashMap<>();
+    sum.left().forEach(name -> values.put(name, field.draw(random)));
+    int rows = sum.rows();
+    for (int copy = 0; copy < sum.copies(); copy++) {
+      for (int k = 0; k < sum.b(); k++) {
+        long all = 0;
+        for (int j = 0; j < rows; j++) {
+          boolean last = sum.tied() && j == rows - 1;
+          long value = last ? field.difference(0, all) : field.draw(random);
+          values.put(sum.right().get((copy * rows + j) * sum.b() + k), value);
+          all = field.sum(all, value);
+        }
       }
     }
-    for (int i = 0; i < point.length; i++) {
-      Optional<Tied.Entry> entry = tied.entry(names.get(i));
-      if (entry.isPresent() && entry.get().last()) {
-        point[i] = field.difference(0, sums[entry.get().column()]);
-      }
-    }
-    return point;
-  }
-
-  /// Which inputs are W_K's where its last row is tied.
-  private record Tied(Traced model) {
-    /// Shape:  column: of all heads' columns.
-    record Entry(int column, boolean last) {}
-
-    Optional<Entry> entry(String name) {
-      if (!name.startsWith("wk.") || !Certificate.tied(model)) {
-        return Optional.empty();
-      }
-      String[] part = name.split("\\.", -1);
-      int head = Integer.parseInt(part[1]) * model.heads() + Integer.parseInt(part[2]);
-      int column = head * model.headDim() + Integer.parseInt(part[4]);
-      return Optional.of(new Entry(column, Integer.parseInt(part[3]) == model.tokens() - 1));
-    }
+    return circuit.inputNames().stream()
+        .mapToLong(name -> values.getOrDefault(name, field.draw(random)))
+        .toArray();
   }
 
   private void forward(long[] point) {
@@ -143,10 +122,8 @@ final class Tying {
   }
 
   private List<Circuit.Output> kept() {
-    int c = Certificate.of(model).c();
-    return circuit.outputs().stream()
-        .filter(o -> Integer.parseInt(o.name().substring(o.name().lastIndexOf('.') + 1)) < c)
-        .toList();
+    Set<String> wanted = new HashSet<>(sum.outputs());
+    return circuit.outputs().stream().filter(o -> wanted.contains(o.name())).toList();
   }
 
   /// The circuit with 0 in place of each product that does not count.

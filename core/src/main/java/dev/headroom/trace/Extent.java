@@ -1,8 +1,8 @@
 package dev.headroom.trace;
 
 import dev.headroom.circuit.Room;
-import dev.headroom.trace.Traced.Attention;
-import dev.headroom.trace.Traced.Construction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /// How large a transformer's circuit is, by formula: what {@link Trace} writes, without writing it.
@@ -13,44 +13,16 @@ public record Extent(
     Traced model, Multiplication multiplication, boolean allOutputs, boolean identity) {
 
   public long gates() {
-    double n = model.tokens();
-    double heads = model.heads();
-    if (model.construction() == Construction.PAPER) {
-      double sums = (model.layers() * heads - 1) * 2 * n + 2 * (n - 1);
-      return (long) (model.layers() * heads * paperHead(n, model.headDim()) + sums);
-    }
-    double first = identity ? heads * (projections() - folded()) + n * n - n : 0;
-    double layer = heads * (projections() + h2Head(n, model.headDim()) + n * n);
-    return (long) (model.layers() * layer - first + (allOutputs ? 0 : n - 1));
-  }
-
-  /// Q, K and V of one head.
-  private double projections() {
-    double n = model.tokens();
-    return 2 * multiplication.gates(n, n, model.headDim()) + multiplication.gates(n, n, n);
-  }
-
-  /// The same where X = I is folded in.
-  private double folded() {
-    return multiplication.scheme().isEmpty() ? 0 : projections();
-  }
-
-  private double h2Head(double n, double m) {
-    double division = model.attention() == Attention.SOFTMAX ? n * (n - 1) + n * n : 0;
-    return multiplication.gates(n, m, n) + n * n + multiplication.gates(n, n, n) + division;
-  }
-
-  private double paperHead(double n, double m) {
-    double division = model.attention() == Attention.SOFTMAX ? 4 * n : 0;
-    return multiplication.gates(n, m, n) + 2 * n * n + n * (n - 1) + division;
+    return switch (model) {
+      case Bare bare -> new BareExtent(bare, multiplication, allOutputs, identity).gates();
+    };
   }
 
   /// Inputs.
   public long leaves() {
-    double n = model.tokens();
-    boolean h2 = model.construction() == Construction.H2;
-    double head = 2 * n * model.headDim() + n * n + (h2 ? 0 : n);
-    return (long) (model.layers() * (double) model.heads() * head + (h2 && !identity ? n * n : 0));
+    return switch (model) {
+      case Bare bare -> new BareExtent(bare, multiplication, allOutputs, identity).leaves();
+    };
   }
 
   /// Asks for memory before anything is built.
@@ -64,29 +36,19 @@ public record Extent(
     return (long) ((double) gate * gates() + (double) leaf * leaves());
   }
 
-  /// The most tokens, and the most heads, that fit with all else as it is.
+  /// The most of one size that fit with all else as it is.
   private String fitting(long free, int gate, int leaf) {
-    int tokens = most(model.tokens(), n -> sized(model.heads(), n).bytes(gate, leaf) <= free);
-    int heads = most(model.heads(), h -> sized(h, model.tokens()).bytes(gate, leaf) <= free);
-    if (tokens == 0 && heads == 0) {
-      return "fewer layers may fit";
+    List<String> fit = new ArrayList<>();
+    for (Traced.Size size : model.free()) {
+      int most = most(size.value(), n -> sized(size.with().apply(n)).bytes(gate, leaf) <= free);
+      if (most > 0) {
+        fit.add(size.name() + " " + most);
+      }
     }
-    String either = tokens == 0 || heads == 0 ? "" : " or ";
-    return (tokens == 0 ? "" : "tokens " + tokens)
-        + either
-        + (heads == 0 ? "" : "heads " + heads)
-        + " would fit";
+    return fit.isEmpty() ? "smaller sizes may fit" : String.join(" or ", fit) + " would fit";
   }
 
-  private Extent sized(int heads, int tokens) {
-    Traced other =
-        new Traced(
-            model.construction(),
-            model.attention(),
-            model.layers(),
-            heads,
-            tokens,
-            model.headDim());
+  private Extent sized(Traced other) {
     return new Extent(other, multiplication, allOutputs, identity);
   }
 

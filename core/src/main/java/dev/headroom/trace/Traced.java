@@ -1,41 +1,45 @@
 package dev.headroom.trace;
 
-/// Which transformer a circuit computes.
-/// Shape:  layers L, heads H, tokens N, headDim m; width N for h2.
-/// Fails:  IllegalArgumentException on a size below 1.
+import dev.headroom.field.Rational;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/// Which transformer a circuit computes, and the matrix products that must come out of it.
 /// Source: theory.md 4.
-public record Traced(
-    Construction construction,
-    Attention attention,
-    int layers,
-    int heads,
-    int tokens,
-    int headDim) {
+public sealed interface Traced permits Bare {
+  int layers();
 
-  /// The transformer around the attention.
-  public enum Construction {
-    /// Headroom's: width N, W_V of full width, residual stream, f = the trace of the output.
-    H2,
-    /// Theorem 5.1 of [SXYY]: N + 1 tokens of width 2N + 3, its inputs A, B, C, D, outputs f and g.
-    PAPER
-  }
+  int heads();
 
-  /// Whether rows of attention are divided by their sums.
-  public enum Attention {
-    SOFTMAX,
-    DENORMALISED
-  }
+  int tokens();
 
-  public Traced {
-    atLeastOne("layers", layers);
-    atLeastOne("heads", heads);
-    atLeastOne("tokens", tokens);
-    atLeastOne("head-dim", headDim);
-  }
+  int headDim();
 
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + ", expected at least 1");
+  /// The inputs of its circuit that must be there, by name.
+  Set<String> inputs();
+
+  /// The inputs that a circuit may have as constants.
+  Set<String> optional();
+
+  /// Where an input is when the power series begin that a circuit is compared by, if it moves on
+  /// the line at all.
+  Optional<Rational> start(String input);
+
+  /// The sizes that may change alone.
+  List<Size> free();
+
+  /// A size, and the transformer that has another.
+  record Size(String name, int value, IntFunction<Traced> with) {}
+
+  /// What must come out.
+  NamedProducts products();
+
+  /// Fails:  IllegalArgumentException with both values.
+  static void atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
     }
   }
 }

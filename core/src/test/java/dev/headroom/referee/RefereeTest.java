@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitText;
 import dev.headroom.scheme.BilinearScheme;
+import dev.headroom.trace.Bare;
+import dev.headroom.trace.Bare.Attention;
+import dev.headroom.trace.Bare.Construction;
 import dev.headroom.trace.Multiplication;
 import dev.headroom.trace.Trace;
 import dev.headroom.trace.Traced;
-import dev.headroom.trace.Traced.Attention;
-import dev.headroom.trace.Traced.Construction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// theory.md 4, end to end: the products that come out, what they certify, and who is refused.
 class RefereeTest {
-  private static final Referee.Options H2 = Referee.Options.of(Construction.H2);
+  private static final Referee.Options H2 = Referee.Options.of(h2(1, 1, 1, 1));
 
-  private static Traced h2(int n, int m, int layers, int heads) {
-    return new Traced(Construction.H2, Attention.SOFTMAX, layers, heads, n, m);
+  private static Bare h2(int n, int m, int layers, int heads) {
+    return new Bare(Construction.H2, Attention.SOFTMAX, layers, heads, n, m);
   }
 
   private static Verdict.Certified certified(
@@ -40,7 +41,7 @@ class RefereeTest {
   @ParameterizedTest
   @CsvSource({"3,3,2,2,108", "4,2,3,1,96", "6,6,2,2,864", "16,16,4,4,65536", "2,1,1,1,4"})
   void theMultiplicationAlgorithmComesBack(int n, int m, int layers, int heads, long products) {
-    Traced model = h2(n, m, layers, heads);
+    Bare model = h2(n, m, layers, heads);
     for (boolean all : new boolean[] {false, true}) {
       for (boolean identity : new boolean[] {false, true}) {
         if (n == 16 && (all || identity)) {
@@ -67,7 +68,7 @@ class RefereeTest {
     "16,WINOGRAD,2.827"
   })
   void certificates(int n, Multiplication multiplication, double omega) {
-    Traced model = h2(n, n, 1, 1);
+    Bare model = h2(n, n, 1, 1);
     Circuit circuit = Trace.of(model, multiplication, false, true);
     Verdict.Certified found = certified(circuit, model, H2);
     assertThat(found.omegaAtMost().orElseThrow()).isCloseTo(omega, within(5e-4));
@@ -76,7 +77,7 @@ class RefereeTest {
 
   @Test
   void denormalisedStrassenCertifiesLogSevenAtOnce() {
-    Traced model = new Traced(Construction.H2, Attention.DENORMALISED, 1, 1, 8, 8);
+    Bare model = new Bare(Construction.H2, Attention.DENORMALISED, 1, 1, 8, 8);
     Circuit circuit = Trace.of(model, Multiplication.STRASSEN, false, false);
     assertThat(certified(circuit, model, H2).omegaAtMost().orElseThrow())
         .isCloseTo(Math.log(7) / Math.log(2), within(1e-12));
@@ -95,7 +96,7 @@ class RefereeTest {
   @MethodSource("papers")
   void thePapersTransformerByBothRoutes(int n, int layers, int heads) {
     for (Attention attention : Attention.values()) {
-      Traced model = new Traced(Construction.PAPER, attention, layers, heads, n, n);
+      Bare model = new Bare(Construction.PAPER, attention, layers, heads, n, n);
       Circuit circuit = Trace.of(model, Multiplication.SCHOOLBOOK, false, false);
       for (var route : List.of(Extraction.Route.H1, Extraction.Route.LN)) {
         Verdict.Certified found =
@@ -109,7 +110,7 @@ class RefereeTest {
   @ParameterizedTest
   @CsvSource({"4,3,2,2,SCHOOLBOOK", "8,8,1,1,STRASSEN", "4,4,2,1,WINOGRAD"})
   void everyHeadsSchemeMultiplies(int n, int m, int layers, int heads, Multiplication how) {
-    Traced model = h2(n, m, layers, heads);
+    Bare model = h2(n, m, layers, heads);
     Circuit circuit = Trace.of(model, how, false, false);
     var options = new Referee.Options(Extraction.Route.H2, 3, 1, true, true);
     Verdict.Certified found = certified(circuit, model, options);
@@ -143,10 +144,10 @@ class RefereeTest {
   void theCertificateCountsWhatTheSchemesHoldWhereNothingIsTied(Multiplication how) {
     for (int n : new int[] {2, 4}) {
       long products = how.scheme().isEmpty() ? n * n * n : n == 2 ? 7 : 49;
-      Traced denormalised = new Traced(Construction.H2, Attention.DENORMALISED, 1, 2, n, n);
+      Bare denormalised = new Bare(Construction.H2, Attention.DENORMALISED, 1, 2, n, n);
       assertThat(counted(denormalised, how, Extraction.Route.H2)).isEqualTo(2 * products);
       for (Attention attention : Attention.values()) {
-        Traced paper = new Traced(Construction.PAPER, attention, 2, 1, n, n);
+        Bare paper = new Bare(Construction.PAPER, attention, 2, 1, n, n);
         assertThat(counted(paper, how, Extraction.Route.H1)).isEqualTo(2 * products);
         assertThat(counted(paper, how, Extraction.Route.LN)).isEqualTo(2 * products);
       }
@@ -162,7 +163,7 @@ class RefereeTest {
     assertThat(found.schemes()).hasSize(model.layers() * model.heads());
     assertThat(found.schemes().stream().mapToLong(BilinearScheme::rank).sum())
         .isEqualTo(found.products());
-    int columns = Certificate.tied(model) ? model.tokens() - 1 : model.tokens();
+    int columns = model.products().tied() ? model.tokens() - 1 : model.tokens();
     assertThat(found.schemes()).allMatch(s -> s.p() == columns);
     assertThat(found.shape()).endsWith("," + columns + "⟩");
     return found.products();
@@ -194,7 +195,7 @@ class RefereeTest {
         "(g\\d+) = exp (\\S+)|sq$1 = mul $2 $2;h$1 = mul sq$1 half;o$1 = add one $2;$1 = add o$1 h$1|3",
       })
   void whatIsSubtlyNotTheTransformerIsRefused(String regex, String replacement, int skip) {
-    Traced model = h2(3, 2, 2, 1);
+    Bare model = h2(3, 2, 2, 1);
     Circuit circuit = Trace.of(model, Multiplication.SCHOOLBOOK, false, false);
     Circuit named =
         edited(
@@ -208,7 +209,7 @@ class RefereeTest {
 
   @Test
   void aMissingResidualOfOneLayerIsSeenByItsValue() {
-    Traced model = h2(3, 2, 1, 1);
+    Bare model = h2(3, 2, 1, 1);
     Circuit circuit = Trace.of(model, Multiplication.SCHOOLBOOK, false, true);
     Circuit named = edited(circuit, "input wq.0.0.0.0", "const zero = 0;input wq.0.0.0.0", 0);
     Circuit wrong = edited(named, "(g\\d+ = add) k\\d+ (g\\d+)", "$1 zero $2", 0);
@@ -218,7 +219,7 @@ class RefereeTest {
 
   @Test
   void anExponentialThatIsAlmostOneIsSeenInTheSeries() {
-    Traced model = h2(2, 2, 1, 1);
+    Bare model = h2(2, 2, 1, 1);
     Circuit circuit = Trace.of(model, Multiplication.SCHOOLBOOK, false, false);
     // (1 + s/2^40)^(2^40): float64 cannot tell, and degree 2 of the products does not change
     StringBuilder power = new StringBuilder("v$1 = mul $2 tiny;p0$1 = add one v$1");
@@ -235,7 +236,7 @@ class RefereeTest {
 
   @Test
   void refusalsNameTheGate() {
-    Traced model = h2(2, 1, 1, 1);
+    Bare model = h2(2, 1, 1, 1);
     Circuit circuit = Trace.of(model, Multiplication.SCHOOLBOOK, false, false);
     Circuit divides = edited(circuit, "(g\\d+) = exp (\\S+)", "bad = div $2 $2;$1 = mul bad $2", 0);
     assertThat(Referee.judge(divides, model, H2).refused().orElseThrow().toString())
@@ -249,7 +250,7 @@ class RefereeTest {
 
   @Test
   void logSumExpIsStillTheTransformer() {
-    Traced model = h2(2, 1, 1, 1);
+    Bare model = h2(2, 1, 1, 1);
     Circuit circuit = Trace.of(model, Multiplication.SCHOOLBOOK, false, false);
     Circuit zero = edited(circuit, "input x.0.0", "const zero = 0;input x.0.0", 0);
     // e^s / Σ e^s = exp(s − ln Σ e^s), written with ln; a constant ln 2 appears and disappears

@@ -6,12 +6,12 @@ import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.CircuitText;
 import dev.headroom.circuit.Stats;
 import dev.headroom.circuit.Tape;
+import dev.headroom.trace.Bare;
+import dev.headroom.trace.Bare.Attention;
+import dev.headroom.trace.Bare.Construction;
 import dev.headroom.trace.Extent;
 import dev.headroom.trace.Multiplication;
 import dev.headroom.trace.Trace;
-import dev.headroom.trace.Traced;
-import dev.headroom.trace.Traced.Attention;
-import dev.headroom.trace.Traced.Construction;
 import dev.headroom.work.Pace;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// Passes tell how far they are to who watches, and to nobody else.
 class PaceTest {
-  private static final Traced MODEL = new Traced(Construction.H2, Attention.SOFTMAX, 1, 1, 28, 28);
+  private static final Bare MODEL = new Bare(Construction.H2, Attention.SOFTMAX, 1, 1, 28, 28);
 
   /// Remembers, by loop, the steps announced and told.
   private static final class Log implements Pace.Watcher {
