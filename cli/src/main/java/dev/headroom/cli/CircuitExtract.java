@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "extract",
     description =
         "The matrix products p.l.h.i.j in a transformer's circuit: W_Q W_K^T less its row means (h2"
-            + " softmax), W_Q W_K^T (h2 denormalised), A B^T (paper). Each pass is reported.",
+            + " softmax), W_Q W_K^T (h2 denormalised), A B^T (paper, and architectures). Each pass is reported.",
     footer = {
       "%nExample:",
       CircuitCommand.TRACED,

@@ -1,8 +1,10 @@
 package dev.headroom.cli;
 
 import dev.headroom.circuit.Circuit;
+import dev.headroom.trace.Blocks;
 import dev.headroom.trace.Multiplication;
 import dev.headroom.trace.Trace;
+import dev.headroom.trace.Traced;
 import dev.headroom.transform.Pruning;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -16,7 +18,10 @@ import picocli.CommandLine.Option;
     footer = {
       "%nExample:",
       CircuitCommand.TRACED,
-      "  75 gates, 48 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 1 outputs"
+      "  75 gates, 48 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 1 outputs",
+      "  $ ./headroom circuit trace --architecture llama --layers 2 --heads 2 --kv-heads 1 --tokens 5"
+          + " --width 6 --head-dim 2 -o ./l.circuit",
+      "  3116 gates, 1770 non-scalar (120 of them exp or ln), depth 134, 240 inputs, 1 outputs"
     })
 final class CircuitTrace extends CircuitPass {
   /// What the circuit gives.
@@ -49,7 +54,11 @@ final class CircuitTrace extends CircuitPass {
   @Override
   Circuit circuit() {
     Multiplication how = multiplication.orElse(Multiplication.SCHOOLBOOK);
-    Circuit whole = Trace.of(options.model(), how, output == Output.ALL, identity);
+    Traced model = options.model();
+    Circuit whole = Trace.of(model, how, output == Output.ALL, identity);
+    if (model instanceof Blocks blocks) {
+      blocks.notes().forEach(console::notice);
+    }
     return identity ? Pruning.of(whole) : whole;
   }
 }

@@ -2,6 +2,7 @@ package dev.headroom.cli;
 
 import dev.headroom.circuit.Circuit;
 import dev.headroom.claim.Claim;
+import dev.headroom.claim.Unit;
 import dev.headroom.referee.Extraction;
 import dev.headroom.referee.Referee;
 import dev.headroom.referee.Verdict;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
       "Judge a circuit said to be a transformer: extract the L*H matrix products in it, check them"
           + " exactly, and print what they certify of the exponent of matrix multiplication.",
       "",
-      "X = I is set here; the outputs may be f or all y.i.c. A circuit that is not that transformer,"
+      "X = I is set here, or the point of H4; the outputs may be f or all y.i.c. A circuit that is not that transformer,"
           + " or that cannot be kept exact, is refused with the gate and the reason (exit 3)."
     },
     footer = {
@@ -133,8 +134,7 @@ final class RefereeCommand implements Callable<Integer> {
       switch (claim) {
         case Claim.Counted x ->
             text.printf(Locale.ROOT, "3·(x,÷) + 2·(exp,ln) here: %d%n", x.value());
-        case Claim.Certified x ->
-            text.printf(Locale.ROOT, "no circuit for it stays below: %d%n", x.value());
+        case Claim.Certified x -> text.printf(Locale.ROOT, floor(x.unit()), x.value());
         case Claim.Measured _, Claim.Exponent _, Claim.Conditional _ -> {}
       }
     }
@@ -146,6 +146,14 @@ final class RefereeCommand implements Callable<Integer> {
         c.check().formalDegree(),
         c.check().errorProbability(),
         c.check().brent() ? "; Brent's equations over Q" : "");
+  }
+
+  /// What is said of a floor: of one by input counting, what H4 is worth beside it.
+  private static String floor(Unit unit) {
+    return unit == Unit.GATES
+        ? "worth: that joint heads have no better exponent; a third of that floor is always below input"
+            + " counting, here %d gates%n"
+        : "no circuit for it stays below: %d%n";
   }
 
   private static String omega(OptionalDouble omega, String after) {

@@ -61,6 +61,39 @@ class CircuitCommandsTest {
         .startsWith("p.0.0.0.0 = ");
   }
 
+  /// From the trace to the verdict.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          gpt2  | 5 --width 6 --layers 2 --heads 2 --kv-heads 1 --head-dim 2          | 2 ⊙ ⟨6,2,2⟩  | 48
+          llama | 5 --width 6 --layers 2 --heads 2 --kv-heads 1 --head-dim 2          | 2 ⊙ ⟨6,2,2⟩  | 48
+          qwen3 | 6 --width 8 --layers 2 --heads 4 --kv-heads 2 --head-dim 2 --keys 3 | 4 ⊙ ⟨6,2,3⟩  | 144
+          bert  | 8 --width 9 --layers 1 --heads 2 --kv-heads 1 --head-dim 4 --keys 3 | 1 ⊙ ⟨16,4,3⟩ | 192
+          """)
+  void transformersThatPeopleRun(String architecture, String tokens, String shape, String products)
+      throws IOException {
+    String sizes = "--architecture " + architecture + " --tokens " + tokens;
+    Typed traced = headroom(("circuit trace " + sizes + " -o " + file("t")).split(" "));
+    assertThat(traced.exit()).isZero();
+    assertThat(traced.err()).contains("note: every norm adds epsilon ");
+    Typed extracted = headroom(("circuit extract " + file("t") + " " + sizes).split(" "));
+    assertThat(extracted.out()).contains(products + " non-scalar (0 of them exp or ln)");
+    Typed verdict = headroom(("referee " + file("t") + " --brent " + sizes).split(" "));
+    assertThat(verdict.exit()).isZero();
+    assertThat(verdict.out())
+        .startsWith("certified: " + shape + " from " + products + " products, rank " + products)
+        .contains("worth: that joint heads have no better exponent");
+    Typed json = headroom(("referee " + file("t") + " --json - " + sizes).split(" "));
+    assertThat(faults("referee.json", json.out())).isEmpty();
+    assertThat(json.out()).contains("docs/audit.md, input counting");
+    String wider = sizes.replaceFirst("--head-dim .", "--head-dim 6");
+    Typed other = headroom(("referee " + file("t") + " " + wider).split(" "));
+    assertThat(other.exit()).isEqualTo(3);
+    assertThat(other.out()).startsWith("refused: ");
+  }
+
   @Test
   void wrongCircuitsAreFoundWrongAndBadFilesAreBadInput() throws IOException {
     Files.writeString(

@@ -58,6 +58,17 @@ class UsageTest {
           circuit stats core                      | core: expected a circuit, found a folder
           circuit eval README.md                  | --inputs=FILE
           referee core --layers 1 --heads 1 --tokens 8 --head-dim 8 | core: expected a circuit
+          circuit trace --architecture gpt3 --tokens 4 --layers 1 --heads 2 --head-dim 2 | expected gpt2, llama, qwen3, bert
+          circuit trace --width 6 --tokens 4 --layers 1 --heads 2 --head-dim 2 | expected --architecture beside them
+          circuit trace --architecture llama --attention softmax --tokens 4 --layers 1 --heads 2 --head-dim 2 | expected no --architecture
+          circuit trace --architecture llama --tokens 5 --layers 1 --heads 2 --head-dim 2 | tokens 5 in width 4: expected at most 4
+          circuit trace --architecture bert --tokens 4 --layers 1 --heads 2 --head-dim 2 | tokens 4 in width 4: expected at most 3, a column for each token and one to spare
+          circuit trace --architecture gpt2 --tokens 2 --layers 1 --heads 2 --head-dim 2 | tokens is 2, expected at least 3
+          circuit trace --architecture llama --tokens 4 --kv-heads 3 --layers 1 --heads 2 --head-dim 2 | heads 2 in 3 kv-heads
+          circuit trace --architecture llama --tokens 4 --value-dim 2 --keys 3 --layers 1 --heads 2 --head-dim 2 | keys 3: expected at most min(value-dim 2, tokens 4 − 1) = 2
+          circuit trace --architecture llama --tokens 2 --layers 1 --heads 2 --head-dim 3 | head-dim 3: expected an even one
+          circuit trace --architecture llama --identity --tokens 4 --layers 1 --heads 2 --head-dim 2 | for h2 alone
+          referee --architecture llama --route ln --tokens 4 --layers 1 --heads 2 --head-dim 2 | --route is for --construction paper
           referee --layers 1                      | Missing required options: '--heads=H'
           """)
   void oneLineSaysWhat(String typed, String words) {

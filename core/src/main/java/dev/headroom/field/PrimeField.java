@@ -1,6 +1,7 @@
 package dev.headroom.field;
 
 import java.math.BigInteger;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// Residues modulo an odd prime below 2⁶², kept in Montgomery's form x·2⁶⁴ mod p; exp is defined at
@@ -52,6 +53,12 @@ public final class PrimeField implements Field<Long> {
         return new PrimeField(p, "fp(" + p + ")");
       }
     }
+  }
+
+  /// A prime of these that is 3 mod 4, for {@link #root}.
+  public static PrimeField withRoots(RandomGenerator random) {
+    PrimeField field = random(random);
+    return field.prime % 4 == 3 ? field : withRoots(random);
   }
 
   public long prime() {
@@ -117,6 +124,16 @@ public final class PrimeField implements Field<Long> {
       throw new ArithmeticException("division by zero");
     }
     return product(x, power(y, prime - 2));
+  }
+
+  /// A square root, where there is one.
+  /// Fails:  IllegalStateException unless p is 3 mod 4.
+  public OptionalLong root(long x) {
+    if (prime % 4 != 3) {
+      throw new IllegalStateException(prime + " is not 3 mod 4");
+    }
+    long root = power(x, (prime + 1) / 4);
+    return product(root, root) == x ? OptionalLong.of(root) : OptionalLong.empty();
   }
 
   private long power(long x, long k) {

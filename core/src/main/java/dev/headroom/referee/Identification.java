@@ -7,6 +7,7 @@ import dev.headroom.circuit.Sweeps;
 import dev.headroom.field.Float64;
 import dev.headroom.field.PowerSeries;
 import dev.headroom.field.PrimeField;
+import dev.headroom.trace.Blocks;
 import dev.headroom.trace.Traced;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -53,23 +54,15 @@ final class Identification {
   }
 
   /// The power series of every output in t on a random line that begins where the model starts.
-  static void series(Circuit circuit, Traced model, PrimeField field, RandomGenerator random) {
+  /// Shape:  field: 3 mod 4; whether the circuit has such series, or a logarithm that GF(p) lacks.
+  static boolean series(Circuit circuit, Traced model, PrimeField field, RandomGenerator random) {
     PowerSeries series = new PowerSeries(field, circuit.size() > LARGE ? FEW_TERMS : TERMS);
-    Map<String, long[]> point = new HashMap<>();
-    for (String name : circuit.inputNames()) {
-      long value = field.draw(random);
-      point.put(
-          name,
-          model
-              .start(name)
-              .map(start -> series.line(field.reduced(start), value))
-              .orElseGet(() -> series.line(value, 0)));
-    }
+    Map<String, long[]> point = Line.of(circuit.inputNames(), model, series, field, random);
     List<long[]> found;
     try {
       found = Evaluation.of(circuit, series, point);
     } catch (RefusedException e) {
-      return; // a logarithm that GF(p) does not have; float64 points remain
+      return false; // float64 points remain
     }
     Map<String, long[]> expected = Oracle.outputs(model, series, point);
     for (int i = 0; i < found.size(); i++) {
@@ -87,6 +80,7 @@ final class Identification {
         }
       }
     }
+    return true;
   }
 
   private static <E> E expectedOf(Map<String, E> expected, Circuit.Output output) {
@@ -101,25 +95,32 @@ final class Identification {
   static void values(Circuit circuit, Traced model, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (double score : SCORES) {
-      double scale = Math.sqrt(score / Math.sqrt(model.headDim()));
-      for (int tries = 0; !agrees(circuit, model, scale, random); tries++) {
-        scale /= 2; // values past float64: smaller scores
-        if (tries == 60) {
-          throw new RefusedException("", "its values are not finite at any point tried");
-        }
+      values(circuit, model, score, 1, random);
+    }
+    if (model instanceof Blocks blocks) {
+      values(circuit, model, 1, blocks.point().rootEpsilon().doubleValue(), random);
+    }
+  }
+
+  /// Shape:  stream: how large rows are; where that is √ε, every norm depends on ε.
+  private static void values(
+      Circuit circuit, Traced model, double score, double stream, SplittableRandom random) {
+    double smaller = score;
+    for (int tries = 0; !agrees(circuit, model, smaller, stream, random); tries++) {
+      smaller /= 4; // values past float64: smaller scores
+      if (tries == 60) {
+        throw new RefusedException("", "its values are not finite at any point tried");
       }
     }
   }
 
   private static boolean agrees(
-      Circuit circuit, Traced model, double scale, SplittableRandom random) {
+      Circuit circuit, Traced model, double score, double stream, SplittableRandom random) {
     List<String> names = circuit.inputNames();
     double[] point = new double[names.size()];
     Map<String, Double> byName = new HashMap<>();
-    double x = 1.7 / Math.sqrt(model.tokens()); // rows of X of length about 1
     for (int i = 0; i < point.length; i++) {
-      boolean weight = !names.get(i).startsWith("x.") && !names.get(i).startsWith("d.");
-      point[i] = random.nextDouble(-1, 1) * (weight ? 1.7 * scale : x);
+      point[i] = random.nextDouble(-1, 1) * 1.7 * model.size(names.get(i), score, stream);
       byName.put(names.get(i), point[i]);
     }
     Map<String, Double> expected = Oracle.outputs(model, Float64.F64, byName);

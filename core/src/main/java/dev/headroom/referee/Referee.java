@@ -10,9 +10,11 @@ import dev.headroom.claim.Unit;
 import dev.headroom.field.PrimeField;
 import dev.headroom.scheme.BilinearScheme;
 import dev.headroom.scheme.Brent;
+import dev.headroom.trace.Blocks;
 import dev.headroom.trace.Extent;
 import dev.headroom.trace.NamedProducts;
 import dev.headroom.trace.Traced;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -72,7 +74,6 @@ public final class Referee {
     if (options.trials < 1) {
       throw new IllegalArgumentException("trials is " + options.trials + ", expected at least 1");
     }
-    Identification.names(circuit, model);
     Extraction.Result result = Extraction.of(circuit, model, options.route);
     NamedProducts sum = model.products();
     SplittableRandom tying = new SplittableRandom(options.seed);
@@ -80,7 +81,7 @@ public final class Referee {
     Products products = Products.of(tied, sum);
     Verdict.Check check = check(tied, sum, products);
     SplittableRandom random = new SplittableRandom(options.seed);
-    Identification.series(circuit, model, PrimeField.random(random), random);
+    Identification.series(circuit, model, PrimeField.withRoots(random), random);
     Identification.values(circuit, model, options.seed);
     List<BilinearScheme> schemes =
         products.bilinear() && (options.schemes || options.brent)
@@ -103,7 +104,7 @@ public final class Referee {
         check,
         certificate.omegaAtMost(products.rank()),
         certificate.omegaAtMost(6 * stats.nonScalar()),
-        floors(stats, certificate),
+        floors(stats, certificate, model),
         result.steps(),
         schemes);
   }
@@ -138,16 +139,27 @@ public final class Referee {
     }
   }
 
-  /// What the circuit has, and what nothing that computes the same can stay below.
-  private static List<Claim> floors(Stats stats, Certificate certificate) {
-    return List.of(
+  /// What the circuit has, and what nothing that computes the same can stay below; for blocks also how
+  /// many gates read that many inputs, which is always more.
+  private static List<Claim> floors(Stats stats, Certificate certificate, Traced model) {
+    List<Claim> floors = new ArrayList<>();
+    floors.add(
         new Claim.Counted(
             stats.extractable(),
             Unit.NON_SCALAR_GATES,
-            new Source("Headroom", "3μ + 2ε, docs/circuits.md")),
+            new Source("Headroom", "3μ + 2ε, docs/circuits.md")));
+    floors.add(
         new Claim.Certified(
             certificate.products(),
             Unit.NON_SCALAR_GATES,
             new Source("AlderStrassen", "on the product algebra, docs/circuits.md")));
+    if (model instanceof Blocks) {
+      floors.add(
+          new Claim.Certified(
+              (stats.inputs() + 1) / 2,
+              Unit.GATES,
+              new Source("Headroom", "docs/audit.md, input counting")));
+    }
+    return List.copyOf(floors);
   }
 }

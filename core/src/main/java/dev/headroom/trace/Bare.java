@@ -57,6 +57,13 @@ public record Bare(
   }
 
   @Override
+  public double size(String input, double score, double stream) {
+    return input.startsWith("x.") || input.startsWith("d.")
+        ? stream / Math.sqrt(tokens) // rows of X of length about 1
+        : Math.sqrt(score / Math.sqrt(headDim));
+  }
+
+  @Override
   public List<Size> free() {
     return List.of(
         new Size("tokens", tokens, n -> sized(layers, heads, n)),

@@ -7,7 +7,8 @@ import java.util.function.IntPredicate;
 
 /// How large a transformer's circuit is, by formula: what {@link Trace} writes, without writing it.
 /// Shape:  as {@link Trace#of} takes them.
-/// Error:  exact below 2⁵³ gates; at most, where fast products of X = I fold in part.
+/// Error:  exact below 2⁵³ gates; at most, where fast products of X = I, or rotations by almost no
+///         angle, fold in part.
 /// Source: theory.md 4.
 public record Extent(
     Traced model, Multiplication multiplication, boolean allOutputs, boolean identity) {
@@ -15,6 +16,7 @@ public record Extent(
   public long gates() {
     return switch (model) {
       case Bare bare -> new BareExtent(bare, multiplication, allOutputs, identity).gates();
+      case Blocks blocks -> new BlocksExtent(blocks, multiplication).gates();
     };
   }
 
@@ -22,6 +24,7 @@ public record Extent(
   public long leaves() {
     return switch (model) {
       case Bare bare -> new BareExtent(bare, multiplication, allOutputs, identity).leaves();
+      case Blocks blocks -> new BlocksExtent(blocks, multiplication).leaves();
     };
   }
 

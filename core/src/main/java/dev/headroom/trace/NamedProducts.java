@@ -25,9 +25,14 @@ public record NamedProducts(
 
   /// The names `PREFIX row.column` of every copy's entries.
   static List<String> names(int copies, IntFunction<String> prefix, int rows, int columns) {
+    return names(copies, prefix, 0, rows, columns);
+  }
+
+  /// The same for the rows in [from, to).
+  static List<String> names(int copies, IntFunction<String> prefix, int from, int to, int columns) {
     List<String> names = new ArrayList<>();
     for (int copy = 0; copy < copies; copy++) {
-      for (int i = 0; i < rows; i++) {
+      for (int i = from; i < to; i++) {
         for (int k = 0; k < columns; k++) {
           names.add(prefix.apply(copy) + i + "." + k);
         }

@@ -4,9 +4,9 @@ import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.Room;
 import dev.headroom.work.Pace;
 
-/// A transformer written as a circuit, operation by operation: {@link BareTrace}.
+/// A transformer written as a circuit, operation by operation: {@link BareTrace}, {@link BlocksTrace}.
 /// Fails:  IllegalArgumentException, before anything is built, for a circuit that does not fit.
-/// Source: theory.md 4; docs/circuits.md 1.
+/// Source: theory.md 4 and 7; docs/circuits.md 1.
 public final class Trace {
   private Trace() {}
 
@@ -19,6 +19,7 @@ public final class Trace {
     Pace pace = Pace.of("tracing", extent.gates());
     return switch (model) {
       case Bare bare -> BareTrace.of(extent, bare, pace);
+      case Blocks blocks -> BlocksTrace.of(extent, blocks, pace);
     };
   }
 }

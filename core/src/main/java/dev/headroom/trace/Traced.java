@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /// Which transformer a circuit computes, and the matrix products that must come out of it.
-/// Source: theory.md 4.
-public sealed interface Traced permits Bare {
+/// Source: theory.md 4 and 7.
+public sealed interface Traced permits Bare, Blocks {
   int layers();
 
   int heads();
@@ -26,6 +26,10 @@ public sealed interface Traced permits Bare {
   /// Where an input is when the power series begin that a circuit is compared by, if it moves on
   /// the line at all.
   Optional<Rational> start(String input);
+
+  /// How large an input is at points where scores are about `score` and the rows of the stream have
+  /// entries of about `stream`.
+  double size(String input, double score, double stream);
 
   /// The sizes that may change alone.
   List<Size> free();

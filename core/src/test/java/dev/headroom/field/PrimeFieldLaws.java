@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,22 @@ class PrimeFieldLaws {
       case 1 -> p - 1 - random.nextLong(Math.min(p, 3));
       default -> random.nextLong(p);
     };
+  }
+
+  /// Of x and −x one has a root, and its square is x.
+  @Test
+  void rootsAreOfSquares() {
+    SplittableRandom random = new SplittableRandom(6);
+    for (int i = 0; i < 50; i++) {
+      PrimeField field = PrimeField.withRoots(random);
+      assertThat(field.prime() % 4).isEqualTo(3);
+      long x = field.draw(random);
+      OptionalLong root = field.root(field.product(x, x));
+      assertThat(root.getAsLong()).isIn(x, field.difference(0, x));
+      assertThat(field.root(x).isPresent())
+          .isNotEqualTo(field.root(field.difference(0, x)).isPresent());
+    }
+    assertThatThrownBy(() -> PrimeField.of(13).root(1)).hasMessage("13 is not 3 mod 4");
   }
 
   @Test

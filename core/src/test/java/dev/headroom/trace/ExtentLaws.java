@@ -94,4 +94,43 @@ class ExtentLaws {
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     return threads.getCurrentThreadAllocatedBytes();
   }
+
+  static Stream<Blocks> blocks() {
+    int[][] shapes = {
+      {2, 2, 1, 5, 6, 2, 2, 1, 2}, {1, 4, 2, 6, 8, 2, 3, 2, 3}, {3, 2, 1, 8, 9, 4, 4, 3, 3}
+    };
+    return Stream.of(shapes)
+        .flatMap(s ->
+            Family.ALL.stream()
+                .map(family ->
+                    new Blocks(
+                        family,
+                        new Blocks.Sizes(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8]))));
+  }
+
+  /// The first token is turned by nothing, which folds.
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void blocksAreNoLargerThanTheFormula(Blocks model) {
+    for (Multiplication how :
+        new Multiplication[] {Multiplication.SCHOOLBOOK, Multiplication.STRASSEN}) {
+      Extent extent = new Extent(model, how, true, false);
+      Circuit built = Trace.of(model, how, true, false);
+      assertThat(extent.leaves()).isEqualTo(built.inputNames().size());
+      boolean exact = how.scheme().isEmpty() && !model.rotary();
+      int reads = model.tokens() * 2; // of f, which is not written here
+      assertThat(extent.gates())
+          .isBetween((long) built.size(), exact ? built.size() + reads : built.size() * 5L / 4);
+    }
+  }
+
+  @Test
+  void blocksThatDoNotFitAreRefusedBeforeTheyAreBuilt() {
+    Blocks huge =
+        new Blocks(
+            Family.LLAMA, new Blocks.Sizes(1_000_000, 32, 8, 512, 4096, 128, 128, 14336, 128));
+    assertThatThrownBy(() -> Trace.of(huge, Multiplication.SCHOOLBOOK, false, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("a circuit of \\d+ gates: expected \\S+ GiB .*; smaller sizes may fit");
+  }
 }
