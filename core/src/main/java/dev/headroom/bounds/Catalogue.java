@@ -57,8 +57,19 @@ public final class Catalogue {
       new Bound(
           "H2, H3",
           EnumSet.of(
-              WINDOW, NORMS, ROTARY, CAP, SINK, HARDMAX, DISTANCES, LATENT, EXPERTS, NO_SKIP,
-              MIXED),
+              WINDOW,
+              NORMS,
+              ROTARY,
+              CAP,
+              SINK,
+              HARDMAX,
+              DISTANCES,
+              LATENT,
+              EXPERTS,
+              NO_SKIP,
+              MIXED,
+              GATED_DELTA,
+              GATED_HEADS),
           BareProducts::of);
 
   public static final Bound H4 =
