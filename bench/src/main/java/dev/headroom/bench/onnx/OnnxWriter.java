@@ -73,8 +73,17 @@ public final class OnnxWriter {
 
   /// A stored matrix, or a vector where it has one row.
   public OnnxWriter constant(String name, Tensor.F32 tensor) {
-    int[] shape =
-        tensor.rows() == 1 ? new int[] {tensor.cols()} : new int[] {tensor.rows(), tensor.cols()};
+    return tensor.rows() == 1
+        ? constant(name, new int[] {tensor.cols()}, tensor)
+        : matrix(name, tensor);
+  }
+
+  /// A stored matrix, of one row too.
+  public OnnxWriter matrix(String name, Tensor.F32 tensor) {
+    return constant(name, new int[] {tensor.rows(), tensor.cols()}, tensor);
+  }
+
+  private OnnxWriter constant(String name, int[] shape, Tensor.F32 tensor) {
     byte[] values = new byte[tensor.rows() * tensor.cols() * Float.BYTES];
     FloatBuffer floats = littleEndian(values).asFloatBuffer();
     for (int i = 0; i < tensor.rows(); i++) {
