@@ -2,6 +2,7 @@ package dev.headroom.cli;
 
 import dev.headroom.InputException;
 import dev.headroom.WholeFile;
+import dev.headroom.forward.Engine;
 import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Outputs.Named;
 import dev.headroom.forward.Steps;
@@ -116,7 +117,7 @@ final class Run implements Callable<Integer> {
     Footprint.require(
         architecture.name(), "the weights", Footprint.residentBytes(architecture, compute.dtype()));
     try (Weights weights = source.weights(compute.seed());
-        Transformer transformer = new Transformer(weights, compute.engine().with(fast.levels()));
+        Transformer transformer = new Transformer(weights, engine());
         Progress bar =
             console.progress("layers", Math.multiplyExact(passes(input), architecture.depth()))) {
       Outputs outputs =
@@ -127,6 +128,12 @@ final class Run implements Callable<Integer> {
       target.ifPresentOrElse(t -> t.write(writer(outputs)::writeTo), () -> print(outputs, input));
     }
     return ExitCode.DONE;
+  }
+
+  /// Steps read weights more than they multiply: what 16 bits hold stays in them.
+  private Engine engine() {
+    Engine engine = compute.engine().with(fast.levels());
+    return steps.isPresent() ? engine.keepingNarrow() : engine;
   }
 
   /// How often all layers are passed.

@@ -133,7 +133,13 @@ public final class Audit {
         .ifPresent(notes::add);
     Optional<Limits> limits = found.machine().best().map(roof -> Limits.of(count, roof));
     Ladder.Times times =
-        new Ladder.Times(found.machine(), found.measured(), found.fast(), question.yours(), limits);
+        new Ladder.Times(
+            found.machine(),
+            found.measured(),
+            found.fast(),
+            found.bytesEach(),
+            question.yours(),
+            limits);
     Theorems theorems = theorems(count.architecture(), count.step());
     Algorithm algorithm = Algorithm.of(products(count), count.total().flops());
     noteUncounted(algorithm);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// The rungs, from what was measured down to what is proven.
@@ -43,6 +44,7 @@ final class Ladder {
       MachineReport machine,
       Optional<Measurement> measured,
       Optional<FastProducts> fast,
+      OptionalInt bytesEach,
       Optional<Yours> yours,
       Optional<Limits> limits) {}
 
@@ -55,7 +57,8 @@ final class Ladder {
       Theorems theorems) {
     Ladder ladder = new Ladder(question, stored, count, algorithm);
     Optional<Roof> best = times.machine.best();
-    best.ifPresent(roof -> times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m)));
+    best.ifPresent(roof ->
+        times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m, times.bytesEach)));
     times.fast.ifPresent(f -> ladder.fast(times.machine, times.measured.orElseThrow(), f));
     times.yours.ifPresent(y -> ladder.yours(y, times));
     best.ifPresent(
@@ -72,7 +75,7 @@ final class Ladder {
     rungs.add(new Rung(name, claim, text));
   }
 
-  private void measured(MachineReport machine, Roof roof, Measurement m) {
+  private void measured(MachineReport machine, Roof roof, Measurement m, OptionalInt bytesEach) {
     double rate = count.total().flops() / m.median();
     String runs =
         m.totals().size() == 1
@@ -85,7 +88,7 @@ final class Ladder {
                 Unit.SECONDS.text(m.min()),
                 Unit.SECONDS.text(m.max()));
     String label = m.label().isEmpty() ? "" : ", " + m.label();
-    String read = count.step().cached() == 0 ? "" : reading(roof, m);
+    String read = bytesEach.isEmpty() ? "" : reading(roof, m, bytesEach.getAsInt());
     put(
         "measured",
         new Measured(m.median(), Unit.SECONDS, machine.text(), Source.MEASURING),
@@ -99,15 +102,16 @@ final class Ladder {
             label));
   }
 
-  /// What this engine reads in a second: it keeps weights in the type that it computes in.
-  private String reading(Roof roof, Measurement m) {
-    StoredBytes own = StoredBytes.uniform(count.architecture(), question.engine().dtype().bytes());
+  /// What this engine reads in a second, with so many bytes a weight.
+  private String reading(Roof roof, Measurement m, int each) {
+    StoredBytes own = StoredBytes.uniform(count.architecture(), each);
     Terms terms = new Terms(question.logits(), question.engine().dtype().bytes());
     Count here = Count.of(count.architecture(), count.step(), terms, own);
     double rate = (here.weightBytesRead() + here.cacheBytesRead()) / m.median();
     return String.format(
         Locale.ROOT,
-        "weights and cache in %s read at %s, %.0f%% of its bandwidth; ",
+        "weights of %d bytes and the cache in %s read at %s, %.0f%% of its bandwidth; ",
+        each,
         question.engine().dtype().label(),
         Unit.BYTES_PER_SECOND.text(rate),
         100 * rate / roof.bytes());

@@ -10,12 +10,16 @@ import dev.headroom.measure.Peaks;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.RandomWeights;
+import dev.headroom.model.StoredBytes;
+import dev.headroom.model.StoredType;
 import dev.headroom.model.Weights;
+import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.KernelName;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /// What an audit measures here: the machine before and after, and the model between.
 /// Source: docs/audit.md, measuring.
@@ -33,7 +37,14 @@ record Measuring(ModelSource source, Question question, Observer observer, List<
 
   /// What was measured.
   record Found(
-      MachineReport machine, Optional<Measurement> measured, Optional<FastProducts> fast) {}
+      MachineReport machine,
+      Optional<Measurement> measured,
+      Optional<FastProducts> fast,
+      OptionalInt bytesEach) {
+    Found(MachineReport machine, Optional<Measurement> measured, Optional<FastProducts> fast) {
+      this(machine, measured, fast, OptionalInt.empty());
+    }
+  }
 
   /// The products that `--fast-matmul` multiplies by levels; a note where there are none.
   private List<String> planned(Count count) {
@@ -91,6 +102,16 @@ record Measuring(ModelSource source, Question question, Observer observer, List<
     return new Found(machine, Optional.of(measurement), fast);
   }
 
+  /// Whether this engine keeps the weights in 16 bits.
+  private boolean narrow(Weights weights) {
+    Engine engine = question.engine();
+    boolean can =
+        engine.dtype() == Dtype.F32 && engine.kernel() == KernelName.SIMD && engine.fast().isOff();
+    boolean stated = source.stated().type() == StoredType.BF16;
+    boolean halves = !source.stored() || StoredBytes.of(weights, Float.BYTES).most() == Short.BYTES;
+    return can && stated && halves;
+  }
+
   /// Steps behind a cache, of all layers where weights are there, else of some that differ.
   private Found steps(Weights weights, Count count) {
     Architecture a = count.architecture();
@@ -99,12 +120,15 @@ record Measuring(ModelSource source, Question question, Observer observer, List<
     Sample sample =
         stored ? Sample.of(a.layers(), a.depth()) : StepWatch.sample(a, question.layers(), bytes);
     Architecture run = a.only(sample.layers());
-    Memory.requireAll(run, count.step(), question);
+    boolean narrow = narrow(weights);
+    Memory.requireAll(run, count.step(), question, narrow ? Short.BYTES : bytes);
     Roof before = roof();
     observer.stage(stored ? "reading weights" : "random weights", 1);
     Measurement measurement;
-    try (Weights own = stored ? weights : RandomWeights.apart(run, question.seed());
-        Transformer transformer = new Transformer(own, question.engine())) {
+    int each;
+    try (Weights own = stored ? weights : RandomWeights.apart(run, question.seed(), narrow);
+        Transformer transformer = new Transformer(own, question.engine().keepingNarrow())) {
+      each = transformer.bytesEach();
       StepWatch watch =
           new StepWatch(transformer, sample, count.step(), question.logits(), observer);
       measurement = watch.measure(question.runs());
@@ -112,7 +136,8 @@ record Measuring(ModelSource source, Question question, Observer observer, List<
     if (!stored) {
       notes.add("random weights, in every layer that is run others; the cache is random too");
     }
-    return new Found(machine(before, roof()), Optional.of(measurement), Optional.empty());
+    return new Found(
+        machine(before, roof()), Optional.of(measurement), Optional.empty(), OptionalInt.of(each));
   }
 
   private OptionalDouble tileShare() {

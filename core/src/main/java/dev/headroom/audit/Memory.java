@@ -25,8 +25,10 @@ final class Memory {
   }
 
   /// The same for a model whose layers are all held, each by itself.
-  static void requireAll(Architecture a, Step step, Question question) {
-    require(a, step, question, Footprint.residentBytes(a, question.engine().dtype()));
+  /// Shape:  each: bytes that a weight takes.
+  static void requireAll(Architecture a, Step step, Question question, int each) {
+    long wide = Footprint.residentBytes(a, question.engine().dtype());
+    require(a, step, question, wide / question.engine().dtype().bytes() * each);
   }
 
   private static void require(Architecture a, Step step, Question question, long weights) {

@@ -24,16 +24,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// Weights as the kernel wants them: read from where they are stored once, and packed.
 /// Shared: by any number of threads; what is prepared never changes.
 final class Prepared {
   private final Kernel kernel;
   private final Dtype dtype;
+  private final boolean narrow;
 
-  Prepared(Kernel kernel, Dtype dtype) {
+  Prepared(Kernel kernel, Dtype dtype, boolean narrow) {
     this.kernel = kernel;
     this.dtype = dtype;
+    this.narrow = narrow;
   }
 
   /// `[in, out]` and its bias, `[0, out]` where there is none.
@@ -59,7 +63,16 @@ final class Prepared {
   record Half<F>(F f, Optional<Gains> before, Optional<Gains> after, Optional<Gains> joined) {}
 
   /// A layer, and what was prepared for it.
-  record Ready(Layer layer, Half<Attending> attention, Optional<Half<Hidden>> mlp) {}
+  record Ready(Layer layer, Half<Attending> attention, Optional<Half<Hidden>> mlp) {
+    /// The weights of its products.
+    Stream<Packed> packed() {
+      Stream<Packed> heads =
+          StreamSupport.stream(attention.f.groups.spliterator(), false)
+              .flatMap(g -> Stream.of(g.qkv.weight, g.out.weight));
+      Stream<Packed> hidden = mlp.stream().flatMap(m -> Stream.of(m.f.in.weight, m.f.down.weight));
+      return Stream.concat(heads, hidden);
+    }
+  }
 
   /// A layer to keep, with every group prepared.
   Ready layer(Layer layer, Numbers w) {
@@ -123,7 +136,7 @@ final class Prepared {
   }
 
   Packed pack(List<Part> parts) {
-    return kernel.pack(parts, dtype);
+    return narrow ? kernel.packNarrow(parts, dtype) : kernel.pack(parts, dtype);
   }
 
   private Group group(

@@ -4,6 +4,7 @@ import dev.headroom.forward.Prepared.Ready;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.WarmUp;
 import dev.headroom.kernel.contract.Kernel;
+import dev.headroom.kernel.contract.Packed;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Experts;
 import dev.headroom.model.Gated;
@@ -42,7 +43,7 @@ public final class Transformer implements AutoCloseable {
     this.weights = weights;
     this.engine = engine;
     this.kernel = Kernels.choose(engine.kernel(), engine.threads(), engine.fast());
-    this.prepare = new Prepared(kernel, engine.dtype());
+    this.prepare = new Prepared(kernel, engine.dtype(), engine.narrow());
     this.embedder = new Embedder(architecture.embedding(), weights.ends(), prepare);
     this.unembedder = new Unembedder(architecture.output(), weights.ends(), prepare);
     this.layers = weights.resident() ? prepared() : List.of();
@@ -60,6 +61,12 @@ public final class Transformer implements AutoCloseable {
 
   public Architecture architecture() {
     return architecture;
+  }
+
+  /// Bytes that a number of the products' weights takes in memory, the most of all of them; 0 where
+  /// none is kept.
+  public int bytesEach() {
+    return layers.stream().flatMap(Ready::packed).mapToInt(Packed::bytesEach).max().orElse(0);
   }
 
   /// What the kernel is and why it was chosen.

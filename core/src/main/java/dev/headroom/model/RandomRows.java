@@ -5,8 +5,9 @@ import dev.headroom.tensor.Tensor;
 
 /// Numbers that are computed from their position: nothing is held, and every read of one entry
 /// gives the same float.
-/// Shape:  `[rows, cols]`, uniform with standard deviation `deviation` around 0.
-record RandomRows(int rows, int cols, long key, double deviation) implements Rows {
+/// Shape:  `[rows, cols]`, uniform with standard deviation `deviation` around 0; narrow: cut to what
+///         bfloat16 holds.
+record RandomRows(int rows, int cols, long key, double deviation, boolean narrow) implements Rows {
   private static final int STEP = 0x9E3779B9;
   private static final long LONG_STEP = 0x9E3779B97F4A7C15L;
   private static final int MANTISSA = 1 << 23;
@@ -22,6 +23,9 @@ record RandomRows(int rows, int cols, long key, double deviation) implements Row
         case Tensor.F32 f -> fill(start, unit, f.array(), from, f.cols());
         case Tensor.F64 f -> fill(start, unit, f.array(), from, f.cols());
       }
+      if (narrow) {
+        cut(to.rows(i, i + 1));
+      }
     }
   }
 
@@ -34,6 +38,13 @@ record RandomRows(int rows, int cols, long key, double deviation) implements Row
   private static void fill(int start, float unit, double[] to, int from, int count) {
     for (int j = 0; j < count; j++) {
       to[from + j] = (hash(start + j * STEP) >> 8) * unit;
+    }
+  }
+
+  private static void cut(Tensor row) {
+    for (int j = 0; j < row.cols(); j++) {
+      int bits = Float.floatToRawIntBits((float) row.get(0, j));
+      row.set(0, j, Float.intBitsToFloat(bits & 0xFFFF0000));
     }
   }
 

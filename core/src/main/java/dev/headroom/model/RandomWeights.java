@@ -21,17 +21,17 @@ public final class RandomWeights implements Weights {
   private final List<Numbers> layers;
 
   public RandomWeights(Architecture architecture, long seed) {
-    this(architecture, seed, false);
+    this(architecture, new Source(seed, false), false);
   }
 
   /// Layers of one kind differ too, as those of a trained model do: an engine reads each from memory.
-  public static RandomWeights apart(Architecture architecture, long seed) {
-    return new RandomWeights(architecture, seed, true);
+  /// Shape:  narrow: numbers that bfloat16 holds.
+  public static RandomWeights apart(Architecture architecture, long seed, boolean narrow) {
+    return new RandomWeights(architecture, new Source(seed, narrow), true);
   }
 
-  private RandomWeights(Architecture architecture, long seed, boolean apart) {
+  private RandomWeights(Architecture architecture, Source source, boolean apart) {
     this.architecture = architecture;
-    Source source = new Source(seed);
     Drawn drawn = source.draw(architecture.slots());
     if (architecture.output().head().shared()) {
       drawn.tie();
@@ -88,10 +88,12 @@ public final class RandomWeights implements Weights {
 
   /// Gives each tensor a key of its own.
   private static final class Source {
+    private final boolean narrow;
     private long key;
 
-    Source(long seed) {
+    Source(long seed, boolean narrow) {
       this.key = seed * 0xD1342543DE82EF95L;
+      this.narrow = narrow;
     }
 
     Drawn draw(List<Slot> slots) {
@@ -104,9 +106,11 @@ public final class RandomWeights implements Weights {
 
     private Linear linear(Slot s) {
       double deviation = s.role().table() ? DEVIATION : 0.5 / Math.sqrt(s.in());
-      Rows weight = new RandomRows(s.in(), s.out(), next(), deviation);
+      Rows weight = new RandomRows(s.in(), s.out(), next(), deviation, narrow);
       Optional<Rows> bias =
-          s.bias() ? Optional.of(new RandomRows(1, s.out(), next(), DEVIATION)) : Optional.empty();
+          s.bias()
+              ? Optional.of(new RandomRows(1, s.out(), next(), DEVIATION, narrow))
+              : Optional.empty();
       return new Linear(new Part(weight, false), bias);
     }
 

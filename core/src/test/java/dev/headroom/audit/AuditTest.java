@@ -139,7 +139,8 @@ class AuditTest {
     assertThat(report.measured().orElseThrow().totals()).hasSize(5);
     assertThat(report.measured().orElseThrow().extrapolated()).isFalse();
     assertThat(report.count().cacheBytesRead()).isEqualTo(2L * 9 * 3 * 2 * 2 * 16 * Float.BYTES);
-    assertThat(report.ladder().getFirst().text()).contains("weights and cache in f32 read at");
+    assertThat(report.ladder().getFirst().text())
+        .contains("weights of 4 bytes and the cache in f32 read at");
     assertThat(report.ladder()).anyMatch(rung -> rung.text().contains("3,456 kept numbers"));
   }
 

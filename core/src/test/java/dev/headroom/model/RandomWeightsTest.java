@@ -48,7 +48,7 @@ class RandomWeightsTest {
 
   @Test
   void numbersHaveTheDeviationTheyShould() {
-    RandomRows rows = new RandomRows(512, 300, 99, 0.02);
+    RandomRows rows = new RandomRows(512, 300, 99, 0.02, false);
     double[] x = ((Tensor.F64) read(rows, Dtype.F64, 0, 0, 512, 300)).array();
     double sum = 0;
     double squares = 0;

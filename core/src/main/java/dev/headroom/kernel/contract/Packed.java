@@ -15,6 +15,11 @@ public interface Packed {
   /// Columns that lie together: a block can begin at multiples of so many.
   int columnsTogether();
 
+  /// Bytes that a number takes in memory.
+  default int bytesEach() {
+    return dtype().bytes();
+  }
+
   /// Memory held, padding included.
   long bytes();
 }

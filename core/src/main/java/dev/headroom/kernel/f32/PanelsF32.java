@@ -26,6 +26,13 @@ public final class PanelsF32 implements Packed {
     }
   }
 
+  /// The sizes of this, without a number.
+  PanelsF32 empty() {
+    PanelsF32 none = new PanelsF32(0, 0);
+    none.size(rows, cols);
+    return none;
+  }
+
   private void size(int newRows, int newCols) {
     rows = newRows;
     cols = newCols;

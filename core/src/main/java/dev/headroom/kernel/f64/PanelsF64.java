@@ -27,6 +27,13 @@ public final class PanelsF64 implements Packed {
     }
   }
 
+  /// The sizes of this, without a number.
+  PanelsF64 empty() {
+    PanelsF64 none = new PanelsF64(0, 0);
+    none.size(rows, cols);
+    return none;
+  }
+
   private void size(int newRows, int newCols) {
     rows = newRows;
     cols = newCols;

@@ -39,6 +39,11 @@ public final class FastKernel implements Kernel {
   }
 
   @Override
+  public Packed packNarrow(List<Part> parts, Dtype dtype) {
+    return kernel.pack(parts, dtype); // blocks of wide weights are what levels add up
+  }
+
+  @Override
   public Lane lane() {
     return new FastLane(kernel.lane(), scheme, fast);
   }

@@ -34,6 +34,11 @@ public final class ReferenceKernel implements Kernel {
   }
 
   @Override
+  public Packed packNarrow(List<Part> parts, Dtype dtype) {
+    return pack(parts, dtype);
+  }
+
+  @Override
   public Lane lane() {
     return new ReferenceLane();
   }

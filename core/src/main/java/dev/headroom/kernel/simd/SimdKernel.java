@@ -4,6 +4,7 @@ import dev.headroom.kernel.contract.Checks;
 import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Packed;
+import dev.headroom.kernel.f32.Bf16PanelsF32;
 import dev.headroom.kernel.f32.BlockingF32;
 import dev.headroom.kernel.f32.PanelsF32;
 import dev.headroom.kernel.f32.TileF32;
@@ -52,6 +53,12 @@ public final class SimdKernel implements Kernel {
           case F64 -> new PanelsF64(in, out);
         };
     return new Packing().pack(parts, room);
+  }
+
+  @Override
+  public Packed packNarrow(List<Part> parts, Dtype dtype) {
+    Packed wide = pack(parts, dtype);
+    return wide instanceof PanelsF32 p ? Bf16PanelsF32.of(p).<Packed>map(n -> n).orElse(p) : wide;
   }
 
   @Override

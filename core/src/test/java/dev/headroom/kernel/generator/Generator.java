@@ -27,6 +27,9 @@ final class Generator {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(SINGLE)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
+        if (name.startsWith("Bf16")) {
+          continue; // numbers of 16 bits are float32's alone
+        }
         String from = name.replace(".java", "");
         String text = withoutBanner(texts.getOrDefault(file, read(file)));
         texts.put(Path.of(twin(file.toString())), banner("f32." + from) + twin(text));
