@@ -3,107 +3,28 @@ package dev.headroom.kernel.f32;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// A few rows of x times weights in bfloat16, widened in registers: {@link FewRowsF32} with half the
-/// bytes to read. More rows meet weights that are widened in memory, some panels at a time.
-/// Shape:  x `[n,k]`, w `[k,p]`, out `[n,p]`; a task is some panels of w.
-public record Bf16RowsF32(
-    Tensor.F32 x, Bf16PanelsF32 w, Tensor.F32 bias, boolean add, Tensor.F32 out, int tasks)
-    implements Pool.Job {
+/// A few rows of x times weights in bfloat16, widened in registers: half the bytes to read. More rows
+/// meet weights that are widened in memory, some panels at a time.
+final class Bf16RowsF32 extends RowPanelsF32 {
   private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final int L = TileF32.L;
-  private static final int COLS = TileF32.COLS;
 
-  /// Rows beyond which widening once is faster.
-  private static final int MOST = 8;
+  private final Bf16PanelsF32 w;
 
-  private static final int WIDENED = BlockingF32.HERE.packedBytes();
-  private static final int PANELS = 4; // that a task takes at least
-  private static final int TASKS = 8; // a thread, at most
-  private static final double ALONE = 1 << 20; // multiply-adds of one thread
-
-  /// Float32 panels of one caller, kept from call to call.
-  public static final class Room {
-    private PanelsF32 wide = new PanelsF32(0, 0);
-
-    private PanelsF32 of(int rows, int cols) {
-      if (!wide.reshape(rows, cols)) {
-        wide = new PanelsF32(rows, cols);
-      }
-      return wide;
-    }
-  }
-
-  /// out = x·w + bias, or out += x·w + bias.
-  public static void linear(Bf16RowsF32 of, Pool pool, ProductF32 product, Room room) {
-    if (of.x.rows() <= MOST) {
-      Bf16RowsF32 shared = of.shared(pool.threads());
-      if ((double) of.x.rows() * of.x.cols() * of.w.cols() <= ALONE) {
-        pool.runAlone(shared.tasks, shared);
-      } else {
-        pool.run(shared.tasks, shared);
-      }
-      return;
-    }
-    int all = of.w.shape().panels();
-    int most = Math.max(1, WIDENED / Float.BYTES / Math.max(1, of.x.cols()) / COLS);
-    for (int first = 0; first < all; first += most) {
-      int left = first * COLS;
-      int right = Math.min(of.out.cols(), (first + most) * COLS);
-      PanelsF32 wide = room.of(of.w.rows(), right - left);
-      int from = first;
-      pool.run(wide.panels(), (panel, worker) -> of.w.widen(from, wide, panel));
-      Tensor.F32 bias = of.bias.rows() == 0 ? of.bias : of.bias.cols(left, right);
-      product.linear(of.x, wide, bias, of.add, of.out.cols(left, right));
-    }
-  }
-
-  private Bf16RowsF32 shared(int threads) {
-    int some = Math.clamp(w.shape().panels() / PANELS, 1, TASKS * threads);
-    return new Bf16RowsF32(x, w, bias, add, out, some);
+  Bf16RowsF32(
+      Tensor.F32 x, Bf16PanelsF32 w, Tensor.F32 bias, boolean add, Tensor.F32 out, int threads) {
+    super(x, w.shape(), bias, add, out, threads);
+    this.w = w;
   }
 
   @Override
-  public void run(int task, int worker) {
-    int first = (int) ((long) w.shape().panels() * task / tasks);
-    int end = (int) ((long) w.shape().panels() * (task + 1) / tasks);
-    for (int panel = first; panel < end; panel++) {
-      for (int i = 0; i < x.rows(); i++) {
-        begin(panel, i);
-      }
-    }
-    for (int k = 0; k < w.shape().blocks(); k++) {
-      for (int panel = first; panel < end; panel++) {
-        for (int i = 0; i < x.rows(); i++) {
-          if ((panel + 1) * COLS <= out.cols()) {
-            whole(panel, k, i);
-          } else {
-            part(panel, k, i);
-          }
-        }
-      }
-    }
-  }
-
-  /// What products are added to.
-  private void begin(int panel, int row) {
-    int left = panel * COLS;
-    int right = Math.min(left + COLS, out.cols());
-    int at = out.offset() + row * out.stride();
-    float[] to = out.array();
-    for (int j = left; j < right; j++) {
-      float b = bias.rows() == 0 ? 0 : bias.array()[bias.offset() + j];
-      to[at + j] = add ? to[at + j] + b : b;
-    }
-  }
-
-  private void whole(int panel, int k, int row) {
+  void whole(int panel, int k, int row) {
     float[] a = x.array();
     int[] b = w.block(k);
     float[] c = out.array();
@@ -149,20 +70,9 @@ public record Bf16RowsF32(
     s1.add(t1).add(u1.add(v1)).intoArray(c, to + L);
   }
 
-  /// The last panel, of which not all columns are there.
-  private void part(int panel, int k, int row) {
-    float[] a = x.array();
-    float[] c = out.array();
-    int at = x.offset() + row * x.stride() + w.shape().firstRow(k);
-    int to = out.offset() + row * out.stride() + panel * COLS;
-    int cols = out.cols() - panel * COLS;
-    for (int p = 0; p < w.shape().depth(k); p++) {
-      int from = w.at(panel, k) + p * L;
-      for (int j = 0; j < cols; j++) {
-        int word = w.block(k)[from + j % L];
-        float b = Float.intBitsToFloat(j < L ? word << 16 : word & 0xFFFF0000);
-        c[to + j] = Math.fma(a[at + p], b, c[to + j]);
-      }
-    }
+  @Override
+  float weight(int panel, int k, int p, int j) {
+    int word = w.block(k)[w.at(panel, k) + p * L + j % L];
+    return Float.intBitsToFloat(j < L ? word << 16 : word & 0xFFFF0000);
   }
 }

@@ -3,72 +3,28 @@ package dev.headroom.kernel.f32;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// A few rows of x times packed weights: each weight is read from memory once, in the order in which
-/// it lies, and a panel of a block stays in L2 until all rows have met it. No faster than memory gives
-/// the weights, and no slower where the rows are few.
-/// Shape:  x `[n,k]`, w `[k,p]`, out `[n,p]`; a task is some panels of w.
-record FewRowsF32(
-    Tensor.F32 x, PanelsF32 w, Tensor.F32 bias, boolean add, Tensor.F32 out, int tasks)
-    implements Pool.Job {
+/// A few rows of x times packed weights, no slower than memory gives the weights.
+final class FewRowsF32 extends RowPanelsF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final int L = TileF32.L;
-  private static final int COLS = TileF32.COLS;
 
   /// Rows beyond which tiles are faster: they load a weight once for ROWS rows.
   static final int MOST = 3;
 
-  /// Panels that one task takes at least, so that what it reads is a long run.
-  private static final int PANELS = 4;
+  private final PanelsF32 w;
 
-  private static final int TASKS = 8; // a thread, at most
-
-  static FewRowsF32 of(
-      Tensor.F32 x, PanelsF32 w, Tensor.F32 bias, boolean add, Tensor.F32 out, int threads) {
-    int tasks = Math.clamp(w.panels() / PANELS, 1, TASKS * threads);
-    return new FewRowsF32(x, w, bias, add, out, tasks);
+  FewRowsF32(Tensor.F32 x, PanelsF32 w, Tensor.F32 bias, boolean add, Tensor.F32 out, int threads) {
+    super(x, w, bias, add, out, threads);
+    this.w = w;
   }
 
+  /// Four steps of the depth at a time, each in a chain of its own.
   @Override
-  public void run(int task, int worker) {
-    int first = (int) ((long) w.panels() * task / tasks);
-    int end = (int) ((long) w.panels() * (task + 1) / tasks);
-    for (int panel = first; panel < end; panel++) {
-      for (int i = 0; i < x.rows(); i++) {
-        begin(panel, i);
-      }
-    }
-    for (int k = 0; k < w.blocks(); k++) {
-      for (int panel = first; panel < end; panel++) {
-        for (int i = 0; i < x.rows(); i++) {
-          if ((panel + 1) * COLS <= out.cols()) {
-            whole(panel, k, i);
-          } else {
-            part(panel, k, i);
-          }
-        }
-      }
-    }
-  }
-
-  /// What products are added to.
-  private void begin(int panel, int row) {
-    int left = panel * COLS;
-    int right = Math.min(left + COLS, out.cols());
-    int at = out.offset() + row * out.stride();
-    float[] to = out.array();
-    for (int j = left; j < right; j++) {
-      float b = bias.rows() == 0 ? 0 : bias.array()[bias.offset() + j];
-      to[at + j] = add ? to[at + j] + b : b;
-    }
-  }
-
-  /// One row times one block of a panel, four steps of the depth at a time, each in a chain of its own.
-  private void whole(int panel, int k, int row) {
+  void whole(int panel, int k, int row) {
     float[] a = x.array();
     float[] b = w.block(k);
     float[] c = out.array();
@@ -109,19 +65,8 @@ record FewRowsF32(
     s1.add(t1).add(u1.add(v1)).intoArray(c, to + L);
   }
 
-  /// The same for the last panel, of which not all columns are there.
-  private void part(int panel, int k, int row) {
-    float[] a = x.array();
-    float[] b = w.block(k);
-    float[] c = out.array();
-    int at = x.offset() + row * x.stride() + w.firstRow(k);
-    int to = out.offset() + row * out.stride() + panel * COLS;
-    int cols = out.cols() - panel * COLS;
-    for (int p = 0; p < w.depth(k); p++) {
-      int from = panel * w.panelStride(k) + p * COLS;
-      for (int j = 0; j < cols; j++) {
-        c[to + j] = Math.fma(a[at + p], b[from + j], c[to + j]);
-      }
-    }
+  @Override
+  float weight(int panel, int k, int p, int j) {
+    return w.block(k)[panel * w.panelStride(k) + p * COLS + j];
   }
 }

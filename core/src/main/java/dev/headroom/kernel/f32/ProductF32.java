@@ -83,12 +83,7 @@ public final class ProductF32 {
 
   public void linear(Tensor.F32 x, PanelsF32 w, Tensor.F32 bias, boolean add, Tensor.F32 out) {
     if (x.rows() <= FewRowsF32.MOST) {
-      FewRowsF32 few = FewRowsF32.of(x, w, bias, add, out, pool.threads());
-      if (small(x.rows(), x.cols(), w.cols())) {
-        pool.runAlone(few.tasks(), few);
-      } else {
-        pool.run(few.tasks(), few);
-      }
+      new FewRowsF32(x, w, bias, add, out, pool.threads()).run(pool);
       return;
     }
     SumF32 a = SumF32.of(MatrixF32.of(x, false));

@@ -84,12 +84,7 @@ public final class ProductF64 {
 
   public void linear(Tensor.F64 x, PanelsF64 w, Tensor.F64 bias, boolean add, Tensor.F64 out) {
     if (x.rows() <= FewRowsF64.MOST) {
-      FewRowsF64 few = FewRowsF64.of(x, w, bias, add, out, pool.threads());
-      if (small(x.rows(), x.cols(), w.cols())) {
-        pool.runAlone(few.tasks(), few);
-      } else {
-        pool.run(few.tasks(), few);
-      }
+      new FewRowsF64(x, w, bias, add, out, pool.threads()).run(pool);
       return;
     }
     SumF64 a = SumF64.of(MatrixF64.of(x, false));

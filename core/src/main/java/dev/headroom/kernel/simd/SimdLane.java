@@ -9,7 +9,7 @@ import dev.headroom.kernel.contract.PackedSum;
 import dev.headroom.kernel.contract.Target;
 import dev.headroom.kernel.f32.AttentionF32;
 import dev.headroom.kernel.f32.Bf16PanelsF32;
-import dev.headroom.kernel.f32.Bf16RowsF32;
+import dev.headroom.kernel.f32.Bf16ProductF32;
 import dev.headroom.kernel.f32.PanelsF32;
 import dev.headroom.kernel.f32.ProductF32;
 import dev.headroom.kernel.f64.AttentionF64;
@@ -35,14 +35,13 @@ final class SimdLane implements Lane {
   private final AttentionF32 attention32;
   private final AttentionF64 attention64;
   private final Packing packing = new Packing();
-  private final Bf16RowsF32.Room wide = new Bf16RowsF32.Room();
-  private final Pool pool;
+  private final Bf16ProductF32 narrow32;
 
   SimdLane(Pool pool) {
-    this.pool = pool;
     sweep = new Sweep(pool);
     product32 = new ProductF32(pool);
     product64 = new ProductF64(pool);
+    narrow32 = new Bf16ProductF32(pool, product32);
     attention32 = new AttentionF32(pool);
     attention64 = new AttentionF64(pool);
   }
@@ -86,11 +85,8 @@ final class SimdLane implements Lane {
     switch (w) {
       case PanelsF32 p ->
           product32.linear((Tensor.F32) x, p, (Tensor.F32) bias, add, (Tensor.F32) out);
-      case Bf16PanelsF32 p -> {
-        Bf16RowsF32 rows =
-            new Bf16RowsF32((Tensor.F32) x, p, (Tensor.F32) bias, add, (Tensor.F32) out, 1);
-        Bf16RowsF32.linear(rows, pool, product32, wide);
-      }
+      case Bf16PanelsF32 p ->
+          narrow32.linear((Tensor.F32) x, p, (Tensor.F32) bias, add, (Tensor.F32) out);
       case PanelsF64 p ->
           product64.linear((Tensor.F64) x, p, (Tensor.F64) bias, add, (Tensor.F64) out);
       default -> throw new IllegalArgumentException("weights packed by another kernel");

@@ -1,0 +1,97 @@
+package dev.headroom.kernel.f32;
+
+import dev.headroom.kernel.threads.Pool;
+import dev.headroom.tensor.Tensor;
+
+/// A few rows of x times packed weights, panel by panel: each weight is read from memory once, in the
+/// order in which it lies, and a panel of a block stays in L2 until all rows have met it.
+/// Shape:  x `[n,k]`, weights `[k,p]`, out `[n,p]`; a task is some panels.
+abstract class RowPanelsF32 implements Pool.Job {
+  static final int COLS = TileF32.COLS;
+
+  /// Panels that a task takes at least, so that what it reads is a long run.
+  private static final int PANELS = 4;
+
+  private static final int TASKS = 8; // a thread, at most
+  private static final double ALONE = 1 << 20; // multiply-adds that one thread does by itself
+
+  final Tensor.F32 x;
+  final Tensor.F32 out;
+  private final PanelsF32 shape;
+  private final Tensor.F32 bias;
+  private final boolean add;
+  private final int tasks;
+
+  RowPanelsF32(
+      Tensor.F32 x, PanelsF32 shape, Tensor.F32 bias, boolean add, Tensor.F32 out, int threads) {
+    this.x = x;
+    this.shape = shape;
+    this.bias = bias;
+    this.add = add;
+    this.out = out;
+    this.tasks = Math.clamp(shape.panels() / PANELS, 1, TASKS * threads);
+  }
+
+  /// out = x·w + bias, or out += x·w + bias.
+  final void run(Pool pool) {
+    if ((double) x.rows() * x.cols() * out.cols() <= ALONE) {
+      pool.runAlone(tasks, this);
+    } else {
+      pool.run(tasks, this);
+    }
+  }
+
+  /// Adds to out one row times one block of a panel, all columns of which are there.
+  abstract void whole(int panel, int k, int row);
+
+  /// The weight in row `p` of a block and column `j` of a panel.
+  abstract float weight(int panel, int k, int p, int j);
+
+  @Override
+  public final void run(int task, int worker) {
+    int first = (int) ((long) shape.panels() * task / tasks);
+    int end = (int) ((long) shape.panels() * (task + 1) / tasks);
+    for (int panel = first; panel < end; panel++) {
+      for (int i = 0; i < x.rows(); i++) {
+        begin(panel, i);
+      }
+    }
+    for (int k = 0; k < shape.blocks(); k++) {
+      for (int panel = first; panel < end; panel++) {
+        for (int i = 0; i < x.rows(); i++) {
+          if ((panel + 1) * COLS <= out.cols()) {
+            whole(panel, k, i);
+          } else {
+            part(panel, k, i);
+          }
+        }
+      }
+    }
+  }
+
+  /// What products are added to.
+  private void begin(int panel, int row) {
+    int left = panel * COLS;
+    int right = Math.min(left + COLS, out.cols());
+    int at = out.offset() + row * out.stride();
+    float[] to = out.array();
+    for (int j = left; j < right; j++) {
+      float b = bias.rows() == 0 ? 0 : bias.array()[bias.offset() + j];
+      to[at + j] = add ? to[at + j] + b : b;
+    }
+  }
+
+  /// The last panel, of which not all columns are there.
+  private void part(int panel, int k, int row) {
+    float[] a = x.array();
+    float[] c = out.array();
+    int at = x.offset() + row * x.stride() + shape.firstRow(k);
+    int to = out.offset() + row * out.stride() + panel * COLS;
+    int cols = out.cols() - panel * COLS;
+    for (int p = 0; p < shape.depth(k); p++) {
+      for (int j = 0; j < cols; j++) {
+        c[to + j] = Math.fma(a[at + p], weight(panel, k, p, j), c[to + j]);
+      }
+    }
+  }
+}
