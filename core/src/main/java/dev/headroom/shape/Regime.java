@@ -28,10 +28,15 @@ public record Regime(Size size, OptionalDouble logTokensOfHeadDim, String text) 
           Size.LARGE, OptionalDouble.empty(), "One token attends to itself: there is no regime.");
     }
     double exponent = Math.log(m) / Math.log(n);
-    Size size = m >= n ? Size.LARGE : m <= Math.log(n) / Math.log(2) ? Size.SMALL : Size.BETWEEN;
+    Size size = m >= n ? Size.LARGE : m <= log(n) ? Size.SMALL : Size.BETWEEN;
     String where =
         String.format(Locale.ROOT, "head-dim %d is N^%.2f for N = %d tokens. ", m, exponent, n);
     return new Regime(size, OptionalDouble.of(exponent), where + family(size, exponent));
+  }
+
+  /// ⌈log₂ n⌉, the head-dim that is of order log N.
+  public static int log(int n) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(n - 1);
   }
 
   private static String family(Size size, double a) {
