@@ -168,7 +168,7 @@ final class AuditText {
     wrapped(text, COLUMNS - indent.length()).forEach(line -> out.println(indent + line));
   }
 
-  private static List<String> wrapped(String text, int width) {
+  static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {

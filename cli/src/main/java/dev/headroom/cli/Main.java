@@ -60,6 +60,7 @@ public final class Main {
   private static List<Object> commands(Console console) {
     return List.of(
         new AuditCommand(console),
+        new BoundsCommand(console),
         new Run(console),
         new Attend(console),
         new Sat(console),

@@ -41,6 +41,17 @@ class UsageTest {
           audit gpt2 --no-run --json none/x       | none/x: expected a folder to write to
           audit gpt2 --no-run --json core         | core: expected a file to write, found a folder
           audit gpt2 --no-run --html core         | core: expected a file to write, found a folder
+          bounds gpt2 --shape layers=1            | expected a MODEL or --shape, found both
+          bounds gpt2 --about time                | '--about'
+          bounds --tokens 4                       | --tokens is 4, expected none without a MODEL or --shape
+          bounds --fast-memory 1MiB               | expected none without a MODEL or --shape
+          bounds gpt2 --tokens 0                  | --tokens is 0, expected 1 to 1024
+          bounds gpt2 --tokens 1025               | --tokens is 1025, expected 1 to 1024
+          bounds gpt2 --fast-memory 1MB           | --fast-memory is 1MB, expected 4B or more, such as 512KiB
+          bounds gpt2 --fast-memory 3             | expected 4B or more
+          bounds gpt2 --fast-memory 9999999999GiB | --fast-memory is 9999999999GiB
+          bounds nothing-like-it                  | a directory, a config.json or a preset
+          bounds gpt2 --json core                 | core: expected a file to write, found a folder
           run                                     | Missing required parameter: 'DIR'
           run TINY --text-ids 1 --ids x           | mutually exclusive
           run TINY --text-ids 1 --layers-out      | expected -o

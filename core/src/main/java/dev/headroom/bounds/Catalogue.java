@@ -1,82 +1,51 @@
 package dev.headroom.bounds;
 
-import static dev.headroom.bounds.Feature.CAP;
-import static dev.headroom.bounds.Feature.CAUSAL;
-import static dev.headroom.bounds.Feature.DENORMALISED;
-import static dev.headroom.bounds.Feature.DISTANCES;
-import static dev.headroom.bounds.Feature.EXPERTS;
-import static dev.headroom.bounds.Feature.GATED_DELTA;
-import static dev.headroom.bounds.Feature.GATED_HEADS;
-import static dev.headroom.bounds.Feature.GROUPED;
-import static dev.headroom.bounds.Feature.HARDMAX;
-import static dev.headroom.bounds.Feature.LATENT;
-import static dev.headroom.bounds.Feature.MIXED;
-import static dev.headroom.bounds.Feature.NORMS;
-import static dev.headroom.bounds.Feature.NO_SKIP;
-import static dev.headroom.bounds.Feature.PARTLY_ROTARY;
-import static dev.headroom.bounds.Feature.ROTARY;
-import static dev.headroom.bounds.Feature.SINK;
-import static dev.headroom.bounds.Feature.SUMMED;
-import static dev.headroom.bounds.Feature.WINDOW;
-
-import dev.headroom.bounds.Says.States;
-import dev.headroom.claim.Claim.Conditional;
-import dev.headroom.claim.Hypothesis;
+import dev.headroom.bounds.Says.General;
+import dev.headroom.bounds.Statement.Cost;
+import dev.headroom.bounds.Statement.Side;
 import dev.headroom.claim.Source;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/// The theorems on computing all heads together, a row each.
-/// Source: [SXYY]; theory.md 4 and 7.
+/// The bounds that are known of attention, of models and of what they are made of, a row each: the rows of
+/// catalogue.tsv, and code for those that compute what they say of a model.
+/// Source: bounds.md 4; theory.md 4, 6 and 7; [SXYY].
 public final class Catalogue {
-  public static final Bound PAPER =
-      new Bound(
-          "[SXYY] Theorems 3.1 and 5.1",
-          EnumSet.of(
-              CAUSAL,
-              WINDOW,
-              GROUPED,
-              NORMS,
-              ROTARY,
-              CAP,
-              SINK,
-              DISTANCES,
-              LATENT,
-              EXPERTS,
-              GATED_DELTA,
-              GATED_HEADS),
-          Catalogue::paper);
+  private static final Map<String, Function<Subject, Says>> COMPUTED =
+      Map.of(
+          "AU1", BareHeads::counted,
+          "AU3", BareHeads::enough,
+          "AU6", BareHeads::fixedHeadDim,
+          "AT6", BareHeads::needed,
+          "AT7", BareHeads::neededGates,
+          "AT8", BareHeads::neededBetween,
+          "AT12", s -> new General("audit counts it of this model: its proven floor"),
+          "H2", BareProducts::of,
+          "H4", HiddenProducts::of,
+          "H5", HostedVectors::of);
 
-  public static final Bound H5 =
-      new Bound(
-          "H5",
-          EnumSet.of(CAP, HARDMAX, DENORMALISED, LATENT, SUMMED, NO_SKIP, GATED_DELTA, GATED_HEADS),
-          HostedVectors::of);
+  private static final List<Bound> ALL =
+      Rows.of("catalogue.tsv").stream().map(Catalogue::read).toList();
 
-  public static final Bound BARE =
-      new Bound(
-          "H2, H3",
-          EnumSet.of(
-              WINDOW,
-              NORMS,
-              ROTARY,
-              CAP,
-              SINK,
-              HARDMAX,
-              DISTANCES,
-              LATENT,
-              EXPERTS,
-              NO_SKIP,
-              MIXED,
-              GATED_DELTA,
-              GATED_HEADS),
-          BareProducts::of);
+  /// [SXYY] Theorem 3.1.
+  public static final Bound PAPER = row("AT6");
 
-  public static final Bound H4 =
-      new Bound(
-          "H4",
-          EnumSet.of(HARDMAX, DENORMALISED, LATENT, SUMMED, NO_SKIP, GATED_DELTA, GATED_HEADS),
-          HiddenProducts::of);
+  public static final Bound H5 = row("H5");
+
+  /// H2 and H3.
+  public static final Bound BARE = row("H2");
+
+  public static final Bound H4 = row("H4");
+
+  /// What one head moves to and from slow memory.
+  static final Bound WORDS = row("IO2");
 
   /// What time is needed if a hypothesis holds: the paper's theorem before ours.
   public static final List<Bound> CONDITIONAL = List.of(PAPER, H5);
@@ -86,27 +55,60 @@ public final class Catalogue {
 
   private Catalogue() {}
 
-  private static Says paper(Subject s) {
-    String summary =
-        switch (s.regime().size()) {
-          case SMALL ->
-              "if 3-OV is hard, computing all heads together gains at most N^o(1) in families of such"
-                  + " shapes";
-          case BETWEEN ->
-              "what computing all heads together could gain is open at this head-dim, beyond"
-                  + " N^(2−o(1)) a head if 3-OV is hard";
-          case LARGE ->
-              "computing all heads together gains at most N^o(1) in families of such shapes, if ω > 2";
-        };
-    return new States(
-        new Conditional("LH·N^(2−o(1))", Hypothesis.THREE_OV, new Source("SXYY", "Theorem 3.1")),
-        "for families of such shapes with head-dim at least log N; no finite statement",
-        summary);
+  public static List<Bound> all() {
+    return ALL;
+  }
+
+  /// Those about one topic, in the order of the catalogue.
+  public static List<Bound> about(Topic topic) {
+    return ALL.stream().filter(b -> b.statement().topics().contains(topic)).toList();
+  }
+
+  private static Bound row(String id) {
+    return ALL.stream().filter(b -> b.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static Bound read(List<String> row) {
+    String id = row.get(0);
+    Set<Topic> topics =
+        Arrays.stream(row.get(1).split(","))
+            .map(t -> constant(Topic.class, t))
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Topic.class)));
+    boolean finite = row.get(11).equals("finite");
+    Statement statement =
+        new Statement(
+            topics,
+            constant(Side.class, row.get(2)),
+            constant(Cost.class, row.get(3)),
+            Optional.of(row.get(7)).filter(h -> !h.equals("-")),
+            row.get(8),
+            row.get(9),
+            row.get(10),
+            finite);
+    Scope of = constant(Scope.class, row.get(4));
+    Reach reach = new Reach(of, constant(HeadDim.class, row.get(5)), Reach.silentFor(row.get(6)));
+    return new Bound(
+        id,
+        statement,
+        reach,
+        new Source(row.get(12), row.get(13)),
+        constant(Status.class, row.get(14)),
+        COMPUTED.getOrDefault(id, s -> new General(general(of, finite))));
+  }
+
+  private static String general(Scope of, boolean finite) {
+    return (finite ? "as it stands" : "for families of such shapes; no finite statement")
+        + (of == Scope.HEAD ? "; of one head, and not times LH" : "");
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String word) {
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
   }
 
   /// What of a model Headroom's proofs cover and no computation has tried.
   static String tried(Subject s) {
-    EnumSet<Feature> untried = EnumSet.of(EXPERTS, DISTANCES, PARTLY_ROTARY);
+    EnumSet<Feature> untried =
+        EnumSet.of(Feature.EXPERTS, Feature.DISTANCES, Feature.PARTLY_ROTARY);
     untried.retainAll(s.features());
     return untried.isEmpty()
         ? ""

@@ -1,6 +1,7 @@
 package dev.headroom.bounds;
 
 import dev.headroom.model.Architecture;
+import dev.headroom.model.Attention;
 import dev.headroom.shape.Regime;
 import dev.headroom.shape.Step;
 import java.util.Set;
@@ -16,13 +17,24 @@ public record Subject(Architecture model, Step step, boolean lastOnly) {
     return Feature.of(model);
   }
 
+  /// That of the widest head.
+  int headDim() {
+    return widestHead().keyWidth();
+  }
+
+  /// The first of the widest.
+  Attention widestHead() {
+    return model.layers().stream()
+        .<Attention>map(l -> l.attention().f())
+        .reduce((a, b) -> b.keyWidth() > a.keyWidth() ? b : a)
+        .orElseThrow();
+  }
+
   /// The place of the widest head.
   public Regime regime() {
     if (decodes()) {
       return Regime.NONE;
     }
-    int headDim =
-        model.layers().stream().mapToInt(l -> l.attention().f().keyWidth()).max().orElseThrow();
-    return Regime.of(step.tokens(), headDim);
+    return Regime.of(step.tokens(), headDim());
   }
 }

@@ -1,11 +1,14 @@
 package dev.headroom.claim;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// A statement that may be printed: a number never travels without its unit, its source and what it
 /// rests on. A bound under a hypothesis has an exponent and no number, so nothing can print one.
 /// Source: theory.md 6.
 public sealed interface Claim {
+  Pattern DECIMAL = Pattern.compile("\\d\\.\\d");
+
   Source source();
 
   /// The word that tables and JSON print: `measured`, `counted`, `certified`, `conditional`.
@@ -59,12 +62,16 @@ public sealed interface Claim {
   }
 
   /// Proven under no hypothesis, in ω, the exponent of matrix multiplication: no number, since nobody
-  /// knows ω.
+  /// knows ω. Fails:  IllegalArgumentException without an ω, or with a decimal, which only an upper bound on
+  /// ω could have put there.
   record Exponent(String bound, Source source) implements Claim {
     public Exponent {
       Objects.requireNonNull(source);
       if (!bound.contains("ω")) {
         throw new IllegalArgumentException("a bound in ω is " + bound);
+      }
+      if (DECIMAL.matcher(bound).find()) {
+        throw new IllegalArgumentException("a lower bound in ω has a decimal: " + bound);
       }
     }
   }

@@ -2,14 +2,20 @@ package dev.headroom.measure;
 
 import dev.headroom.kernel.Kernels;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The machine that a measurement belongs to: CPU model, bits of its vectors, threads used.
 public record Machine(String cpu, int vectorBits, int threads) {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KM])");
+
   public static Machine here(int threads) {
     return new Machine(cpuModel(), Kernels.vectorBits(), threads);
   }
@@ -26,6 +32,31 @@ public record Machine(String cpu, int vectorBits, int threads) {
       return name.matches(".*\\d.*") ? name : name + numbers.orElse("");
     } catch (IOException e) {
       return arch; // not Linux
+    }
+  }
+
+  /// Bytes of the largest cache that the first processor reaches; empty where the system does not say.
+  public static OptionalLong largestCache() {
+    try (Stream<Path> caches = Files.list(Path.of("/sys/devices/system/cpu/cpu0/cache"))) {
+      return caches
+          .map(cache -> cache.resolve("size"))
+          .filter(Files::isReadable)
+          .mapToLong(Machine::bytes)
+          .max();
+    } catch (IOException | UncheckedIOException e) {
+      return OptionalLong.empty(); // not Linux, or hidden
+    }
+  }
+
+  /// As the system writes it: 32K, 32768K, 1M.
+  private static long bytes(Path file) {
+    try {
+      Matcher size = SIZE.matcher(Files.readString(file).strip());
+      return size.matches()
+          ? Long.parseLong(size.group(1)) << (size.group(2).equals("M") ? 20 : 10)
+          : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.headroom.referee;
 
 import dev.headroom.bounds.DirectSum;
 import dev.headroom.bounds.DirectSum.Copies;
+import dev.headroom.bounds.UpperBoundOnOmega;
 import dev.headroom.trace.NamedProducts;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,7 +12,7 @@ import java.util.OptionalDouble;
 /// Source: theory.md 4, Certificate; [Schonhage]; [AlderStrassen].
 record Certificate(long count, int a, int b, int c) {
   /// The best proven upper bound on ω: a smaller one would be news, and here an error.
-  static final double BEST = 2.371339;
+  static final double BEST = UpperBoundOnOmega.SQUARE.value();
 
   static Certificate of(NamedProducts sum) {
     return new Certificate(sum.copies(), sum.a(), sum.b(), sum.c());

@@ -6,6 +6,7 @@ import dev.headroom.bounds.Says.Silent;
 import dev.headroom.bounds.Says.States;
 import dev.headroom.claim.Claim.Certified;
 import dev.headroom.claim.Claim.Conditional;
+import dev.headroom.claim.Claim.Counted;
 import dev.headroom.claim.Claim.Exponent;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.PlainModel;
@@ -128,5 +129,75 @@ class CatalogueTest {
     assertThat(Catalogue.BARE.about(plain("layers=1,heads=1,tokens=1,head-dim=4")))
         .isInstanceOf(Silent.class);
     assertThat(Catalogue.H4.about(preset("gpt2", 1))).isInstanceOf(Silent.class);
+  }
+
+  /// theory.md 1, Counting, and the counts of CountTest: a head by its definition.
+  @Test
+  void aHeadIsCountedByItsPairs() {
+    States square = states(row("AU1"), plain("layers=1,heads=1,tokens=7,head-dim=3"));
+    assertThat(square.claim())
+        .isInstanceOfSatisfying(
+            Counted.class, c -> assertThat(c.value()).isEqualTo(4 * 49 * 3 + 49 - 7));
+    States causal = states(row("AU1"), plain("layers=1,heads=1,tokens=7,head-dim=3,causal=true"));
+    assertThat(causal.claim())
+        .isInstanceOfSatisfying(
+            Counted.class, c -> assertThat(c.value()).isEqualTo(4 * 28 * 3 + 28 - 7));
+  }
+
+  /// theory.md, opening table: which row speaks at which head-dim.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tokens=1000,head-dim=10 | AU3,AU5,AT1,AT2,AT6         | AT4,AT7,AT8",
+        "tokens=1000,head-dim=9  | AU3,AU5,AT2,AT6             | AT1,AT4,AT7,AT8",
+        "tokens=64,head-dim=16   | AU3,AT1,AT4,AT6,AT8         | AU5,AT2,AT7",
+        "tokens=64,head-dim=64   | AU3,AT1,AT4,AT6,AT7,AT8     | AU5,AT2",
+        "tokens=64,head-dim=65   | AU3,AT1,AT4,AT6,AT7         | AU5,AT2,AT8",
+      })
+  void aHeadDimDecidesWhoSpeaks(String sizes, String speak, String silent) {
+    Subject s = plain("layers=2,heads=4," + sizes);
+    assertThat(speak.split(","))
+        .allSatisfy(id -> assertThat(row(id).about(s)).isNotInstanceOf(Silent.class));
+    assertThat(silent.split(","))
+        .allSatisfy(id ->
+            assertThat(row(id).about(s))
+                .isInstanceOfSatisfying(
+                    Silent.class, said -> assertThat(said.because()).contains("head-dim")));
+  }
+
+  /// theory.md 6, points 2 and 4: what a row that is not computed may say holds no number.
+  @Test
+  void onlyComputedRowsStateNumbers() {
+    Subject bare = plain("layers=2,heads=4,tokens=64,head-dim=64");
+    assertThat(Catalogue.all().stream().filter(b -> b.about(bare) instanceof States).map(Bound::id))
+        .containsExactly("AU1", "AT6", "AT7", "AT8", "H2", "H4", "H5");
+    Subject cached = new Subject(Presets.find("gpt2").architecture(), Step.decode(1, 64), false);
+    assertThat(Catalogue.all())
+        .allSatisfy(
+            b -> assertThat(b.about(cached)).isInstanceOfAny(Silent.class, Says.Elsewhere.class));
+  }
+
+  /// bounds.md 2: below m² words IO2 is silent; above, an order and what is moved in any case.
+  @Test
+  void anOrderIsNoNumberOfWords() {
+    Subject bare = plain("layers=2,heads=4,tokens=1024,head-dim=10");
+    HeadWords enough = HeadWords.of(bare, 128).orElseThrow();
+    assertThat(enough.once()).isEqualTo(1024 * 40);
+    assertThat(enough.text()).contains("N²·m²/M = 819,200; its constant is not known");
+    assertThat(HeadWords.of(bare, 99).orElseThrow().text()).contains("IO2 is silent");
+    assertThat(HeadWords.of(preset("gpt2", 64), 128)).isEmpty();
+  }
+
+  @Test
+  void idsAreDistinctAndRowsComplete() {
+    assertThat(Catalogue.all().stream().map(Bound::id)).doesNotHaveDuplicates().hasSize(95);
+    for (Topic topic : Topic.values()) {
+      assertThat(Catalogue.about(topic)).hasSizeGreaterThan(10);
+    }
+  }
+
+  private static Bound row(String id) {
+    return Catalogue.all().stream().filter(b -> b.id().equals(id)).findFirst().orElseThrow();
   }
 }

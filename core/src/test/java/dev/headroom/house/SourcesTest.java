@@ -2,6 +2,7 @@ package dev.headroom.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headroom.bounds.Catalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,21 @@ class SourcesTest {
           .forEach(key -> unknown.add(Sources.name(file) + " cites [" + key + "]"));
     }
     assertThat(unknown).isEmpty();
+  }
+
+  /// And every key of the tables of bounds.
+  @Test
+  void everyKeyOfABoundIsKnown() {
+    String known = "\n" + String.join("\n", Sources.lines(SOURCES)) + "\n";
+    Path omega = Sources.ROOT.resolve("core/src/main/resources/dev/headroom/bounds/omega.tsv");
+    Stream<String> ofTable =
+        Sources.lines(omega).stream()
+            .filter(line -> !line.startsWith("#"))
+            .skip(1)
+            .map(line -> line.substring(line.lastIndexOf('\t') + 1));
+    assertThat(Stream.concat(Catalogue.all().stream().map(b -> b.source().key()), ofTable))
+        .hasSizeGreaterThan(100)
+        .allSatisfy(key -> assertThat(known).contains("\n## " + key + "\n"));
   }
 
   @Test

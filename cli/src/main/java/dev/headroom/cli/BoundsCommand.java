@@ -1,0 +1,145 @@
+package dev.headroom.cli;
+
+import dev.headroom.bounds.Bound;
+import dev.headroom.bounds.Catalogue;
+import dev.headroom.bounds.HeadWords;
+import dev.headroom.bounds.Subject;
+import dev.headroom.bounds.Topic;
+import dev.headroom.measure.Machine;
+import dev.headroom.model.ModelSource;
+import dev.headroom.model.PlainModel;
+import dev.headroom.shape.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bounds`: the catalogue, and what each row says of a model.
+@Command(
+    name = "bounds",
+    description = {
+      "The known bounds with their sources; of a model: what each says of it, or why it is silent.",
+      "",
+      "MODEL is a Hugging Face directory, a config.json or a preset (audit --list)."
+    },
+    footer = {
+      "%nExample:",
+      "  $ ./headroom bounds gpt2 --about ov",
+      "  gpt2 on 1024 tokens: 1 of 14 rows speaks of it.",
+      "…"
+    })
+final class BoundsCommand implements Callable<Integer> {
+  private static final int WORD = 4;
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(B|KiB|MiB|GiB)?");
+
+  private final Console console;
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Directory, config or preset.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--shape",
+      paramLabel = "WORDS",
+      description = "Instead of MODEL: as audit --shape takes it.")
+  private Optional<String> shape = Optional.empty();
+
+  @Option(
+      names = "--about",
+      paramLabel = "attention|matmul|circuits|io|ov",
+      description = "Rows about this alone.")
+  private Optional<Topic> about = Optional.empty();
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      description = "Tokens a row; default: the model's positions, at most 1024.")
+  private Optional<Integer> tokens = Optional.empty();
+
+  @Option(
+      names = "--fast-memory",
+      paramLabel = "SIZE",
+      description = {
+        "Fast memory for the I/O rows, such as 1MiB, in words of 4 bytes; default: this machine's largest",
+        "cache."
+      })
+  private Optional<String> fastMemory = Optional.empty();
+
+  BoundsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    json.check();
+    Optional<Subject> subject = subject();
+    OptionalLong memory = memory();
+    List<Bound> rows = about.map(Catalogue::about).orElseGet(Catalogue::all);
+    boolean io = about.isEmpty() || about.get() == Topic.IO || about.get() == Topic.ATTENTION;
+    Optional<HeadWords> words =
+        memory.isPresent() && io
+            ? subject.flatMap(s -> HeadWords.of(s, memory.getAsLong()))
+            : Optional.empty();
+    BoundsReport report = new BoundsReport(rows, about, subject, words);
+    json.deliver(console, report::print, report::document);
+    return ExitCode.DONE;
+  }
+
+  private Optional<Subject> subject() {
+    if (model.isPresent() && shape.isPresent()) {
+      throw new IllegalArgumentException("expected a MODEL or --shape, found both");
+    }
+    if (model.isEmpty() && shape.isEmpty()) {
+      tokens.ifPresent(n -> without("--tokens is " + n));
+      fastMemory.ifPresent(f -> without("--fast-memory is " + f));
+      return Optional.empty();
+    }
+    OptionalInt given = tokens.isPresent() ? OptionalInt.of(tokens.get()) : OptionalInt.empty();
+    ModelSource source =
+        model
+            .map(ModelSource::find)
+            .orElseGet(() -> PlainModel.read(shape.orElseThrow(), given, OptionalInt.empty()));
+    int n = tokens.orElse(source.usual().tokens());
+    int most = source.architecture().embedding().positions();
+    if (n < 1 || n > most) {
+      throw new IllegalArgumentException("--tokens is " + n + ", expected 1 to " + most);
+    }
+    return Optional.of(new Subject(source.architecture(), new Step(1, n), false));
+  }
+
+  private static void without(String found) {
+    throw new IllegalArgumentException(found + ", expected none without a MODEL or --shape");
+  }
+
+  /// In words of four bytes.
+  private OptionalLong memory() {
+    if (fastMemory.isEmpty()) {
+      OptionalLong cache = Machine.largestCache();
+      return cache.isPresent() && cache.getAsLong() >= WORD
+          ? OptionalLong.of(cache.getAsLong() / WORD)
+          : OptionalLong.empty();
+    }
+    Matcher size = SIZE.matcher(fastMemory.get());
+    long bytes = size.matches() ? bytes(size) : 0;
+    if (bytes < WORD) {
+      throw new IllegalArgumentException(
+          "--fast-memory is " + fastMemory.get() + ", expected 4B or more, such as 512KiB");
+    }
+    return OptionalLong.of(bytes / WORD);
+  }
+
+  /// Past 2^63 it is no size.
+  private static long bytes(Matcher size) {
+    String unit = size.group(2) == null ? "B" : size.group(2);
+    int shift = 10 * List.of("B", "KiB", "MiB", "GiB").indexOf(unit);
+    long count = Long.parseLong(size.group(1));
+    return count <= Long.MAX_VALUE >> shift ? count << shift : 0;
+  }
+}
