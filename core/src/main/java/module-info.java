@@ -15,6 +15,7 @@ module dev.headroom.core {
   exports dev.headroom.formula;
   exports dev.headroom.gauntlet;
   exports dev.headroom.forward;
+  exports dev.headroom.machine;
   exports dev.headroom.matmul;
   exports dev.headroom.measure;
   exports dev.headroom.model;

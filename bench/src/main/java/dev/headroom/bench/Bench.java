@@ -16,7 +16,8 @@ import dev.headroom.cli.ExitCode;
 import dev.headroom.cli.FastMatmulOption;
 import dev.headroom.cli.JsonOption;
 import dev.headroom.cli.Progress;
-import dev.headroom.measure.Machine;
+import dev.headroom.machine.Processor;
+import dev.headroom.measure.Here;
 import dev.headroom.tensor.Dtype;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -218,9 +219,9 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private Machine machine(int count) {
-    Machine here = Machine.here(count);
-    return vectorBits == 0 ? here : new Machine(here.cpu(), vectorBits, count);
+  private Processor machine(int count) {
+    Processor here = Here.processor(count);
+    return vectorBits == 0 ? here : new Processor(here.cpu(), vectorBits, count);
   }
 
   private static Path minilm(List<Task> tasks) throws IOException {

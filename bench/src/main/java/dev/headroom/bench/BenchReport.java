@@ -3,7 +3,7 @@ package dev.headroom.bench;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.headroom.bench.peer.Check;
 import dev.headroom.bench.peer.Task;
-import dev.headroom.measure.Machine;
+import dev.headroom.machine.Processor;
 import dev.headroom.measure.Seconds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a bench found, as `headroom/bench/1`.
-record BenchReport(String schema, Machine machine, Peak peak, List<Row> rows, List<Best> best) {
+record BenchReport(String schema, Processor machine, Peak peak, List<Row> rows, List<Best> best) {
   static final String SCHEMA = "headroom/bench/1";
 
   /// Names of contestants: our products by the definition, and by levels of a fast scheme.

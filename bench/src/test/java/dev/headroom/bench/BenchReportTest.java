@@ -7,7 +7,7 @@ import dev.headroom.bench.BenchReport.Peak;
 import dev.headroom.bench.BenchReport.Rounds;
 import dev.headroom.bench.peer.Check;
 import dev.headroom.bench.peer.Task;
-import dev.headroom.measure.Machine;
+import dev.headroom.machine.Processor;
 import dev.headroom.tensor.Dtype;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ class BenchReportTest {
   private static BenchReport report(Peak peak) {
     return new BenchReport(
         BenchReport.SCHEMA,
-        new Machine("CPU", 512, 2),
+        new Processor("CPU", 512, 2),
         peak,
         ROUNDS.rows(2, peak.larger()),
         ROUNDS.best(2));
@@ -118,7 +118,7 @@ class BenchReportTest {
     BenchReport report =
         new BenchReport(
             BenchReport.SCHEMA,
-            new Machine("CPU", 512, 1),
+            new Processor("CPU", 512, 1),
             new Peak(100, 100),
             rows,
             WITH_LEVELS.best(1));

@@ -6,7 +6,8 @@ import dev.headroom.count.AttentionCount;
 import dev.headroom.forward.Attention;
 import dev.headroom.forward.AttentionProblem;
 import dev.headroom.forward.Outputs.Named;
-import dev.headroom.measure.Machine;
+import dev.headroom.machine.Processor;
+import dev.headroom.measure.Here;
 import dev.headroom.measure.Peaks;
 import dev.headroom.measure.Seconds;
 import dev.headroom.model.Safetensors;
@@ -184,7 +185,7 @@ final class Attend implements Callable<Integer> {
   private void printTime(AttentionProblem p, Attention attention, Dtype dtype) {
     Runnable once = () -> attention.apply(p.shape(), p.q(), p.k(), p.v(), p.scoring(), p.inputs());
     Seconds seconds = Seconds.settled(TIMED, once);
-    Machine machine = Machine.here(compute.threads());
+    Processor machine = Here.processor(compute.threads());
     Peaks peaks = Peaks.measure(compute.threads(), dtype);
     Work work = AttentionCount.of(p.shape(), p.scoring(), p.inputs(), dtype.bytes());
     double gflops = work.flops() / seconds.median() / 1e9;

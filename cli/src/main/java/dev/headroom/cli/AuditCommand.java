@@ -5,9 +5,12 @@ import dev.headroom.WholeFile;
 import dev.headroom.audit.Audit;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.Question;
+import dev.headroom.audit.Where;
 import dev.headroom.audit.Yours;
 import dev.headroom.count.Terms;
+import dev.headroom.forward.Engine;
 import dev.headroom.json.Json;
+import dev.headroom.machine.Paper;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.PlainModel;
 import dev.headroom.work.Component;
@@ -47,7 +50,8 @@ final class AuditCommand implements Callable<Integer> {
   private static final long LARGEST_FILE = 1 << 20;
 
   private final Console console;
-  @Mixin private final ComputeOptions compute = new ComputeOptions();
+  @Mixin private final KernelOptions compute = new KernelOptions();
+  @Mixin private final MachineOptions machine = new MachineOptions();
   @Mixin private final FastMatmulOption fast = new FastMatmulOption();
   @Mixin private final JsonOption json = new JsonOption();
 
@@ -139,6 +143,10 @@ final class AuditCommand implements Callable<Integer> {
       new PresetList(console.out()).print();
       return ExitCode.DONE;
     }
+    if (machine.list()) {
+      new HardwareList(console.out()).print();
+      return ExitCode.DONE;
+    }
     Optional<WholeFile> page = html.map(WholeFile::new);
     json.check();
     ModelSource source = source();
@@ -198,12 +206,25 @@ final class AuditCommand implements Callable<Integer> {
         phase == Phase.DECODE ? OptionalInt.empty() : given(tokens),
         context(source),
         logits,
-        !noRun,
-        given(runs),
-        layers(),
         yours(),
-        compute.engine().with(fast.levels()),
-        compute.seed());
+        machine.paper().<Where>map(this::onPaper).orElseGet(this::here));
+  }
+
+  private Where.Here here() {
+    Engine engine = compute.engine(machine.dtype()).with(fast.levels());
+    return new Where.Here(engine, !noRun, given(runs), layers(), compute.seed());
+  }
+
+  /// Nothing runs there, so options of a run are mistakes.
+  private Where.OnPaper onPaper(Paper paper) {
+    boolean asked = runs.isPresent() || !measureLayers.equals("auto") || !fast.levels().isOff();
+    if (asked) {
+      throw new IllegalArgumentException(
+          "--hardware is "
+              + paper.listed().name()
+              + ", on paper: expected none of --runs, --measure-layers and --fast-matmul");
+    }
+    return new Where.OnPaper(paper);
   }
 
   private static OptionalInt given(Optional<Integer> value) {

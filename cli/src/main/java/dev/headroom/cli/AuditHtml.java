@@ -194,12 +194,12 @@ final class AuditHtml {
   }
 
   private String share(ComponentReport c) {
-    return rate(c).isEmpty() || report.machine().best().isEmpty()
+    return rate(c).isEmpty() || report.machine().roof().isEmpty()
         ? ""
         : String.format(
             Locale.ROOT,
             "%.0f%%",
-            100 * c.flopsPerSecond().getAsDouble() / report.machine().best().get().flops());
+            100 * c.flopsPerSecond().getAsDouble() / report.machine().roof().get().flops());
   }
 
   private static String cell(String text) {
@@ -222,7 +222,7 @@ final class AuditHtml {
     Optional<RoofLine> roof =
         parts.isEmpty()
             ? Optional.empty()
-            : report.machine().best().map(r -> new RoofLine(r.flops() / 1e9, r.bytes() / 1e9));
+            : report.machine().roof().map(r -> new RoofLine(r.flops() / 1e9, r.bytes() / 1e9));
     return JsonMapper.shared().writeValueAsString(new Drawing(roof, parts)).replace("<", "\\u003c");
   }
 

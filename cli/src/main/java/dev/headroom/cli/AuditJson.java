@@ -4,13 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.headroom.audit.Algorithm;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ComponentReport;
-import dev.headroom.audit.MachineReport;
-import dev.headroom.audit.Roof;
 import dev.headroom.audit.Rung;
+import dev.headroom.audit.Utilisation;
 import dev.headroom.audit.Yours;
 import dev.headroom.claim.Claim;
 import dev.headroom.count.Count;
 import dev.headroom.count.MatrixProduct;
+import dev.headroom.machine.Paper;
+import dev.headroom.machine.Present;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Attention;
 import dev.headroom.model.Branch;
@@ -91,22 +92,30 @@ record AuditJson(
 
   /// Seconds null where a component is missing, so that there is no time of the whole.
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Own(Optional<Double> seconds, List<OwnPart> components, List<String> missing) {}
+  record Own(
+      Optional<Double> seconds,
+      Optional<Double> mfu,
+      Optional<Double> mbu,
+      List<OwnPart> components,
+      List<String> missing) {}
 
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record OwnPart(String name, double seconds, Optional<Double> limitSeconds) {}
 
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Machine(
+      String kind,
       String cpu,
-      int vectorBits,
-      int threads,
+      Optional<Integer> vectorBits,
+      Optional<Integer> threads,
       String dtype,
       Optional<Double> peakGflops,
       Optional<Double> peakGflopsBefore,
       Optional<Double> peakGflopsAfter,
       Optional<Double> bandwidthGBs,
-      Optional<Double> expsPerSecond) {}
+      Optional<Double> expsPerSecond,
+      Optional<Double> memoryGiB,
+      Optional<String> source) {}
 
   record Counts(
       long flops,
@@ -171,7 +180,7 @@ record AuditJson(
   /// Shape:  `at` is when the audit ended, written to the second in UTC.
   static AuditJson of(AuditReport r, Instant at) {
     Work total = r.count().total();
-    Optional<Double> peak = r.machine().best().map(roof -> roof.flops() / 1e9);
+    Optional<Double> peak = r.machine().roof().map(roof -> roof.flops() / 1e9);
     return new AuditJson(
         SCHEMA,
         release(),
@@ -221,7 +230,12 @@ record AuditJson(
             .filter(c -> c.yours().isPresent())
             .map(c -> new OwnPart(c.name(), c.yours().getAsDouble(), boxed(c.limit())))
             .toList();
-    return new Own(boxed(r.yourTotal()), parts, yours.missing(r.count()));
+    return new Own(
+        boxed(r.yourTotal()),
+        r.utilisation().map(Utilisation::mfu),
+        r.utilisation().map(Utilisation::mbu),
+        parts,
+        yours.missing(r.count()));
   }
 
   private static Model model(AuditReport r) {
@@ -264,17 +278,40 @@ record AuditJson(
   }
 
   private static Machine machine(AuditReport r) {
-    MachineReport m = r.machine();
-    return new Machine(
-        m.cpu(),
-        m.vectorBits(),
-        m.threads(),
-        r.question().engine().dtype().label(),
-        m.best().map(roof -> roof.flops() / 1e9),
-        m.roofs().map(both -> both.before().flops() / 1e9),
-        m.roofs().map(both -> both.after().flops() / 1e9),
-        m.best().map(roof -> roof.bytes() / 1e9),
-        m.best().map(Roof::exps));
+    String dtype = r.question().dtype();
+    Optional<Double> peak = r.machine().roof().map(roof -> roof.flops() / 1e9);
+    Optional<Double> bytes = r.machine().roof().map(roof -> roof.bytes() / 1e9);
+    Optional<Double> none = Optional.empty();
+    return switch (r.machine()) {
+      case Present here ->
+          new Machine(
+              "measured",
+              here.processor().cpu(),
+              Optional.of(here.processor().vectorBits()),
+              Optional.of(here.processor().threads()),
+              dtype,
+              peak,
+              here.roofs().map(both -> both.before().flops() / 1e9),
+              here.roofs().map(both -> both.after().flops() / 1e9),
+              bytes,
+              here.roof().flatMap(roof -> boxed(roof.exps())),
+              none,
+              Optional.empty());
+      case Paper paper ->
+          new Machine(
+              "listed",
+              paper.listed().name(),
+              Optional.empty(),
+              Optional.empty(),
+              dtype,
+              peak,
+              none,
+              none,
+              bytes,
+              none,
+              paper.listed().memory().map(m -> m.value() / (1L << 30)),
+              Optional.of(paper.listed().words()));
+    };
   }
 
   private static Part part(ComponentReport c, Optional<Double> peak) {
@@ -313,6 +350,7 @@ record AuditJson(
     Optional<Number> value =
         switch (claim) {
           case Claim.Measured m -> Optional.of(m.value());
+          case Claim.Derived d -> Optional.of(d.value());
           case Claim.Counted c -> Optional.of(c.value());
           case Claim.Certified c -> Optional.of(c.value());
           case Claim.Exponent _, Claim.Conditional _ -> Optional.empty();
@@ -320,6 +358,7 @@ record AuditJson(
     Optional<String> unit =
         switch (claim) {
           case Claim.Measured m -> Optional.of(m.unit().symbol());
+          case Claim.Derived d -> Optional.of(d.unit().symbol());
           case Claim.Counted c -> Optional.of(c.unit().symbol());
           case Claim.Certified c -> Optional.of(c.unit().symbol());
           case Claim.Exponent _, Claim.Conditional _ -> Optional.empty();
@@ -332,7 +371,7 @@ record AuditJson(
         switch (claim) {
           case Claim.Exponent e -> e.bound() + ", " + rung.text();
           case Claim.Conditional c -> c.exponent() + ", " + rung.text();
-          case Claim.Measured _, Claim.Counted _, Claim.Certified _ -> rung.text();
+          case Claim.Measured _, Claim.Derived _, Claim.Counted _, Claim.Certified _ -> rung.text();
         };
     return new Step(
         rung.name(), claim.kind(), value, unit, hypothesis, claim.source().toString(), text);

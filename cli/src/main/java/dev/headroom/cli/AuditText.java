@@ -4,13 +4,14 @@ import dev.headroom.audit.Algorithm;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ComponentReport;
 import dev.headroom.audit.Limits;
-import dev.headroom.audit.MachineReport.Roofs;
 import dev.headroom.audit.Measurement;
 import dev.headroom.audit.Rung;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
 import dev.headroom.count.MatrixProduct;
+import dev.headroom.machine.Paper;
+import dev.headroom.machine.Present;
 import dev.headroom.work.Work;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -119,6 +120,7 @@ final class AuditText {
   static String value(Claim claim) {
     return switch (claim) {
       case Claim.Measured m -> m.unit().text(m.value());
+      case Claim.Derived d -> d.unit().text(d.value());
       case Claim.Counted c -> c.unit().text((double) c.value());
       case Claim.Certified c -> "≥ " + c.unit().text((double) c.value());
       case Claim.Exponent e -> e.bound();
@@ -134,16 +136,17 @@ final class AuditText {
 
   /// The machine, and the speeds that were measured on it.
   static String machine(AuditReport report) {
-    String dtype = report.question().engine().dtype().label();
-    return report.machine().text()
-        + report
-            .machine()
-            .roofs()
-            .map(r -> speeds(r, dtype, report.measured().isPresent()))
-            .orElse("; not measured");
+    return switch (report.machine()) {
+      case Paper paper -> paper.text();
+      case Present here ->
+          here.text()
+              + here.roofs()
+                  .map(r -> speeds(r, report.question().dtype(), report.measured().isPresent()))
+                  .orElse("; not measured");
+    };
   }
 
-  private static String speeds(Roofs r, String dtype, boolean run) {
+  private static String speeds(Present.Roofs r, String dtype, boolean run) {
     return String.format(
         Locale.ROOT,
         "; measured in %s: %s and %s %s, at best %s and %s",
@@ -152,7 +155,7 @@ final class AuditText {
         Unit.FLOPS_PER_SECOND.text(r.after().flops()),
         run ? "before and after the run" : "one after the other",
         Unit.BYTES_PER_SECOND.text(r.best().bytes()),
-        Unit.EXPS_PER_SECOND.text(r.best().exps()));
+        Unit.EXPS_PER_SECOND.text(r.best().exps().orElseThrow()));
   }
 
   /// Both limits of the whole model.
@@ -164,7 +167,7 @@ final class AuditText {
         + " ms for the whole run.";
   }
 
-  private static void paragraph(PrintStream out, String indent, String text) {
+  static void paragraph(PrintStream out, String indent, String text) {
     wrapped(text, COLUMNS - indent.length()).forEach(line -> out.println(indent + line));
   }
 
@@ -201,7 +204,7 @@ final class AuditText {
           "Components (work counted"
               + (measured ? ", ms measured" : "")
               + (label.isEmpty() ? "" : ", " + label)
-              + (limits ? "; limits from measured peaks" : "")
+              + (limits ? "; limits from " + peaks() : "")
               + ")");
       StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "  %-9s", ""));
       head.append(right(flops.unit(), 10)).append(right(exps.unit(), 9));
@@ -219,6 +222,13 @@ final class AuditText {
         out.println("\nLayers (work counted, all of a kind together)");
         report.count().kinds().forEach(kind -> out.println(row(kind)));
       }
+    }
+
+    private String peaks() {
+      return switch (report.machine()) {
+        case Paper paper -> "peaks on paper, " + paper.listed().name();
+        case Present _ -> "measured peaks";
+      };
     }
 
     private String row(Count.Kind kind) {
@@ -266,12 +276,12 @@ final class AuditText {
     }
 
     private String share(Work w, OptionalDouble seconds) {
-      return rate(w, seconds).isEmpty() || report.machine().best().isEmpty()
+      return rate(w, seconds).isEmpty() || report.machine().roof().isEmpty()
           ? ""
           : String.format(
               Locale.ROOT,
               "%.0f%%",
-              100 * w.flops() / seconds.getAsDouble() / report.machine().best().get().flops());
+              100 * w.flops() / seconds.getAsDouble() / report.machine().roof().get().flops());
     }
 
     private static String millis(OptionalDouble seconds) {

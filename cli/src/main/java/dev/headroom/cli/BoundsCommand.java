@@ -5,7 +5,7 @@ import dev.headroom.bounds.Catalogue;
 import dev.headroom.bounds.HeadWords;
 import dev.headroom.bounds.Subject;
 import dev.headroom.bounds.Topic;
-import dev.headroom.measure.Machine;
+import dev.headroom.measure.Here;
 import dev.headroom.model.ModelSource;
 import dev.headroom.model.PlainModel;
 import dev.headroom.shape.Step;
@@ -121,7 +121,7 @@ final class BoundsCommand implements Callable<Integer> {
   /// In words of four bytes.
   private OptionalLong memory() {
     if (fastMemory.isEmpty()) {
-      OptionalLong cache = Machine.largestCache();
+      OptionalLong cache = Here.largestCache();
       return cache.isPresent() && cache.getAsLong() >= WORD
           ? OptionalLong.of(cache.getAsLong() / WORD)
           : OptionalLong.empty();

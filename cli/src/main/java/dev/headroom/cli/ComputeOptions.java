@@ -9,13 +9,7 @@ import picocli.CommandLine.Option;
 
 /// `--threads --seed --kernel --dtype`: a mixin of every command that computes.
 public final class ComputeOptions {
-  @Mixin private final ParallelOptions parallel = new ParallelOptions();
-
-  @Option(
-      names = "--kernel",
-      paramLabel = "reference|simd",
-      description = "The formula itself, or the fast one; default: simd where this machine has it.")
-  private KernelName kernel = KernelName.SIMD;
+  @Mixin private final KernelOptions kernel = new KernelOptions();
 
   @Option(
       names = "--dtype",
@@ -36,15 +30,15 @@ public final class ComputeOptions {
 
   /// Fails:  IllegalArgumentException unless at least 1 and at most 1024.
   public int threads() {
-    return parallel.threads();
+    return kernel.threads();
   }
 
   public long seed() {
-    return parallel.seed();
+    return kernel.seed();
   }
 
   public KernelName kernel() {
-    return kernel;
+    return kernel.kernel();
   }
 
   public Engine engine() {
@@ -52,7 +46,7 @@ public final class ComputeOptions {
   }
 
   public Engine engine(Dtype in) {
-    return new Engine(kernel, in, threads());
+    return kernel.engine(in);
   }
 
   public Dtype dtype() {

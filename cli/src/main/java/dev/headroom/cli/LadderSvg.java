@@ -1,16 +1,16 @@
 package dev.headroom.cli;
 
 import dev.headroom.audit.AuditReport;
-import dev.headroom.audit.Roof;
 import dev.headroom.audit.Rung;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Unit;
+import dev.headroom.machine.Roof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The rungs that have a number of one kind as bars on a logarithmic axis: seconds where this
-/// machine was measured (counts and floors at its full speed), operations elsewhere.
+/// The rungs that have a number of one kind as bars on a logarithmic axis: seconds where
+/// peaks are known (counts and floors at its full speed), operations elsewhere.
 final class LadderSvg {
   private static final int WIDTH = 960;
   private static final int LEFT = 260;
@@ -23,12 +23,12 @@ final class LadderSvg {
   private record Bar(String label, String style, double value) {}
 
   private LadderSvg(AuditReport report) {
-    boolean timed = report.machine().best().isPresent();
+    boolean timed = report.machine().roof().isPresent();
     unit = timed ? Unit.SECONDS : Unit.FLOPS;
     for (Rung rung : report.ladder()) {
       report
           .machine()
-          .best()
+          .roof()
           .ifPresentOrElse(roof -> addSeconds(rung, roof), () -> addOperations(rung));
     }
   }
@@ -42,6 +42,7 @@ final class LadderSvg {
     switch (rung.claim()) {
       case Claim.Measured m ->
           bars.add(new Bar(name, name.startsWith("yours") ? "yours" : "measured", m.value()));
+      case Claim.Derived d -> bars.add(new Bar(name, "measured", d.value()));
       case Claim.Counted c when c.unit() == Unit.BYTES ->
           addBytes(name, "counted", c.value(), roof);
       case Claim.Counted c ->
@@ -65,7 +66,7 @@ final class LadderSvg {
       case Claim.Certified c when c.unit() != Unit.BYTES ->
           bars.add(
               new Bar(rung.name() + ", " + c.unit().symbol(), "certified", (double) c.value()));
-      case Claim.Counted _, Claim.Certified _, Claim.Measured _ -> {}
+      case Claim.Counted _, Claim.Certified _, Claim.Measured _, Claim.Derived _ -> {}
       case Claim.Exponent _, Claim.Conditional _ -> {}
     }
   }

@@ -1,9 +1,10 @@
 package dev.headroom.cli;
 
+import dev.headroom.machine.Processor;
 import dev.headroom.matmul.Factors;
 import dev.headroom.matmul.Form;
 import dev.headroom.matmul.Trial;
-import dev.headroom.measure.Machine;
+import dev.headroom.measure.Here;
 import dev.headroom.model.MatrixFile;
 import dev.headroom.scheme.Levels;
 import dev.headroom.scheme.SchemeSource;
@@ -153,7 +154,7 @@ final class MatmulRun implements Callable<Integer> {
     try (Progress bar = console.progress("products", (levels + 1) * (rounds + 1L))) {
       found = Trial.of(multiplies, setting, factors, compute.engine(), () -> bar.step(1));
     }
-    Machine machine = Machine.here(compute.threads());
+    Processor machine = Here.processor(compute.threads());
     json.deliver(
         console,
         out -> print(out, setting, machine, found),
@@ -180,7 +181,7 @@ final class MatmulRun implements Callable<Integer> {
   }
 
   private void print(
-      PrintStream out, Trial.Setting setting, Machine machine, List<Trial.Level> found) {
+      PrintStream out, Trial.Setting setting, Processor machine, List<Trial.Level> found) {
     out.printf(
         Locale.ROOT,
         "%dx%d times %dx%d, %s, sums %s, %s, %d-bit vectors, threads %d, medians over rounds: %d%n",

@@ -135,7 +135,7 @@ final class RefereeCommand implements Callable<Integer> {
         case Claim.Counted x ->
             text.printf(Locale.ROOT, "3·(x,÷) + 2·(exp,ln) here: %d%n", x.value());
         case Claim.Certified x -> text.printf(Locale.ROOT, floor(x.unit()), x.value());
-        case Claim.Measured _, Claim.Exponent _, Claim.Conditional _ -> {}
+        case Claim.Measured _, Claim.Derived _, Claim.Exponent _, Claim.Conditional _ -> {}
       }
     }
     text.printf(

@@ -46,7 +46,8 @@ record RefereeDocument(
             new Floor(c.kind(), c.value(), c.unit().symbol(), c.source().toString());
         case Claim.Certified c ->
             new Floor(c.kind(), c.value(), c.unit().symbol(), c.source().toString());
-        case Claim.Measured c -> throw new IllegalStateException("a measured floor");
+        case Claim.Measured _, Claim.Derived _ ->
+            throw new IllegalStateException("a floor from a machine");
         case Claim.Exponent _, Claim.Conditional _ ->
             throw new IllegalStateException("a floor without a number");
       };

@@ -37,7 +37,7 @@ class UsageTest {
           audit gpt2 --tokens                     | Missing required parameter for option '--tokens'
           audit gpt2 --tokens 3 --tokens 4        | '--tokens' (N) should be specified only once
           audit gpt2 --no-run --no-run            | only once
-          audit gpt2 --dtype f16                  | '--dtype'
+          audit gpt2 --dtype f8                   | '--dtype'
           audit gpt2 --no-run --json none/x       | none/x: expected a folder to write to
           audit gpt2 --no-run --json core         | core: expected a file to write, found a folder
           audit gpt2 --no-run --html core         | core: expected a file to write, found a folder

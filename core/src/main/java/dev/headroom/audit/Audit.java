@@ -1,6 +1,5 @@
 package dev.headroom.audit;
 
-import dev.headroom.audit.MachineReport.Roofs;
 import dev.headroom.bounds.Subject;
 import dev.headroom.bounds.Words;
 import dev.headroom.claim.Unit;
@@ -9,6 +8,7 @@ import dev.headroom.count.ExpertBytes;
 import dev.headroom.count.MatrixProduct;
 import dev.headroom.count.Products;
 import dev.headroom.count.Terms;
+import dev.headroom.machine.Present;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Families;
 import dev.headroom.model.ModelSource;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /// The audit of a model: its ladder of limits. Counts the operations, measures this machine before and
 /// after it runs the model, and says what each figure rests on.
@@ -32,13 +33,13 @@ import java.util.OptionalDouble;
 public final class Audit {
   private final ModelSource source;
   private final Question question;
-  private final Measuring measuring;
+  private final Observer observer;
   private final List<String> notes = new ArrayList<>();
 
   private Audit(ModelSource source, Question question, Observer observer) {
     this.source = source;
     this.question = question;
-    this.measuring = new Measuring(source, question, observer, notes);
+    this.observer = observer;
   }
 
   public static AuditReport of(ModelSource source, Question question, Observer observer) {
@@ -57,11 +58,13 @@ public final class Audit {
   }
 
   private AuditReport runnable() {
-    try (Weights weights = source.weights(question.seed())) {
+    try (Weights weights = source.weights(question.where().seed())) {
       Architecture a = weights.architecture();
       Stored stored = source.stored() ? Stored.inFiles(weights) : Stored.stated(source);
       Count count = count(a, stored);
-      Measuring.Found found = question.run() ? measuring.run(weights, count) : measuring.nothing();
+      Found found =
+          found(measuring ->
+              measuring.here().run() ? measuring.run(weights, count) : measuring.nothing());
       notes.addAll(weights.notices());
       if (!source.stored()) {
         notes.addAll(source.notices());
@@ -70,9 +73,17 @@ public final class Audit {
     }
   }
 
+  /// Nothing is measured on paper, so nothing can be asked to.
+  private Found found(Function<Measuring, Found.Here> run) {
+    return switch (question.where()) {
+      case Where.Here here -> run.apply(new Measuring(source, question, here, observer, notes));
+      case Where.OnPaper paper -> new Found.OnPaper(paper.machine());
+    };
+  }
+
   /// Refuses a time of what the model does not have, before anything is run.
   private Count count(Architecture a, Stored stored) {
-    Count count = Count.of(a, step(a), terms(), stored.bytes());
+    Count count = Count.of(a, step(a), question.terms(), stored.bytes());
     question
         .yours()
         .ifPresent(yours -> {
@@ -95,7 +106,7 @@ public final class Audit {
     Architecture a = source.architecture();
     Step step = step(a);
     StoredBytes widest = StoredBytes.uniform(a, Double.BYTES);
-    Count.of(a, step, terms(), widest).denseTotal();
+    Count.of(a, step, question.terms(), widest).denseTotal();
     InputFloor.of(a, step, question.logits(), widest).gates();
     theorems(a, step).products();
   }
@@ -104,12 +115,14 @@ public final class Audit {
   /// tensors of a folder are held to its config where their names are known.
   private AuditReport counted(String parts) {
     String family = source.architecture().family();
-    notes.add(family + " is counted, not measured: its " + parts + " are not run here");
+    if (question.where() instanceof Where.Here) {
+      notes.add(family + " is counted, not measured: its " + parts + " are not run here");
+    }
     if (!source.stored()) {
       notes.addAll(source.notices());
       return counted(source.architecture(), Stored.stated(source));
     }
-    try (Weights weights = source.weights(question.seed())) {
+    try (Weights weights = source.weights(question.where().seed())) {
       notes.addAll(weights.notices());
       return counted(weights.architecture(), Stored.inFiles(weights));
     }
@@ -117,29 +130,26 @@ public final class Audit {
 
   private AuditReport counted(Architecture a, Stored stored) {
     Count count = count(a, stored);
-    return conclude(stored, count, question.run() ? measuring.machine() : measuring.nothing());
+    Found found =
+        found(measuring -> measuring.here().run() ? measuring.machine() : measuring.nothing());
+    return conclude(stored, count, found);
   }
 
   private List<MatrixProduct> products(Count count) {
     return Products.of(count.architecture(), count.step(), question.logits());
   }
 
-  private AuditReport conclude(Stored stored, Count count, Measuring.Found found) {
-    found.machine().roofs().filter(r -> !r.steady()).ifPresent(this::warn);
+  private AuditReport conclude(Stored stored, Count count, Found found) {
+    if (found.machine() instanceof Present present) {
+      present.roofs().filter(r -> !r.steady()).ifPresent(this::warn);
+    }
     question.yours().ifPresent(y -> noteImpossible(y, count, found));
     found
         .measured()
-        .flatMap(m -> SlowState.abovePeak(m, count, found.machine().best().orElseThrow()))
+        .flatMap(m -> SlowState.abovePeak(m, count, found.machine().roof().orElseThrow()))
         .ifPresent(notes::add);
-    Optional<Limits> limits = found.machine().best().map(roof -> Limits.of(count, roof));
-    Ladder.Times times =
-        new Ladder.Times(
-            found.machine(),
-            found.measured(),
-            found.fast(),
-            found.bytesEach(),
-            question.yours(),
-            limits);
+    Optional<Limits> limits = found.machine().roof().map(roof -> Limits.of(count, roof));
+    Ladder.Times times = new Ladder.Times(found, question.yours(), limits);
     Theorems theorems = theorems(count.architecture(), count.step());
     Algorithm algorithm = Algorithm.of(products(count), count.total().flops());
     noteUncounted(algorithm);
@@ -153,8 +163,7 @@ public final class Audit {
         stored,
         count,
         algorithm,
-        found.machine(),
-        found.measured(),
+        found,
         limits,
         components(count, found),
         attention(count, found),
@@ -185,7 +194,7 @@ public final class Audit {
   }
 
   /// Why the weights are random although some are there: before everything else.
-  private String random(Measuring.Found found) {
+  private String random(Found found) {
     String are = found.measured().isPresent() ? "are" : "would be";
     return source
         .unread()
@@ -201,13 +210,13 @@ public final class Audit {
 
   /// A component's own time that its operations alone exceed at the measured peaks; its bytes do not
   /// count, which may stay in a cache.
-  private void noteImpossible(Yours yours, Count count, Measuring.Found found) {
+  private void noteImpossible(Yours yours, Count count, Found found) {
     List<String> names =
         yours.given().stream()
             .filter(name ->
                 found
                     .machine()
-                    .best()
+                    .roof()
                     .filter(
                         roof -> roof.seconds(operations(yours.work(name, count))) > yours.of(name))
                     .isPresent())
@@ -216,9 +225,10 @@ public final class Audit {
       notes.add(
           "your time of "
               + Words.listed(names)
-              + " is less than the operations take at this machine's peak: it cannot come from this"
-              + " machine in "
-              + question.engine().dtype().label());
+              + " is less than the operations take at the peak of "
+              + found.machine().called()
+              + ": it cannot come from there in "
+              + question.dtype());
     }
   }
 
@@ -226,7 +236,7 @@ public final class Audit {
     return new Work(work.flops(), work.exps(), work.specials(), 0);
   }
 
-  private void warn(Roofs roofs) {
+  private void warn(Present.Roofs roofs) {
     notes.add(
         String.format(
             Locale.ROOT,
@@ -235,7 +245,7 @@ public final class Audit {
             Unit.FLOPS_PER_SECOND.text(roofs.after().flops())));
   }
 
-  private List<ComponentReport> components(Count count, Measuring.Found found) {
+  private List<ComponentReport> components(Count count, Found found) {
     List<ComponentReport> reports = new ArrayList<>();
     for (Component c : Component.values()) {
       Work work = count.of(c);
@@ -246,7 +256,7 @@ public final class Audit {
                 c.label(),
                 work,
                 find(found.measured().map(m -> m.components().get(c))),
-                find(found.machine().best().map(roof -> roof.seconds(work))),
+                find(found.machine().roof().map(roof -> roof.seconds(work))),
                 yours));
       }
     }
@@ -255,7 +265,7 @@ public final class Audit {
 
   /// Scores, softmax and values as one, as a caller's kernel does them: its limit is that of their
   /// work together.
-  private Optional<ComponentReport> attention(Count count, Measuring.Found found) {
+  private Optional<ComponentReport> attention(Count count, Found found) {
     OptionalDouble yours = question.yours().map(Yours::attention).orElse(OptionalDouble.empty());
     if (yours.isEmpty()) {
       return Optional.empty();
@@ -271,7 +281,7 @@ public final class Audit {
             Yours.ATTENTION,
             work,
             find(seconds),
-            find(found.machine().best().map(roof -> roof.seconds(work))),
+            find(found.machine().roof().map(roof -> roof.seconds(work))),
             yours));
   }
 
@@ -324,9 +334,5 @@ public final class Audit {
               + " before what is new");
     }
     return step;
-  }
-
-  private Terms terms() {
-    return new Terms(question.logits(), question.engine().dtype().bytes());
   }
 }

@@ -2,6 +2,7 @@ package dev.headroom.audit;
 
 import dev.headroom.count.Count;
 import dev.headroom.count.ExpertBytes;
+import dev.headroom.machine.Machine;
 import dev.headroom.model.Architecture;
 import dev.headroom.shape.Regime;
 import java.util.List;
@@ -18,8 +19,7 @@ public record AuditReport(
     Stored stored,
     Count count,
     Algorithm algorithm,
-    MachineReport machine,
-    Optional<Measurement> measured,
+    Found found,
     Optional<Limits> limits,
     List<ComponentReport> components,
     Optional<ComponentReport> attention,
@@ -29,6 +29,15 @@ public record AuditReport(
 
   public Architecture architecture() {
     return count.architecture();
+  }
+
+  public Machine machine() {
+    return found.machine();
+  }
+
+  /// The pass that was run, where one was.
+  public Optional<Measurement> measured() {
+    return found.measured();
   }
 
   /// Where layers have experts.
@@ -47,10 +56,18 @@ public record AuditReport(
         : OptionalDouble.empty();
   }
 
+  /// What share of the peaks the caller's time of the whole uses.
+  public Optional<Utilisation> utilisation() {
+    OptionalDouble seconds = yourTotal();
+    return seconds.isEmpty()
+        ? Optional.empty()
+        : machine().roof().map(roof -> Utilisation.of(count, seconds.getAsDouble(), roof));
+  }
+
   /// Flops a second of the median run.
   public OptionalDouble flopsPerSecond() {
-    return measured.isPresent()
-        ? OptionalDouble.of(count.total().flops() / measured.get().median())
+    return measured().isPresent()
+        ? OptionalDouble.of(count.total().flops() / measured().get().median())
         : OptionalDouble.empty();
   }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 /// The same pass with products by levels of a fast scheme, measured after the one by the definition.
 /// Shape:  products: those that levels multiply, `qkv by 1 level`; error: the largest difference from
 ///         the pass by the definition, of each tensor's maximum.
-record FastProducts(Measurement measurement, List<String> products, double error) {
-  FastProducts {
+public record FastProducts(Measurement measurement, List<String> products, double error) {
+  public FastProducts {
     products = List.copyOf(products);
   }
 

@@ -11,14 +11,16 @@ import dev.headroom.claim.Source;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Absorbed;
 import dev.headroom.count.Count;
-import dev.headroom.count.Terms;
+import dev.headroom.machine.Machine;
+import dev.headroom.machine.Paper;
+import dev.headroom.machine.Present;
+import dev.headroom.machine.Roof;
 import dev.headroom.model.StoredBytes;
 import dev.headroom.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// The rungs, from what was measured down to what is proven.
@@ -39,14 +41,8 @@ final class Ladder {
     this.algorithm = algorithm;
   }
 
-  /// All that is measured; limits where the machine's peaks are.
-  record Times(
-      MachineReport machine,
-      Optional<Measurement> measured,
-      Optional<FastProducts> fast,
-      OptionalInt bytesEach,
-      Optional<Yours> yours,
-      Optional<Limits> limits) {}
+  /// All that is measured; limits where the machine's peaks are known.
+  record Times(Found found, Optional<Yours> yours, Optional<Limits> limits) {}
 
   static List<Rung> of(
       Question question,
@@ -56,13 +52,11 @@ final class Ladder {
       Times times,
       Theorems theorems) {
     Ladder ladder = new Ladder(question, stored, count, algorithm);
-    Optional<Roof> best = times.machine.best();
-    best.ifPresent(roof ->
-        times.measured.ifPresent(m -> ladder.measured(times.machine, roof, m, times.bytesEach)));
-    times.fast.ifPresent(f -> ladder.fast(times.machine, times.measured.orElseThrow(), f));
+    if (times.found instanceof Found.Here here) {
+      here.measurement().ifPresent(m -> ladder.measured(here, m));
+    }
     times.yours.ifPresent(y -> ladder.yours(y, times));
-    best.ifPresent(
-        roof -> times.limits.ifPresent(limits -> ladder.limits(times.machine, roof, limits)));
+    times.limits.ifPresent(limits -> ladder.limits(times.found.machine(), limits));
     ladder.conventional();
     ladder.algorithm();
     ladder.conditional(theorems);
@@ -75,7 +69,9 @@ final class Ladder {
     rungs.add(new Rung(name, claim, text));
   }
 
-  private void measured(MachineReport machine, Roof roof, Measurement m, OptionalInt bytesEach) {
+  private void measured(Found.Here here, Measurement m) {
+    Present machine = here.machine();
+    Roof roof = machine.roof().orElseThrow();
     double rate = count.total().flops() / m.median();
     String runs =
         m.totals().size() == 1
@@ -88,10 +84,10 @@ final class Ladder {
                 Unit.SECONDS.text(m.min()),
                 Unit.SECONDS.text(m.max()));
     String label = m.label().isEmpty() ? "" : ", " + m.label();
-    String read = bytesEach.isEmpty() ? "" : reading(roof, m, bytesEach.getAsInt());
+    String read = here.bytesEach().isEmpty() ? "" : reading(roof, m, here.bytesEach().getAsInt());
     put(
         "measured",
-        new Measured(m.median(), Unit.SECONDS, machine.text(), Source.MEASURING),
+        machine.measured(m.median()),
         String.format(
             Locale.ROOT,
             "%s, %.0f%% of this machine's peak; %s%s%s",
@@ -100,27 +96,27 @@ final class Ladder {
             read,
             runs,
             label));
+    here.fast().ifPresent(f -> fast(machine, m, f));
   }
 
   /// What this engine reads in a second, with so many bytes a weight.
   private String reading(Roof roof, Measurement m, int each) {
     StoredBytes own = StoredBytes.uniform(count.architecture(), each);
-    Terms terms = new Terms(question.logits(), question.engine().dtype().bytes());
-    Count here = Count.of(count.architecture(), count.step(), terms, own);
+    Count here = Count.of(count.architecture(), count.step(), question.terms(), own);
     double rate = (here.weightBytesRead() + here.cacheBytesRead()) / m.median();
     return String.format(
         Locale.ROOT,
         "weights of %d bytes and the cache in %s read at %s, %.0f%% of its bandwidth; ",
         each,
-        question.engine().dtype().label(),
+        question.dtype(),
         Unit.BYTES_PER_SECOND.text(rate),
         100 * rate / roof.bytes());
   }
 
-  private void fast(MachineReport machine, Measurement definition, FastProducts fast) {
+  private void fast(Present machine, Measurement definition, FastProducts fast) {
     put(
         "measured, fast",
-        new Measured(fast.measurement().median(), Unit.SECONDS, machine.text(), Source.MEASURING),
+        machine.measured(fast.measurement().median()),
         String.format(
             Locale.ROOT,
             "%.2f times as fast, with %s of Strassen's scheme; largest difference %.1e of a tensor's"
@@ -138,7 +134,7 @@ final class Ladder {
         missing.isEmpty()
             ? times
                 .limits
-                .map(l -> against(yours.seconds(), l))
+                .map(l -> against(yours.seconds(), l, times.found.machine()))
                 .orElse("this machine was not measured")
             : Words.listed(yours.given())
                 + " only: judged by component, and the whole is not, since "
@@ -150,36 +146,55 @@ final class Ladder {
         rate + "; " + text);
   }
 
-  private static String against(double seconds, Limits limits) {
-    return seconds < limits.wholeRun()
-        ? "below this machine's limit"
-        : factor(seconds / limits.wholeRun()) + " this machine's limit";
+  private String against(double seconds, Limits limits, Machine machine) {
+    String limit = " the limit of " + machine.called();
+    Utilisation of = Utilisation.of(count, seconds, machine.roof().orElseThrow());
+    return (seconds < limits.wholeRun()
+            ? "below" + limit
+            : factor(seconds / limits.wholeRun()) + limit)
+        + "; "
+        + of.words();
   }
 
-  private void limits(MachineReport machine, Roof roof, Limits limits) {
+  private void limits(Machine machine, Limits limits) {
+    Roof roof = machine.roof().orElseThrow();
     String slowest =
         switch (limits.bound()) {
           case FLOPS -> "flops at " + Unit.FLOPS_PER_SECOND.text(roof.flops());
           case BYTES -> "weights from memory at " + Unit.BYTES_PER_SECOND.text(roof.bytes());
-          case EXPS -> "exps at " + Unit.EXPS_PER_SECOND.text(roof.exps());
+          case EXPS -> "exps at " + Unit.EXPS_PER_SECOND.text(roof.exps().orElseThrow());
           case NOTHING -> "nothing";
+        };
+    String peaks =
+        switch (machine) {
+          case Present _ -> "measured";
+          case Paper paper -> paper.confirmed() ? "listed" : "listed, unconfirmed";
         };
     put(
         "machine limit",
-        new Measured(limits.wholeRun(), Unit.SECONDS, machine.text(), Source.MEASURING),
-        "no run of these operations is faster at the measured peaks; the slowest resource of the"
-            + " whole: "
+        machine.limit(limits.wholeRun()),
+        "no run of these operations is faster at the "
+            + peaks
+            + " peaks; the slowest resource of the whole: "
             + slowest);
     put(
         "limit in sequence",
-        new Measured(limits.inSequence(), Unit.SECONDS, machine.text(), Source.MEASURING),
-        String.format(
-            Locale.ROOT,
-            "one component after another, as this engine runs: the slowest of %s, %s and %s of each,"
-                + " added up",
-            Unit.FLOPS_PER_SECOND.text(roof.flops()),
-            Unit.BYTES_PER_SECOND.text(roof.bytes()),
-            Unit.EXPS_PER_SECOND.text(roof.exps())));
+        machine.limit(limits.inSequence()),
+        "one component after another"
+            + (machine instanceof Present ? ", as this engine runs" : "")
+            + ": the slowest of "
+            + rates(roof)
+            + " of each, added up");
+  }
+
+  private static String rates(Roof roof) {
+    String two =
+        Unit.FLOPS_PER_SECOND.text(roof.flops())
+            + (roof.exps().isPresent() ? ", " : " and ")
+            + Unit.BYTES_PER_SECOND.text(roof.bytes());
+    return roof.exps().isPresent()
+        ? two + " and " + Unit.EXPS_PER_SECOND.text(roof.exps().getAsDouble())
+        : two;
   }
 
   private void conventional() {
@@ -248,7 +263,7 @@ final class Ladder {
     if (floor.weights() == 0) {
       return;
     }
-    long bytes = floor.bytes() + floor.kept() * question.engine().dtype().bytes();
+    long bytes = floor.bytes() + floor.kept() * question.terms().cacheBytes();
     put(
         "proven floor",
         new Certified(floor.gates(), Unit.GATES, source),
@@ -266,9 +281,7 @@ final class Ladder {
             : new Certified(bytes, Unit.BYTES, source),
         "those weights read once: "
             + stored.words()
-            + (floor.kept() == 0
-                ? ""
-                : "; and the kept numbers, in " + question.engine().dtype().label())
+            + (floor.kept() == 0 ? "" : "; and the kept numbers, in " + question.dtype())
             + (theorems.products().isPresent()
                 ? ""
                 : "; no sharper floor for this attention: it has " + theorems.productsSilent()));

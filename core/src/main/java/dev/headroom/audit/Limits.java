@@ -1,10 +1,11 @@
 package dev.headroom.audit;
 
-import dev.headroom.audit.Roof.Bound;
 import dev.headroom.count.Count;
+import dev.headroom.machine.Roof;
+import dev.headroom.machine.Roof.Bound;
 import dev.headroom.work.Work;
 
-/// The two limits in seconds that this machine's measured peaks set to the conventional count.
+/// The two limits in seconds that a machine's peaks set to the conventional count.
 /// Shape:  wholeRun: the longest of three times: all flops at the peak; all exps at their rate; each
 ///         weight and id read from memory once, and each result written once. A run of these
 ///         operations cannot be faster. inSequence: the same for each component, with the traffic

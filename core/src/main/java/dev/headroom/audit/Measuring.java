@@ -5,7 +5,10 @@ import dev.headroom.count.Products;
 import dev.headroom.forward.Engine;
 import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
-import dev.headroom.measure.Machine;
+import dev.headroom.machine.Present;
+import dev.headroom.machine.Processor;
+import dev.headroom.machine.Roof;
+import dev.headroom.measure.Here;
 import dev.headroom.measure.Peaks;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.ModelSource;
@@ -23,32 +26,22 @@ import java.util.OptionalInt;
 
 /// What an audit measures here: the machine before and after, and the model between.
 /// Source: docs/audit.md, measuring.
-record Measuring(ModelSource source, Question question, Observer observer, List<String> notes) {
+record Measuring(
+    ModelSource source, Question question, Where.Here here, Observer observer, List<String> notes) {
 
   /// Neither a model nor a machine.
-  Found nothing() {
-    return new Found(unmeasured(), Optional.empty(), Optional.empty());
+  Found.Here nothing() {
+    return new Found.Here(unmeasured(), Optional.empty(), Optional.empty());
   }
 
   /// The machine alone.
-  Found machine() {
-    return new Found(machine(roof(), roof()), Optional.empty(), Optional.empty());
-  }
-
-  /// What was measured.
-  record Found(
-      MachineReport machine,
-      Optional<Measurement> measured,
-      Optional<FastProducts> fast,
-      OptionalInt bytesEach) {
-    Found(MachineReport machine, Optional<Measurement> measured, Optional<FastProducts> fast) {
-      this(machine, measured, fast, OptionalInt.empty());
-    }
+  Found.Here machine() {
+    return new Found.Here(machine(roof(), roof()), Optional.empty(), Optional.empty());
   }
 
   /// The products that `--fast-matmul` multiplies by levels; a note where there are none.
   private List<String> planned(Count count) {
-    FastMatmul asked = question.engine().fast();
+    FastMatmul asked = here.engine().fast();
     List<String> planned =
         asked.isOff()
             ? List.of()
@@ -61,20 +54,25 @@ record Measuring(ModelSource source, Question question, Observer observer, List<
   }
 
   /// A pass of the model, or a step behind a cache.
-  Found run(Weights weights, Count count) {
+  Found.Here run(Weights weights, Count count) {
     if (count.step().cached() > 0) {
       return steps(weights, count);
     }
-    Memory.require(count.architecture(), count.step(), question, source.stored());
+    Memory.require(
+        count.architecture(),
+        count.step(),
+        question.logits(),
+        here.engine().dtype(),
+        source.stored());
     Roof before = roof();
     observer.stage(source.stored() ? "reading weights" : "random weights", 1);
     Measurement measurement;
     Outputs exact;
     List<String> planned = planned(count);
-    Engine engine = question.engine();
+    Engine engine = here.engine();
     try (Transformer transformer = new Transformer(weights, engine.with(FastMatmul.OFF))) {
       Stopwatch stopwatch = new Stopwatch(transformer, count.step(), question.logits(), observer);
-      measurement = stopwatch.measure(question.runs(), question.layers());
+      measurement = stopwatch.measure(here.runs(), here.layers());
       exact = planned.isEmpty() ? new Outputs(List.of()) : stopwatch.outputs(measurement);
     }
     Optional<FastProducts> fast = Optional.empty();
@@ -86,25 +84,29 @@ record Measuring(ModelSource source, Question question, Observer observer, List<
         fast = Optional.of(new FastProducts(found, planned, error));
       }
     }
+    noteOneLayer(count);
+    OptionalDouble tile = tileShare();
+    Present machine = machine(before, roof());
+    double product = fastest(count, measurement) / machine.roof().orElseThrow().flops();
+    tile.stream()
+        .mapToObj(share -> SlowState.notice(product, share))
+        .flatMap(Optional::stream)
+        .forEach(notes::add);
+    return new Found.Here(machine, Optional.of(measurement), fast);
+  }
+
+  private void noteOneLayer(Count count) {
     if (!source.stored()) {
       boolean one = count.kinds().size() == 1;
       notes.add(
           "random weights; one layer's numbers stand for those of every layer"
               + (one ? "" : " of its kind"));
     }
-    OptionalDouble tile = tileShare();
-    MachineReport machine = machine(before, roof());
-    double product = fastest(count, measurement) / machine.best().orElseThrow().flops();
-    tile.stream()
-        .mapToObj(share -> SlowState.notice(product, share))
-        .flatMap(Optional::stream)
-        .forEach(notes::add);
-    return new Found(machine, Optional.of(measurement), fast);
   }
 
   /// Whether this engine keeps the weights in 16 bits.
   private boolean narrow(Weights weights) {
-    Engine engine = question.engine();
+    Engine engine = here.engine();
     boolean can =
         engine.dtype() == Dtype.F32 && engine.kernel() == KernelName.SIMD && engine.fast().isOff();
     boolean stated = source.stated().type() == StoredType.BF16;
@@ -113,37 +115,38 @@ record Measuring(ModelSource source, Question question, Observer observer, List<
   }
 
   /// Steps behind a cache, of all layers where weights are there, else of some that differ.
-  private Found steps(Weights weights, Count count) {
+  private Found.Here steps(Weights weights, Count count) {
     Architecture a = count.architecture();
     boolean stored = source.stored();
-    int bytes = question.engine().dtype().bytes();
+    int bytes = here.engine().dtype().bytes();
     Sample sample =
-        stored ? Sample.of(a.layers(), a.depth()) : StepWatch.sample(a, question.layers(), bytes);
+        stored ? Sample.of(a.layers(), a.depth()) : StepWatch.sample(a, here.layers(), bytes);
     Architecture run = a.only(sample.layers());
     boolean narrow = narrow(weights);
-    Memory.requireAll(run, count.step(), question, narrow ? Short.BYTES : bytes);
+    int held = narrow ? Short.BYTES : bytes;
+    Memory.requireAll(run, count.step(), question.logits(), here.engine().dtype(), held);
     Roof before = roof();
     observer.stage(stored ? "reading weights" : "random weights", 1);
     Measurement measurement;
     int each;
-    try (Weights own = stored ? weights : RandomWeights.apart(run, question.seed(), narrow);
-        Transformer transformer = new Transformer(own, question.engine().keepingNarrow())) {
+    try (Weights own = stored ? weights : RandomWeights.apart(run, here.seed(), narrow);
+        Transformer transformer = new Transformer(own, here.engine().keepingNarrow())) {
       each = transformer.bytesEach();
       StepWatch watch =
           new StepWatch(transformer, sample, count.step(), question.logits(), observer);
-      measurement = watch.measure(question.runs());
+      measurement = watch.measure(here.runs());
     }
     if (!stored) {
       notes.add("random weights, in every layer that is run others; the cache is random too");
     }
-    return new Found(
+    return new Found.Here(
         machine(before, roof()), Optional.of(measurement), Optional.empty(), OptionalInt.of(each));
   }
 
   private OptionalDouble tileShare() {
     observer.stage("register tile", 1);
-    return question.engine().kernel() == KernelName.SIMD
-        ? Peaks.tileShare(question.engine().dtype())
+    return here.engine().kernel() == KernelName.SIMD
+        ? Peaks.tileShare(here.engine().dtype())
         : OptionalDouble.empty();
   }
 
@@ -158,21 +161,16 @@ record Measuring(ModelSource source, Question question, Observer observer, List<
 
   private Roof roof() {
     observer.stage("peaks of this machine", 1);
-    Peaks peaks = Peaks.measure(question.engine().threads(), question.engine().dtype());
+    Peaks peaks = Peaks.measure(here.engine().threads(), here.engine().dtype());
     return new Roof(peaks.gflops() * 1e9, peaks.bandwidthGBs() * 1e9, peaks.expsPerSecond());
   }
 
-  private MachineReport unmeasured() {
-    Machine here = Machine.here(question.engine().threads());
-    return new MachineReport(here.cpu(), here.vectorBits(), here.threads(), Optional.empty());
+  private Present unmeasured() {
+    return new Present(Here.processor(here.engine().threads()), Optional.empty());
   }
 
-  private MachineReport machine(Roof before, Roof after) {
-    Machine here = Machine.here(question.engine().threads());
-    return new MachineReport(
-        here.cpu(),
-        here.vectorBits(),
-        here.threads(),
-        Optional.of(new MachineReport.Roofs(before, after)));
+  private Present machine(Roof before, Roof after) {
+    Processor processor = Here.processor(here.engine().threads());
+    return new Present(processor, Optional.of(new Present.Roofs(before, after)));
   }
 }

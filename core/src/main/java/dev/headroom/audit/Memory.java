@@ -17,24 +17,22 @@ final class Memory {
 
   /// Fails:  InputException naming what is needed and what is free; IllegalArgumentException when one
   ///         matrix would have more than 2^31 − 1 entries.
-  static void require(Architecture a, Step step, Question question, boolean stored) {
-    Dtype dtype = question.engine().dtype();
+  static void require(Architecture a, Step step, Terms.Logits logits, Dtype dtype, boolean stored) {
     long weights =
         stored ? Footprint.residentBytes(a, dtype) : Footprint.residentBytesOfKinds(a, dtype);
-    require(a, step, question, weights);
+    require(a, step, logits, dtype, weights);
   }
 
   /// The same for a model whose layers are all held, each by itself.
   /// Shape:  each: bytes that a weight takes.
-  static void requireAll(Architecture a, Step step, Question question, int each) {
-    long wide = Footprint.residentBytes(a, question.engine().dtype());
-    require(a, step, question, wide / question.engine().dtype().bytes() * each);
+  static void requireAll(Architecture a, Step step, Terms.Logits logits, Dtype dtype, int each) {
+    require(a, step, logits, dtype, Footprint.residentBytes(a, dtype) / dtype.bytes() * each);
   }
 
-  private static void require(Architecture a, Step step, Question question, long weights) {
-    Dtype dtype = question.engine().dtype();
+  private static void require(
+      Architecture a, Step step, Terms.Logits logits, Dtype dtype, long weights) {
     long kept = step.cached() == 0 ? 0 : multiplyExact(step.batch(), Cache.of(a, step.context()));
-    long numbers = addExact(kept, activations(a, step, question.logits()));
+    long numbers = addExact(kept, activations(a, step, logits));
     long bytes = addExact(weights, multiplyExact(numbers, (long) dtype.bytes()));
     Footprint.require(a.name(), "weights and activations in " + dtype.label(), bytes);
   }

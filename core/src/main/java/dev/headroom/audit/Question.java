@@ -1,38 +1,40 @@
 package dev.headroom.audit;
 
 import dev.headroom.count.Terms;
-import dev.headroom.forward.Engine;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What to audit of a model, and how to measure it.
+/// What to audit of a model, and where.
 /// Shape:  an absent batch is 1, absent tokens are the model's own number, or 1 behind `context` others
-///         whose keys and values are kept; absent runs are as many as
-///         fit in the time, at most three; absent layers to measure are as many as fit in the time.
+///         whose keys and values are kept.
 /// Fails:  IllegalArgumentException when a number is below 1.
 public record Question(
     OptionalInt batch,
     OptionalInt tokens,
     OptionalInt context,
     Terms.Logits logits,
-    boolean run,
-    OptionalInt runs,
-    OptionalInt layers,
     Optional<Yours> yours,
-    Engine engine,
-    long seed) {
+    Where where) {
   public Question {
     atLeastOne("batch", batch);
     atLeastOne("tokens", tokens);
     atLeastOne("context", context);
-    atLeastOne("runs", runs);
-    atLeastOne("measure-layers", layers);
   }
 
-  private static void atLeastOne(String name, OptionalInt value) {
+  static void atLeastOne(String name, OptionalInt value) {
     if (value.isPresent() && value.getAsInt() < 1) {
       throw new IllegalArgumentException(
           "--" + name + " is " + value.getAsInt() + ", expected at least 1");
     }
+  }
+
+  /// The name of the type that is computed in.
+  public String dtype() {
+    return where.precision().label();
+  }
+
+  /// What a count of it depends on.
+  Terms terms() {
+    return new Terms(logits, where.precision().bytes());
   }
 }

@@ -3,6 +3,7 @@ package dev.headroom.audit;
 import dev.headroom.bounds.Words;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
+import dev.headroom.machine.Roof;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,26 +31,32 @@ final class Sentence {
     }
     Limits limits = times.limits().get();
     String here =
-        times.measured().map(m -> took(m, limits)).orElse(" needs at least " + limit(limits));
-    String yours = times.yours().map(y -> yours(y, question, count, limits)).orElse("");
+        times
+            .found()
+            .measured()
+            .map(m -> took(m, limits, times))
+            .orElse(" needs at least " + limit(limits, times));
+    String yours = times.yours().map(y -> yours(y, question, count, times)).orElse("");
     return subject + here + yours + "; ";
   }
 
-  private static String limit(Limits limits) {
+  private static String limit(Limits limits, Ladder.Times times) {
     return Unit.SECONDS.text(limits.wholeRun())
-        + " on this machine, "
+        + " on "
+        + times.found().machine().called()
+        + ", "
         + Unit.SECONDS.text(limits.inSequence())
         + " one component after another";
   }
 
   /// A measured time below the limit says that one of both is not what it was taken for.
-  private static String took(Measurement m, Limits limits) {
+  private static String took(Measurement m, Limits limits, Ladder.Times times) {
     String label = m.label().isEmpty() ? "" : " (" + m.label() + ")";
     String took = " took " + Unit.SECONDS.text(m.median()) + label;
     if (m.median() >= limits.wholeRun()) {
       return took
           + " and needs at least "
-          + limit(limits)
+          + limit(limits, times)
           + ": engineering could gain "
           + gain(m.median(), limits);
     }
@@ -65,7 +72,8 @@ final class Sentence {
     return String.format(Locale.ROOT, "at most a factor of %.2f", seconds / limits.wholeRun());
   }
 
-  private static String yours(Yours yours, Question question, Count count, Limits limits) {
+  private static String yours(Yours yours, Question question, Count count, Ladder.Times times) {
+    Limits limits = times.limits().orElseThrow();
     List<String> missing = yours.missing(count);
     if (!missing.isEmpty()) {
       return "; your times are judged by component, not as a whole, since "
@@ -76,17 +84,26 @@ final class Sentence {
     if (yours.seconds() >= limits.wholeRun()) {
       return "; on " + time + " it could gain " + gain(yours.seconds(), limits);
     }
-    int threads = question.engine().threads();
     return "; "
         + time
         + " cannot come from "
-        + (threads == 1 ? "1 thread" : threads + " threads")
-        + " of this machine in "
-        + question.engine().dtype().label()
+        + which(question.where())
+        + " in "
+        + question.dtype()
         + (limits.bound() == Roof.Bound.BYTES ? " unless the weights stay in a cache" : "")
         + ": judge "
         + Unit.FLOPS_PER_SECOND.text(count.total().flops() / yours.seconds())
         + " against the peak of the machine that it comes from";
+  }
+
+  private static String which(Where where) {
+    return switch (where) {
+      case Where.Here here -> {
+        int threads = here.engine().threads();
+        yield (threads == 1 ? "1 thread" : threads + " threads") + " of this machine";
+      }
+      case Where.OnPaper paper -> paper.machine().listed().name();
+    };
   }
 
   private static String subject(Count count) {

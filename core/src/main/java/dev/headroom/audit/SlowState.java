@@ -2,6 +2,7 @@ package dev.headroom.audit;
 
 import dev.headroom.bounds.Words;
 import dev.headroom.count.Count;
+import dev.headroom.machine.Roof;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

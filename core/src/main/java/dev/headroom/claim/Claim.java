@@ -11,10 +11,12 @@ public sealed interface Claim {
 
   Source source();
 
-  /// The word that tables and JSON print: `measured`, `counted`, `certified`, `conditional`.
+  /// The word that tables and JSON print: `measured`, `derived`, `counted`, `certified`,
+  /// `conditional`.
   default String kind() {
     return switch (this) {
       case Measured measured -> "measured";
+      case Derived derived -> "derived";
       case Counted counted -> "counted";
       case Certified certified -> "certified";
       case Exponent exponent -> "certified";
@@ -33,6 +35,22 @@ public sealed interface Claim {
       }
       if (machine.isBlank()) {
         throw new IllegalArgumentException("a measurement names its machine");
+      }
+    }
+  }
+
+  /// A figure on paper: it follows from a count and from what somebody states of a machine. Nobody ran
+  /// anything.
+  /// Fails:  IllegalArgumentException when the value is negative or not finite.
+  record Derived(double value, Unit unit, String machine, Source source) implements Claim {
+    public Derived {
+      Objects.requireNonNull(unit);
+      Objects.requireNonNull(source);
+      if (!(value >= 0) || Double.isInfinite(value)) {
+        throw new IllegalArgumentException("a derived figure of " + value + " " + unit.symbol());
+      }
+      if (machine.isBlank()) {
+        throw new IllegalArgumentException("a derived figure names its machine");
       }
     }
   }

@@ -41,7 +41,8 @@ class AuditTest {
 
   private static Question question(boolean run, OptionalInt tokens, Optional<Yours> yours) {
     Engine engine = new Engine(KernelName.SIMD, Dtype.F32, 1);
-    return new Question(AUTO, tokens, AUTO, Terms.Logits.ALL, run, AUTO, AUTO, yours, engine, 0);
+    Where here = new Where.Here(engine, run, AUTO, AUTO, 0);
+    return new Question(AUTO, tokens, AUTO, Terms.Logits.ALL, yours, here);
   }
 
   private static ModelSource shape(String words) {
@@ -126,12 +127,8 @@ class AuditTest {
             AUTO,
             OptionalInt.of(9),
             Terms.Logits.ALL,
-            true,
-            OptionalInt.of(5),
-            AUTO,
             Optional.empty(),
-            engine,
-            0);
+            new Where.Here(engine, true, OptionalInt.of(5), AUTO, 0));
     AuditReport report = Audit.of(tiny, question, Observer.NONE);
     assertThat(report.sentence())
         .contains("on 2 rows of 1 token behind 9 that are kept took")
@@ -158,12 +155,8 @@ class AuditTest {
             AUTO,
             OptionalInt.of(context),
             Terms.Logits.ALL,
-            false,
-            AUTO,
-            AUTO,
             Optional.empty(),
-            new Engine(KernelName.SIMD, Dtype.F32, 1),
-            0);
+            Where.Here.counted(new Engine(KernelName.SIMD, Dtype.F32, 1)));
     assertThatThrownBy(() -> Audit.of(ModelSource.find(model), question, Observer.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);

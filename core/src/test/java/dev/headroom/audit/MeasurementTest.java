@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.headroom.audit.Measurement.Run;
 import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
+import dev.headroom.machine.Roof;
 import dev.headroom.model.Branch;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Layer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
+import dev.headroom.machine.Roof;
 import dev.headroom.model.Presets;
 import dev.headroom.shape.Step;
 import dev.headroom.work.Component;

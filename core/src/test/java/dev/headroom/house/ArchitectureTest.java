@@ -20,8 +20,8 @@ class ArchitectureTest {
   /// Each depends only on those before it.
   private static final List<String> NOUNS =
       List.of(
-          "", "json", "field", "shape", "work", "claim", "tensor", "scheme", "kernel", "model",
-          "circuit", "formula", "vectors", "bounds");
+          "", "json", "field", "shape", "work", "claim", "tensor", "machine", "scheme", "kernel",
+          "model", "circuit", "formula", "vectors", "bounds");
 
   private static final List<String> VERBS =
       List.of("forward", "count", "reduce", "trace", "transform", "measure");

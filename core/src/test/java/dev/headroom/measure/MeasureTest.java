@@ -3,6 +3,7 @@ package dev.headroom.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headroom.machine.Processor;
 import dev.headroom.tensor.Dtype;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class MeasureTest {
 
   @Test
   void theMachineHasAName() {
-    Machine here = Machine.here(2);
+    Processor here = Here.processor(2);
     assertThat(here.cpu()).isNotBlank();
     assertThat(here.vectorBits()).isIn(64, 128, 256, 512);
   }

@@ -1,6 +1,7 @@
 package dev.headroom.measure;
 
 import dev.headroom.kernel.Kernels;
+import dev.headroom.machine.Processor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,12 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The machine that a measurement belongs to: CPU model, bits of its vectors, threads used.
-public record Machine(String cpu, int vectorBits, int threads) {
+/// The processor that a measurement belongs to.
+public final class Here {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KM])");
 
-  public static Machine here(int threads) {
-    return new Machine(cpuModel(), Kernels.vectorBits(), threads);
+  private Here() {}
+
+  public static Processor processor(int threads) {
+    return new Processor(cpuModel(), Kernels.vectorBits(), threads);
   }
 
   /// As the system names it, with the numbers of a processor whose name has none: clouds hide it.
@@ -41,7 +44,7 @@ public record Machine(String cpu, int vectorBits, int threads) {
       return caches
           .map(cache -> cache.resolve("size"))
           .filter(Files::isReadable)
-          .mapToLong(Machine::bytes)
+          .mapToLong(Here::bytes)
           .max();
     } catch (IOException | UncheckedIOException e) {
       return OptionalLong.empty(); // not Linux, or hidden

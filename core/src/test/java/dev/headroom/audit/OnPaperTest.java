@@ -1,0 +1,71 @@
+package dev.headroom.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.headroom.claim.Claim;
+import dev.headroom.count.Terms;
+import dev.headroom.machine.MachineTable;
+import dev.headroom.machine.Precision;
+import dev.headroom.model.ModelSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/// The hand calculations of docs/audit.md, another machine.
+class OnPaperTest {
+  private static final OptionalInt NONE = OptionalInt.empty();
+  private static final Where H100 =
+      new Where.OnPaper(MachineTable.find("h100-sxm").in(Precision.BF16));
+
+  private static AuditReport audit(OptionalInt tokens, OptionalInt context, Optional<Yours> yours) {
+    Question question = new Question(NONE, tokens, context, Terms.Logits.ALL, yours, H100);
+    return Audit.of(ModelSource.find("Llama-3-8B"), question, Observer.NONE);
+  }
+
+  @Test
+  void prefillWaitsForFlops() {
+    AuditReport report = audit(OptionalInt.of(4096), NONE, Optional.of(Yours.total(0.21)));
+    long flops = 65_906_206_846_976L;
+    assertThat(report.count().total().flops()).isEqualTo(flops);
+    double limit = flops / 989.4e12;
+    assertThat(report.limits().orElseThrow().wholeRun()).isCloseTo(limit, within(1e-15));
+    assertThat(report.utilisation().orElseThrow().mfu()).isCloseTo(limit / 0.21, within(1e-12));
+    assertThat(report.sentence())
+        .contains("on your 210.0 ms it could gain at most a factor of 3.15");
+  }
+
+  @Test
+  void decodeWaitsForMemory() {
+    AuditReport report = audit(NONE, OptionalInt.of(8191), Optional.of(Yours.total(0.01)));
+    long read = 7_504_928_768L * 2 + 536_805_376L * 2;
+    assertThat(report.count().leastBytes()).isEqualTo(read + 4 + 2 * 128_256);
+    assertThat(report.limits().orElseThrow().wholeRun())
+        .isCloseTo(16_083_724_804L / 3.35e12, within(1e-15));
+    assertThat(report.utilisation().orElseThrow().mbu())
+        .isCloseTo(read / (3.35e12 * 0.01), within(1e-12));
+  }
+
+  @Test
+  void onlyTheCallersOwnTimeIsMeasured() {
+    AuditReport report = audit(OptionalInt.of(64), NONE, Optional.of(Yours.total(1)));
+    assertThat(report.ladder())
+        .filteredOn(rung -> rung.claim() instanceof Claim.Measured)
+        .extracting(Rung::name)
+        .containsExactly("yours");
+    assertThat(report.ladder())
+        .filteredOn(rung -> rung.claim() instanceof Claim.Derived)
+        .extracting(Rung::name)
+        .containsExactly("machine limit", "limit in sequence");
+    assertThat(Arrays.stream(Found.OnPaper.class.getRecordComponents()))
+        .as("a machine on paper has no place for a measurement")
+        .hasSize(1);
+  }
+
+  @Test
+  void aTimeBelowTheLimitCannotComeFromThere() {
+    AuditReport report = audit(OptionalInt.of(4096), NONE, Optional.of(Yours.total(0.01)));
+    assertThat(report.sentence()).contains("your 10.00 ms cannot come from h100-sxm in bf16");
+  }
+}
