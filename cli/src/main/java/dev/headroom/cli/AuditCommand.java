@@ -52,6 +52,7 @@ final class AuditCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final KernelOptions compute = new KernelOptions();
   @Mixin private final MachineOptions machine = new MachineOptions();
+  @Mixin private final WidthOptions widths = new WidthOptions();
   @Mixin private final FastMatmulOption fast = new FastMatmulOption();
   @Mixin private final JsonOption json = new JsonOption();
 
@@ -207,7 +208,8 @@ final class AuditCommand implements Callable<Integer> {
         context(source),
         logits,
         yours(),
-        machine.paper().<Where>map(this::onPaper).orElseGet(this::here));
+        machine.paper().<Where>map(this::onPaper).orElseGet(this::here),
+        widths.widths());
   }
 
   private Where.Here here() {

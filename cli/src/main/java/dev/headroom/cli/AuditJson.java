@@ -38,6 +38,7 @@ record AuditJson(
     String date,
     Model model,
     Stored weights,
+    Kept cache,
     Machine machine,
     Counts counts,
     Optional<Limit> limits,
@@ -87,6 +88,9 @@ record AuditJson(
   record Touched(long least, long expected, long most) {}
 
   record Stored(String storedAs, boolean assumed, long bytesRead) {}
+
+  /// Of all rows together.
+  record Kept(String storedAs, long bytesRead) {}
 
   record Limit(double wholeRunSeconds, String wholeRunBound, double inSequenceSeconds) {}
 
@@ -187,6 +191,7 @@ record AuditJson(
         DateTimeFormatter.ISO_INSTANT.format(at.truncatedTo(ChronoUnit.SECONDS)),
         model(r),
         new Stored(r.stored().words(), r.stored().assumed(), r.count().weightBytesRead()),
+        new Kept(r.question().cacheType(), r.count().cacheBytesRead()),
         machine(r),
         new Counts(
             total.flops(),

@@ -78,6 +78,10 @@ class HardwareTest {
           --hardware l4 --phase decode --context 1024 | the positions of gpt2
           --hardware l4 --tokens 1025          | 1024
           --hardware l4 --hardware t4          | only once
+          --hardware l4 --kv int4              | --kv is int4, expected f32, bf16, f16, fp8 or int8
+          --hardware l4 --weights int3         | '--weights'
+          --weights int4                       | expected --no-run or --hardware beside them
+          --kv fp8                             | expected --no-run or --hardware beside them
           """)
   void badUsageIsOneLineAndExitTwo(String options, String says) {
     Typed typed = Typed.headroom(("audit gpt2 " + options.strip()).split(" +"));

@@ -60,7 +60,8 @@ public final class Audit {
   private AuditReport runnable() {
     try (Weights weights = source.weights(question.where().seed())) {
       Architecture a = weights.architecture();
-      Stored stored = source.stored() ? Stored.inFiles(weights) : Stored.stated(source);
+      Stored as = source.stored() ? Stored.inFiles(weights) : Stored.stated(source);
+      Stored stored = question.widths().of(a, as);
       Count count = count(a, stored);
       Found found =
           found(measuring ->
@@ -120,11 +121,15 @@ public final class Audit {
     }
     if (!source.stored()) {
       notes.addAll(source.notices());
-      return counted(source.architecture(), Stored.stated(source));
+      return counted(
+          source.architecture(),
+          question.widths().of(source.architecture(), Stored.stated(source)));
     }
     try (Weights weights = source.weights(question.where().seed())) {
       notes.addAll(weights.notices());
-      return counted(weights.architecture(), Stored.inFiles(weights));
+      return counted(
+          weights.architecture(),
+          question.widths().of(weights.architecture(), Stored.inFiles(weights)));
     }
   }
 

@@ -281,7 +281,7 @@ final class Ladder {
             : new Certified(bytes, Unit.BYTES, source),
         "those weights read once: "
             + stored.words()
-            + (floor.kept() == 0 ? "" : "; and the kept numbers, in " + question.dtype())
+            + (floor.kept() == 0 ? "" : "; and the kept numbers, in " + question.cacheType())
             + (theorems.products().isPresent()
                 ? ""
                 : "; no sharper floor for this attention: it has " + theorems.productsSilent()));

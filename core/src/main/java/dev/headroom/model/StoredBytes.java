@@ -6,6 +6,7 @@ import static java.lang.Math.multiplyExact;
 import dev.headroom.model.Weights.Linear;
 import dev.headroom.model.Weights.Numbers;
 import dev.headroom.tensor.Rows;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -71,6 +72,23 @@ public record StoredBytes(
       sizes.put(s.role(), new Tensors(bytes, weights, biases));
     }
     return sizes;
+  }
+
+  /// The same with some products of layers in blocks.
+  StoredBytes with(Architecture a, Quantization blocks) {
+    List<Map<Role, Tensors>> narrow = new ArrayList<>();
+    for (int l = 0; l < a.depth(); l++) {
+      Map<Role, Tensors> sizes = new EnumMap<>(Role.class);
+      sizes.putAll(layers.get(l));
+      for (Slot s : a.layers().get(l).slots(a.width())) {
+        if (blocks.roles().contains(s.role())) {
+          Tensors was = layer(l, s.role());
+          sizes.put(s.role(), new Tensors(was.each(), blocks.bytes(s), was.biases()));
+        }
+      }
+      narrow.add(sizes);
+    }
+    return new StoredBytes(ends, narrow, least, most);
   }
 
   /// Every weight at the type of its own tensor; those that no file holds at `otherwise` each.

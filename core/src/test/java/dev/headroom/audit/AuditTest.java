@@ -42,7 +42,7 @@ class AuditTest {
   private static Question question(boolean run, OptionalInt tokens, Optional<Yours> yours) {
     Engine engine = new Engine(KernelName.SIMD, Dtype.F32, 1);
     Where here = new Where.Here(engine, run, AUTO, AUTO, 0);
-    return new Question(AUTO, tokens, AUTO, Terms.Logits.ALL, yours, here);
+    return new Question(AUTO, tokens, AUTO, Terms.Logits.ALL, yours, here, Widths.STORED);
   }
 
   private static ModelSource shape(String words) {
@@ -128,7 +128,8 @@ class AuditTest {
             OptionalInt.of(9),
             Terms.Logits.ALL,
             Optional.empty(),
-            new Where.Here(engine, true, OptionalInt.of(5), AUTO, 0));
+            new Where.Here(engine, true, OptionalInt.of(5), AUTO, 0),
+            Widths.STORED);
     AuditReport report = Audit.of(tiny, question, Observer.NONE);
     assertThat(report.sentence())
         .contains("on 2 rows of 1 token behind 9 that are kept took")
@@ -156,7 +157,8 @@ class AuditTest {
             OptionalInt.of(context),
             Terms.Logits.ALL,
             Optional.empty(),
-            Where.Here.counted(new Engine(KernelName.SIMD, Dtype.F32, 1)));
+            Where.Here.counted(new Engine(KernelName.SIMD, Dtype.F32, 1)),
+            Widths.STORED);
     assertThatThrownBy(() -> Audit.of(ModelSource.find(model), question, Observer.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);

@@ -20,7 +20,8 @@ class OnPaperTest {
       new Where.OnPaper(MachineTable.find("h100-sxm").in(Precision.BF16));
 
   private static AuditReport audit(OptionalInt tokens, OptionalInt context, Optional<Yours> yours) {
-    Question question = new Question(NONE, tokens, context, Terms.Logits.ALL, yours, H100);
+    Question question =
+        new Question(NONE, tokens, context, Terms.Logits.ALL, yours, H100, Widths.STORED);
     return Audit.of(ModelSource.find("Llama-3-8B"), question, Observer.NONE);
   }
 
