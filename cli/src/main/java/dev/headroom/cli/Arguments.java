@@ -20,7 +20,7 @@ import picocli.CommandLine.ParseResult;
 /// output that would replace a part of the folder that is read, or the other output.
 /// Fails:  IllegalArgumentException or InputException naming the option or file, before the work.
 final class Arguments {
-  private static final Set<String> OUTPUTS = Set.of("--out", "--json", "--html");
+  private static final Set<String> OUTPUTS = Set.of("--out", "--json", "--html", "--csv");
 
   /// What a folder that is read is made of; other files in it may be written anew.
   private static final Pattern PARTS =

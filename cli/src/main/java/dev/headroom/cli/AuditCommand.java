@@ -52,6 +52,7 @@ final class AuditCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final KernelOptions compute = new KernelOptions();
   @Mixin private final MachineOptions machine = new MachineOptions();
+  @Mixin private final FitOptions fit = new FitOptions();
   @Mixin private final WidthOptions widths = new WidthOptions();
   @Mixin private final FastMatmulOption fast = new FastMatmulOption();
   @Mixin private final JsonOption json = new JsonOption();
@@ -148,6 +149,9 @@ final class AuditCommand implements Callable<Integer> {
       new HardwareList(console.out()).print();
       return ExitCode.DONE;
     }
+    if (fit.wanted()) {
+      return fit();
+    }
     Optional<WholeFile> page = html.map(WholeFile::new);
     json.check();
     ModelSource source = source();
@@ -166,6 +170,27 @@ final class AuditCommand implements Callable<Integer> {
       file.write(to -> to.write(bytes));
     });
     return ExitCode.DONE;
+  }
+
+  /// Of an audit's options those of sizes, machine and widths are for it too.
+  private int fit() {
+    boolean others =
+        json.wanted()
+            || html.isPresent()
+            || seconds.isPresent()
+            || timings.isPresent()
+            || runs.isPresent()
+            || phase == Phase.DECODE
+            || !fast.levels().isOff();
+    if (others) {
+      throw new IllegalArgumentException(
+          "--fit is a table on paper, expected none of --json, --html, --seconds, --timings, --runs,"
+              + " --phase and --fast-matmul: --csv writes it");
+    }
+    Optional<ModelSource> named =
+        model.isPresent() || shape.isPresent() ? Optional.of(source()) : Optional.empty();
+    FitOptions.Sizes sizes = new FitOptions.Sizes(given(context), given(batch), given(tokens));
+    return fit.print(console, named, machine, sizes, widths.widths());
   }
 
   private ModelSource source() {

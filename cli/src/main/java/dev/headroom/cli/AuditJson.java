@@ -193,14 +193,7 @@ record AuditJson(
         new Stored(r.stored().words(), r.stored().assumed(), r.count().weightBytesRead()),
         new Kept(r.question().cacheType(), r.count().cacheBytesRead()),
         machine(r),
-        new Counts(
-            total.flops(),
-            r.count().denseTotal().flops(),
-            total.exps(),
-            total.specials(),
-            total.bytes(),
-            r.count().leastBytes(),
-            Parameters.total(r.architecture())),
+        counts(r),
         r.limits()
             .map(l ->
                 new Limit(l.wholeRun(), l.bound().name().toLowerCase(Locale.ROOT), l.inSequence())),
@@ -241,6 +234,18 @@ record AuditJson(
         r.utilisation().map(Utilisation::mbu),
         parts,
         yours.missing(r.count()));
+  }
+
+  private static Counts counts(AuditReport r) {
+    Work total = r.count().total();
+    return new Counts(
+        total.flops(),
+        r.count().denseTotal().flops(),
+        total.exps(),
+        total.specials(),
+        total.bytes(),
+        r.count().leastBytes(),
+        Parameters.total(r.architecture()));
   }
 
   private static Model model(AuditReport r) {

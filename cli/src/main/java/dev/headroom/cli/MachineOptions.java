@@ -5,6 +5,7 @@ import dev.headroom.machine.MachineTable;
 import dev.headroom.machine.Paper;
 import dev.headroom.machine.Precision;
 import dev.headroom.tensor.Dtype;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -40,7 +41,17 @@ final class MachineOptions {
     return hardware.map(MachineTable::find).map(this::in);
   }
 
-  private Paper in(Listed machine) {
+  /// All machines that are named, none where none is.
+  List<Listed> several() {
+    return hardware.map(MachineTable::several).orElse(List.of());
+  }
+
+  /// The type that is asked for where no machine has a say.
+  Precision typeOrBf16() {
+    return dtype.orElse(Precision.BF16);
+  }
+
+  Paper in(Listed machine) {
     return dtype.map(machine::in).orElseGet(machine::usual);
   }
 

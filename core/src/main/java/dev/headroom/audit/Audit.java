@@ -162,7 +162,7 @@ public final class Audit {
         .ifPresent(b -> notes.add(words(b, count.step())));
     return new AuditReport(
         random(found)
-            + Uncounted.words(count)
+            + Uncounted.words(count.architecture())
             + Sentence.of(question, count, algorithm, times, theorems),
         question,
         stored,

@@ -9,6 +9,16 @@ import dev.headroom.model.Weights;
 /// Shape:  words: `bf16, as config.json says`; assumed where nobody states a type.
 public record Stored(StoredBytes bytes, String words, boolean assumed) {
 
+  /// As far as headers say; nothing else is read.
+  static Stored of(ModelSource source) {
+    if (!source.stored()) {
+      return stated(source);
+    }
+    try (Weights weights = source.weights(0)) {
+      return inFiles(weights);
+    }
+  }
+
   /// Each tensor at the type that its file gives it.
   static Stored inFiles(Weights weights) {
     StoredBytes bytes = StoredBytes.of(weights, Float.BYTES);

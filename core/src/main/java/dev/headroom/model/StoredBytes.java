@@ -42,6 +42,20 @@ public record StoredBytes(
     return layers.get(layer).getOrDefault(role, new Tensors(0, 0, 0));
   }
 
+  /// All weights, a matrix once that stands under two roles.
+  public long total(Architecture a) {
+    long sum = 0;
+    for (Tensors end : ends.values()) {
+      sum = addExact(sum, end.all());
+    }
+    for (Map<Role, Tensors> layer : layers) {
+      for (Tensors t : layer.values()) {
+        sum = addExact(sum, t.all());
+      }
+    }
+    return a.output().head().shared() ? sum - end(Role.TOKENS).all() : sum;
+  }
+
   /// Every weight at `bytes` each.
   public static StoredBytes uniform(Architecture a, int bytes) {
     return stated(a, bytes, Optional.empty());
