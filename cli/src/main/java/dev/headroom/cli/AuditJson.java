@@ -4,10 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.headroom.audit.Algorithm;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ComponentReport;
-import dev.headroom.audit.Rung;
 import dev.headroom.audit.Utilisation;
 import dev.headroom.audit.Yours;
-import dev.headroom.claim.Claim;
 import dev.headroom.count.Count;
 import dev.headroom.count.MatrixProduct;
 import dev.headroom.machine.Paper;
@@ -48,7 +46,8 @@ record AuditJson(
     Optional<Touched> expertBytes,
     List<Part> components,
     List<Product> products,
-    List<Step> ladder,
+    List<RungJson> ladder,
+    List<RungJson> conventions,
     Place regime,
     List<String> notes) {
   static final String SCHEMA = "headroom/audit/2";
@@ -169,16 +168,6 @@ record AuditJson(
       long fewest) {}
 
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Step(
-      String rung,
-      String kind,
-      Optional<Number> value,
-      Optional<String> unit,
-      Optional<String> hypothesis,
-      String source,
-      String text) {}
-
-  @JsonInclude(JsonInclude.Include.ALWAYS)
   record Place(Optional<Double> logTokensOfHeadDim, String text) {}
 
   /// Shape:  `at` is when the audit ended, written to the second in UTC.
@@ -212,7 +201,8 @@ record AuditJson(
         r.expertBytes().map(b -> new Touched(b.least(), b.expected(), b.most())),
         r.components().stream().map(c -> part(c, peak)).toList(),
         r.algorithm().products().stream().map(AuditJson::product).toList(),
-        r.ladder().stream().map(AuditJson::step).toList(),
+        r.ladder().stream().map(RungJson::of).toList(),
+        r.conventions().stream().map(RungJson::of).toList(),
         new Place(boxed(r.regime().logTokensOfHeadDim()), r.regime().text()),
         r.notes());
   }
@@ -353,38 +343,6 @@ record AuditJson(
         c.scheme(),
         c.levels(),
         c.each());
-  }
-
-  private static Step step(Rung rung) {
-    Claim claim = rung.claim();
-    Optional<Number> value =
-        switch (claim) {
-          case Claim.Measured m -> Optional.of(m.value());
-          case Claim.Derived d -> Optional.of(d.value());
-          case Claim.Counted c -> Optional.of(c.value());
-          case Claim.Certified c -> Optional.of(c.value());
-          case Claim.Exponent _, Claim.Conditional _ -> Optional.empty();
-        };
-    Optional<String> unit =
-        switch (claim) {
-          case Claim.Measured m -> Optional.of(m.unit().symbol());
-          case Claim.Derived d -> Optional.of(d.unit().symbol());
-          case Claim.Counted c -> Optional.of(c.unit().symbol());
-          case Claim.Certified c -> Optional.of(c.unit().symbol());
-          case Claim.Exponent _, Claim.Conditional _ -> Optional.empty();
-        };
-    Optional<String> hypothesis =
-        claim instanceof Claim.Conditional c
-            ? Optional.of(c.hypothesis().name())
-            : Optional.empty();
-    String text =
-        switch (claim) {
-          case Claim.Exponent e -> e.bound() + ", " + rung.text();
-          case Claim.Conditional c -> c.exponent() + ", " + rung.text();
-          case Claim.Measured _, Claim.Derived _, Claim.Counted _, Claim.Certified _ -> rung.text();
-        };
-    return new Step(
-        rung.name(), claim.kind(), value, unit, hypothesis, claim.source().toString(), text);
   }
 
   private static Optional<Double> boxed(OptionalDouble value) {

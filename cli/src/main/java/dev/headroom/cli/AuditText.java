@@ -3,6 +3,7 @@ package dev.headroom.cli;
 import dev.headroom.audit.Algorithm;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ComponentReport;
+import dev.headroom.audit.Convention;
 import dev.headroom.audit.Limits;
 import dev.headroom.audit.Measurement;
 import dev.headroom.audit.Rung;
@@ -44,7 +45,22 @@ final class AuditText {
     machine(out);
     new Table().print(out);
     out.println();
+    conventions(out);
+    out.println();
     products(out);
+  }
+
+  /// Why two counters disagree.
+  private void conventions(PrintStream out) {
+    out.println("The same run in other counts");
+    for (Convention c : report.conventions()) {
+      String head = String.format(Locale.ROOT, "  %-23s  %-12s  ", c.name(), value(c.claim()));
+      String words = c.words() + " " + c.claim().source();
+      out.println(
+          head
+              + String.join(
+                  "\n" + " ".repeat(head.length()), wrapped(words, COLUMNS - head.length())));
+    }
   }
 
   /// One of the copies of each product, as `matmul cost` counts it; at last all copies of all.

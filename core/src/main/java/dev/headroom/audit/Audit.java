@@ -107,7 +107,8 @@ public final class Audit {
     Architecture a = source.architecture();
     Step step = step(a);
     StoredBytes widest = StoredBytes.uniform(a, Double.BYTES);
-    Count.of(a, step, question.terms(), widest).denseTotal();
+    Count count = Count.of(a, step, question.terms(), widest);
+    Convention.of(count, products(count));
     InputFloor.of(a, step, question.logits(), widest).gates();
     theorems(a, step).products();
   }
@@ -156,7 +157,8 @@ public final class Audit {
     Optional<Limits> limits = found.machine().roof().map(roof -> Limits.of(count, roof));
     Ladder.Times times = new Ladder.Times(found, question.yours(), limits);
     Theorems theorems = theorems(count.architecture(), count.step());
-    Algorithm algorithm = Algorithm.of(products(count), count.total().flops());
+    List<MatrixProduct> products = products(count);
+    Algorithm algorithm = Algorithm.of(products, count.total().flops());
     noteUncounted(algorithm);
     ExpertBytes.touched(count.architecture(), count.step(), stored.bytes())
         .ifPresent(b -> notes.add(words(b, count.step())));
@@ -168,6 +170,7 @@ public final class Audit {
         stored,
         count,
         algorithm,
+        Convention.of(count, products),
         found,
         limits,
         components(count, found),

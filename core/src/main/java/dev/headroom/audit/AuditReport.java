@@ -19,6 +19,7 @@ public record AuditReport(
     Stored stored,
     Count count,
     Algorithm algorithm,
+    List<Convention> conventions,
     Found found,
     Optional<Limits> limits,
     List<ComponentReport> components,

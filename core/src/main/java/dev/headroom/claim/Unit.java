@@ -7,6 +7,8 @@ public enum Unit {
   SECONDS("s"),
   /// + − × ÷; a fused multiply-add is 2.
   FLOPS("flop"),
+  /// A multiplication and the addition of its result, together.
+  MULTIPLY_ADDS("MAC"),
   EXPS("exp"),
   /// tanh, erf, sigmoid, sqrt.
   SPECIALS("special"),
