@@ -1,14 +1,8 @@
 package dev.headroom.audit;
 
-import dev.headroom.count.MatrixProduct;
 import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Outputs.Named;
-import dev.headroom.kernel.fast.Plan;
-import dev.headroom.scheme.Catalogue;
-import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.Tensor;
-import dev.headroom.work.Component;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The same pass with products by levels of a fast scheme, measured after the one by the definition.
@@ -17,20 +11,6 @@ import java.util.List;
 public record FastProducts(Measurement measurement, List<String> products, double error) {
   public FastProducts {
     products = List.copyOf(products);
-  }
-
-  /// The maps of the model that levels are to multiply; attention has tiles of its own.
-  static List<String> planned(List<MatrixProduct> products, FastMatmul fast) {
-    var scheme = Catalogue.find(Plan.SCHEME).orElseThrow().program().scheme();
-    List<String> planned = new ArrayList<>();
-    for (MatrixProduct p : products) {
-      boolean map = p.component() != Component.SCORES && p.component() != Component.VALUES;
-      int levels = map ? Plan.ofMap(scheme, fast, p.n(), p.m(), p.p()).levels() : 0;
-      if (levels > 0) {
-        planned.add(p.name() + " by " + levels + (levels == 1 ? " level" : " levels"));
-      }
-    }
-    return planned;
   }
 
   /// Shape:  both have the same tensors.

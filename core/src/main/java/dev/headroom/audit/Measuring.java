@@ -1,6 +1,7 @@
 package dev.headroom.audit;
 
 import dev.headroom.count.Count;
+import dev.headroom.count.FastMaps;
 import dev.headroom.count.Products;
 import dev.headroom.forward.Engine;
 import dev.headroom.forward.Outputs;
@@ -45,7 +46,7 @@ record Measuring(
     List<String> planned =
         asked.isOff()
             ? List.of()
-            : FastProducts.planned(
+            : FastMaps.planned(
                 Products.of(count.architecture(), count.step(), question.logits()), asked);
     if (!asked.isOff() && planned.isEmpty()) {
       notes.add("no product of these sizes is reckoned to gain from levels of a fast scheme");
