@@ -9,10 +9,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,11 +65,16 @@ record Failure(int exit, String line) {
 
   /// What may have been meant.
   private static String near(CommandLine.ParameterException e) {
-    List<String> words =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    return words.isEmpty()
-        ? ""
-        : "; nearest: " + words.stream().limit(3).collect(Collectors.joining(", "));
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    Collection<String> names =
+        unmatched.isUnknownOption()
+            ? command.optionsMap().keySet()
+            : command.subcommands().keySet();
+    List<String> words = Nearest.to(unmatched.getUnmatched().getFirst(), names);
+    return words.isEmpty() ? "" : "; nearest: " + String.join(", ", words);
   }
 
   private static Failure fileSystem(FileSystemException e) {
