@@ -21,6 +21,7 @@ module dev.headroom.core {
   exports dev.headroom.model;
   exports dev.headroom.reduce;
   exports dev.headroom.referee;
+  exports dev.headroom.scaling;
   exports dev.headroom.scheme;
   exports dev.headroom.search;
   exports dev.headroom.shape;

@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 
 /// An audit for people: the sentence, the ladder, the regime, the components; 100 columns.
 final class AuditText {
-  private static final int COLUMNS = 100;
+  static final int COLUMNS = 100;
   private static final int TEXT = 56; // where a rung's words begin
 
   private final AuditReport report;

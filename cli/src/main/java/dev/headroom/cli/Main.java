@@ -61,6 +61,7 @@ public final class Main {
     return List.of(
         new AuditCommand(console),
         new BoundsCommand(console),
+        new ScalingCommand(console),
         new Run(console),
         new Attend(console),
         new Sat(console),

@@ -284,7 +284,7 @@ class AuditCommandTest {
           audit gpt2 --seconds= --no-run                   | a decimal number such as 0.5 or 2e-3, found ''
           audit gpt2 --tokens 2147483647 --no-run          | 1024
           audit gpt2 --tokens 99999999999 --no-run         | int
-          audit --shape layers=1,heads=1,head-dim=1 --tokens 2147483647 --no-run | positions
+          audit --shape layers=1,heads=1,head-dim=1 --tokens 2147483647 --no-run | 16777216
           audit --shape layers=1,heads=1,head-dim=1,tokens=2147483647 --no-run   | 16777216
           audit --shape layers=1,heads=1,head-dim=1,tokens=-1 --no-run           | from 1
           audit gpt2 --seconds 1 --timings x.json --no-run | both

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// A command as a document or a help text shows it: `$ ./headroom …`, then what it prints.
 ///
 /// What is compared: every line, in order. `…` inside a line stands for any text, a line of `…`
-/// alone for any lines. Where the command measures time (`audit` without `--no-run`, `--hardware` or `--fit`, `--time`, `--double`),
+/// alone for any lines. Where the command measures time (`audit` without `--no-run`, `--hardware` or `--fit`, `scaling`, `--time`, `--double`),
 /// every number stands for any number, of seconds or milliseconds, every run of spaces and ends of
 /// lines for any other, since numbers move them, and words that say how many runs or layers there
 /// was time for are left out. ` ./` begins a path in a folder of the test's own, and `| head -N`
@@ -72,7 +72,8 @@ record Shown(String where, String command, List<String> output) {
   }
 
   private boolean measures() {
-    return (command.startsWith("audit") && !command.matches(".*--(no-run|hardware|fit)\\b.*"))
+    return (command.startsWith("audit") && !command.contains("--no-run"))
+        || command.startsWith("scaling")
         || command.contains("--time")
         || command.contains("--double");
   }

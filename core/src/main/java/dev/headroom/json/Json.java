@@ -85,12 +85,21 @@ public final class Json {
 
   /// The object that a file of at most `limit` bytes holds.
   public static ObjectNode object(Path file, long limit) {
-    JsonNode node = parse(file, limit, MAPPER::readTree);
+    return asObject(file.toString(), "", parse(file, limit, MAPPER::readTree));
+  }
+
+  private static ObjectNode asObject(String file, String position, JsonNode node) {
     if (!(node instanceof ObjectNode object)) {
       String found = node == null || node.isMissingNode() ? "nothing" : describe(node);
-      throw new InputException(file.toString(), "", "a JSON object", found);
+      throw new InputException(file, position, "a JSON object", found);
     }
     return object;
+  }
+
+  /// The object that a piece of a file holds.
+  /// Shape:  position: where in the file it is, as `line 3`.
+  public static ObjectNode object(String file, String position, byte[] text) {
+    return asObject(file, position, parse(file, position, text, MAPPER::readTree));
   }
 
   /// An object from names to numbers, of a file of at most `limit` bytes, in the file's order.

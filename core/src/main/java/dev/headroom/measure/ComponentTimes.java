@@ -11,11 +11,18 @@ import java.util.Map;
 public final class ComponentTimes implements Probe {
   private final Map<Component, Long> nanos = new EnumMap<>(Component.class);
   private final Map<Component, Long> parts = new EnumMap<>(Component.class);
+  private final boolean wantsParts;
   private Component current = Component.EMBED;
   private long since;
 
   /// Begins to measure.
   public ComponentTimes() {
+    this(true);
+  }
+
+  /// Shape:  parts: how attention divides too, which costs some percent; else all of it is SCORES.
+  public ComponentTimes(boolean parts) {
+    wantsParts = parts;
     since = System.nanoTime();
   }
 
@@ -34,7 +41,7 @@ public final class ComponentTimes implements Probe {
 
   @Override
   public boolean wantsAttentionParts() {
-    return true;
+    return wantsParts;
   }
 
   private void settle() {

@@ -50,8 +50,17 @@ public final class PlainModel {
   /// Shape:  typed as `layers=12,heads=12,tokens=1024,head-dim=64,width=768`, further words ffn,
   ///         kv-heads, batch, vocabulary, causal; tokens and batch given elsewhere go before.
   public static ModelSource read(String typed, OptionalInt tokens, OptionalInt batch) {
+    Map<String, Integer> given = new LinkedHashMap<>();
+    tokens.ifPresent(n -> given.put("tokens", n));
+    batch.ifPresent(n -> given.put("batch", n));
+    return read(typed, given);
+  }
+
+  /// The same with words that go before those that are typed.
+  public static ModelSource read(String typed, Map<String, Integer> given) {
     PlainModel model = new PlainModel(typed);
-    Step step = model.step(tokens, batch);
+    given.forEach((word, value) -> model.words.put(word, Integer.toString(value)));
+    Step step = model.step();
     return new ModelSource.Sizes(
         model.architecture(step),
         step,
@@ -60,9 +69,10 @@ public final class PlainModel {
         Optional.empty());
   }
 
-  private Step step(OptionalInt tokens, OptionalInt batch) {
-    int n = tokens.orElseGet(() -> size("tokens", Limits.POSITIONS, Architecture.DEFAULT_TOKENS));
-    return new Step(batch.orElseGet(() -> size("batch", Limits.POSITIONS, 1)), n);
+  private Step step() {
+    return new Step(
+        size("batch", Limits.POSITIONS, 1),
+        size("tokens", Limits.POSITIONS, Architecture.DEFAULT_TOKENS));
   }
 
   private Architecture architecture(Step step) {
