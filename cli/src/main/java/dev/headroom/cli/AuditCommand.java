@@ -17,14 +17,12 @@ import dev.headroom.work.Component;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -314,16 +312,12 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private static Component component(Path file, String name) {
-    return Arrays.stream(Component.values())
-        .filter(c -> c.label().equals(name))
-        .findFirst()
+    return Component.named(name)
         .orElseThrow(
             () -> new InputException(file.toString(), "", "one of " + known(), '"' + name + '"'));
   }
 
   private static String known() {
-    return Arrays.stream(Component.values()).map(Component::label).collect(Collectors.joining(", "))
-        + ", "
-        + Yours.ATTENTION;
+    return Component.labels() + ", " + Yours.ATTENTION;
   }
 }

@@ -182,16 +182,12 @@ final class ScalingCommand implements Callable<Integer> {
   }
 
   private static Component component(String name) {
-    return Arrays.stream(Component.values())
-        .filter(c -> c.label().equals(name))
-        .findFirst()
+    return Component.named(name)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "--component is "
                     + name
                     + ", expected attention, all or some of "
-                    + Arrays.stream(Component.values())
-                        .map(Component::label)
-                        .collect(Collectors.joining(", "))));
+                    + Component.labels()));
   }
 }

@@ -321,8 +321,7 @@ public final class Audit {
   }
 
   private Step behind(Architecture a, int context) {
-    boolean causal = a.layers().stream().allMatch(l -> l.attention().f().scoring().span().causal());
-    if (!causal) {
+    if (!a.keeps()) {
       throw new IllegalArgumentException(
           "--context is "
               + context

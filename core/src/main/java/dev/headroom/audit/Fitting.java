@@ -80,7 +80,7 @@ public record Fitting(
       this.model = model;
       this.stored = stored;
       row = Math.min(context.orElse(CONTEXT), model.embedding().positions());
-      keeps = model.layers().stream().allMatch(l -> l.attention().f().scoring().span().causal());
+      keeps = model.keeps();
       weights = each(stored.bytes().total(model));
     }
 

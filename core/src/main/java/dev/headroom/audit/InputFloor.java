@@ -8,7 +8,6 @@ import dev.headroom.count.Count;
 import dev.headroom.count.Terms;
 import dev.headroom.model.Architecture;
 import dev.headroom.model.Attention;
-import dev.headroom.model.Branch;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Latent;
 import dev.headroom.model.Layer;
@@ -21,8 +20,6 @@ import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Weighting;
 import dev.headroom.work.Component;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The numbers that the result depends on, each of which has to be read once: weights, given as
 /// input, the entries of an input whose ids differ as far as they can, and what was kept of earlier
@@ -82,24 +79,13 @@ record InputFloor(long weights, long bytes, long entries, long kept) {
 
   /// A norm that takes off the mean of one entry leaves nothing.
   private static boolean forgets(Architecture a) {
-    Stream<Norm> layers =
-        a.kinds().keySet().stream()
-            .flatMap(
-                l -> Stream.concat(norms(l.attention()), l.mlp().stream().flatMap(m -> norms(m))));
-    Stream<Norm> ends =
-        Stream.of(a.embedding().norm(), a.output().norm()).flatMap(Optional::stream);
-    return a.width() == 1 && Stream.concat(layers, ends).anyMatch(n -> n.kind() == Norm.Kind.LAYER);
-  }
-
-  private static Stream<Norm> norms(Branch<?> branch) {
-    return Stream.of(branch.before(), branch.after(), branch.joined()).flatMap(Optional::stream);
+    return a.width() == 1 && a.norms().anyMatch(n -> n.kind() == Norm.Kind.LAYER);
   }
 
   /// The tokens of a row that the results depend on: all, but the last position alone sees no
   /// further back than one window a layer.
   private static int reached(Architecture a, Step step, Terms.Logits logits) {
-    boolean causal = a.layers().stream().allMatch(l -> span(l).causal());
-    if (logits != Terms.Logits.LAST || !causal || !a.output().hasHead()) {
+    if (logits != Terms.Logits.LAST || !a.keeps() || !a.output().hasHead()) {
       return step.tokens();
     }
     long reach = 1;

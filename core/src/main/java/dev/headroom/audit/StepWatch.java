@@ -46,11 +46,7 @@ final class StepWatch {
     this.session = transformer.open();
     this.cache = session.cache(step.batch(), step.context());
     this.step = step;
-    this.wanted =
-        new Wanted(
-            logits == Terms.Logits.ALL ? Wanted.Logits.ALL : Wanted.Logits.LAST,
-            false,
-            OptionalInt.empty());
+    this.wanted = Stopwatch.wanted(logits);
     this.input =
         new Input(
             Stream.generate(() -> new int[step.tokens()]).limit(step.batch()).toList(),

@@ -40,12 +40,16 @@ final class Stopwatch {
     this.transformer = transformer;
     this.architecture = transformer.architecture();
     this.step = step;
-    this.wanted =
-        new Wanted(
-            logits == Terms.Logits.ALL ? Wanted.Logits.ALL : Wanted.Logits.LAST,
-            false,
-            OptionalInt.empty());
+    this.wanted = wanted(logits);
     this.observer = observer;
+  }
+
+  /// Results that need the logits of these positions, and no more.
+  static Wanted wanted(Terms.Logits logits) {
+    return new Wanted(
+        logits == Terms.Logits.ALL ? Wanted.Logits.ALL : Wanted.Logits.LAST,
+        false,
+        OptionalInt.empty());
   }
 
   private Sample sample(int layers) {

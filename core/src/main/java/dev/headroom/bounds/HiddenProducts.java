@@ -58,13 +58,13 @@ final class HiddenProducts {
 
   private long directions(boolean lastOnly) {
     boolean causal = layers.stream().allMatch(l -> span(l).causal());
-    boolean biased = norms().allMatch(Norm::bias);
+    boolean biased = model.norms().allMatch(Norm::bias);
     long spare = lastOnly ? 2 : centred() && !(causal && biased) ? 1 : 0;
     return model.width() - spare;
   }
 
   private boolean centred() {
-    return norms().anyMatch(HiddenProducts::centres);
+    return model.norms().anyMatch(HiddenProducts::centres);
   }
 
   private long vocabulary() {
@@ -97,19 +97,6 @@ final class HiddenProducts {
             .mlp()
             .filter(m -> m.f() instanceof Gated g && g.hidden() >= rows)
             .isPresent();
-  }
-
-  private Stream<Norm> norms() {
-    Stream<Norm> inside =
-        model.kinds().keySet().stream()
-            .flatMap(
-                l -> Stream.concat(norms(l.attention()), l.mlp().stream().flatMap(m -> norms(m))));
-    Stream<Optional<Norm>> ends = Stream.of(model.embedding().norm(), model.output().norm());
-    return Stream.concat(inside, ends.flatMap(Optional::stream));
-  }
-
-  private static Stream<Norm> norms(Branch<?> b) {
-    return Stream.of(b.before(), b.after(), b.joined()).flatMap(Optional::stream);
   }
 
   /// Norms of queries and keys, and of what attention and MLP add: 0 where the weights are.

@@ -29,7 +29,7 @@ public final class Absorbed {
         int n = step.tokens();
         long pairs = product(span.pairs(n, step.context()), l.heads(), step.batch());
         long more = 2L * (2L * l.rank() - l.plain() - l.valueWidth());
-        long kept = product(step.batch(), span.seen(n, step.context()) - n);
+        long kept = Cache.read(span, step);
         long made = product(l.heads(), l.plain() + l.valueWidth());
         long expanding = product(kept, made, 2L * l.rank());
         flops = sum(flops, product(kind.count(), multiplyExact(pairs, more) - expanding));

@@ -10,6 +10,8 @@ import dev.headroom.model.Heads;
 import dev.headroom.model.Latent;
 import dev.headroom.model.Layer;
 import dev.headroom.model.Summed;
+import dev.headroom.shape.Step;
+import dev.headroom.tensor.Span;
 
 /// What has to be kept of earlier tokens so that the next one can see them: keys and values of every
 /// layer, or the latents that they are made of; of a window only what it reaches.
@@ -35,6 +37,12 @@ public final class Cache {
       all = sum(all, each(layer.attention().f()));
     }
     return all;
+  }
+
+  /// Positions of all rows of a step that were kept and that some query of this span sees.
+  static long read(Span span, Step step) {
+    int seen = span.seen(step.tokens(), step.context());
+    return product(step.batch(), Math.max(0, seen - step.tokens()));
   }
 
   /// Numbers that are kept of a row of so many tokens, the last one's own among them.

@@ -157,8 +157,7 @@ public final class Count {
     long read = 0;
     for (Kind kind : kinds.values()) {
       Attention a = kind.layer.attention().f();
-      int seen = a.scoring().span().seen(step.tokens(), step.context());
-      long kept = product(step.batch(), Math.max(0, seen - step.tokens()), Cache.each(a));
+      long kept = product(Cache.read(a.scoring().span(), step), Cache.each(a));
       read = sum(read, product(kind.count, kept, terms.cacheBytes()));
     }
     return read;

@@ -11,7 +11,6 @@ import dev.headroom.model.Slot;
 import dev.headroom.model.StoredBytes;
 import dev.headroom.shape.Step;
 import java.util.Optional;
-import java.util.Set;
 
 /// Bytes of the weights of layers that one pass reads: which experts its tokens touch depends on
 /// them, all other weights are read once.
@@ -19,9 +18,6 @@ import java.util.Set;
 ///         other, which no router does; most: no two choose alike as long as that is possible.
 /// Source: docs/counting.md, experts.
 public record ExpertBytes(long least, long expected, long most) {
-  private static final Set<Role> OF_EXPERTS =
-      Set.of(Role.EXPERT_GATE, Role.EXPERT_UP, Role.EXPERT_DOWN);
-
   /// Those of all layers.
   public static ExpertBytes of(Architecture a, Step step, StoredBytes stored) {
     ExpertBytes all = new ExpertBytes(0, 0, 0);
@@ -51,7 +47,7 @@ public record ExpertBytes(long least, long expected, long most) {
     long experts = 0;
     for (Slot s : layer.slots(a.width())) {
       long bytes = stored.layer(at, s.role()).all();
-      boolean one = OF_EXPERTS.contains(s.role());
+      boolean one = Role.OF_EXPERTS.contains(s.role());
       rest = one ? rest : sum(rest, bytes);
       experts = one ? sum(experts, bytes) : experts;
     }
@@ -75,7 +71,7 @@ public record ExpertBytes(long least, long expected, long most) {
 
   /// Copies of a slot that one token reads.
   static long least(Layer layer, Slot slot) {
-    boolean expert = OF_EXPERTS.contains(slot.role());
+    boolean expert = Role.OF_EXPERTS.contains(slot.role());
     return experts(layer).filter(_ -> expert).map(Experts::chosen).orElse(slot.copies());
   }
 

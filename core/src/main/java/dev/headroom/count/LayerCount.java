@@ -142,7 +142,7 @@ final class LayerCount {
 
   /// Those among them whose keys and values were kept.
   private long kept() {
-    return Math.max(0, seen() - rows);
+    return Cache.read(layer.attention().f().scoring().span(), step);
   }
 
   private Work projections() {

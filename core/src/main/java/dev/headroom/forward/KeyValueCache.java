@@ -1,7 +1,6 @@
 package dev.headroom.forward;
 
 import dev.headroom.model.Architecture;
-import dev.headroom.model.Attention;
 import dev.headroom.model.Footprint;
 import dev.headroom.model.Heads;
 import dev.headroom.model.Layer;
@@ -53,6 +52,9 @@ public final class KeyValueCache {
   }
 
   private static void require(Architecture model, int batch, int capacity) {
+    if (!model.keeps()) {
+      throw new IllegalArgumentException("a model whose tokens see later ones keeps no cache");
+    }
     if (batch < 1 || capacity < 1) {
       throw new IllegalArgumentException(
           "a cache of " + batch + " rows of " + capacity + " tokens, expected at least 1 of each");
@@ -70,17 +72,11 @@ public final class KeyValueCache {
   }
 
   private static Heads heads(Layer layer) {
-    Attention a = layer.attention().f();
-    if (!a.scoring().span().causal()) {
-      throw new IllegalArgumentException("a model whose tokens see later ones keeps no cache");
+    if (layer.attention().f() instanceof Heads heads) {
+      return heads;
     }
-    return a instanceof Heads h
-        ? h
-        : throwing("a model of summed or latent heads, expected heads side by side to keep");
-  }
-
-  private static Heads throwing(String message) {
-    throw new IllegalArgumentException(message);
+    throw new IllegalArgumentException(
+        "a model of summed or latent heads, expected heads side by side to keep");
   }
 
   /// Rows that a layer has room for: of a window as many again as it reaches, so that its rows move to

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -92,6 +93,22 @@ public record Architecture(
   /// Whether a query may see no key behind it, in any layer.
   public boolean causal() {
     return layers.stream().anyMatch(l -> l.attention().f().scoring().span().causal());
+  }
+
+  /// Whether no query sees a key behind it, in no layer: then keys and values can be kept for the tokens
+  /// that come later.
+  public boolean keeps() {
+    return layers.stream().allMatch(l -> l.attention().f().scoring().span().causal());
+  }
+
+  /// The norms that the stream goes through, those of layers that are alike once.
+  public Stream<Norm> norms() {
+    Stream<Norm> inside =
+        kinds().keySet().stream()
+            .flatMap(
+                l -> Stream.concat(l.attention().each(), l.mlp().stream().flatMap(Branch::each)));
+    Stream<Optional<Norm>> ends = Stream.of(embedding.norm(), output.norm());
+    return Stream.concat(inside, ends.flatMap(Optional::stream));
   }
 
   /// The run whose sizes are not given.

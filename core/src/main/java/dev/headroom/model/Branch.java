@@ -2,6 +2,7 @@ package dev.headroom.model;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Half of a layer: x ← joined(skip·x + scale·after(f(before(x)))), a norm that is absent changing
 /// nothing.
@@ -58,10 +59,13 @@ public record Branch<F>(
     return around(change.apply(f));
   }
 
+  /// Its norms, in the order in which they come.
+  public Stream<Norm> each() {
+    return Stream.of(before, after, joined).flatMap(Optional::stream);
+  }
+
   /// How many norms there are.
   public int norms() {
-    return (before.isPresent() ? 1 : 0)
-        + (after.isPresent() ? 1 : 0)
-        + (joined.isPresent() ? 1 : 0);
+    return (int) each().count();
   }
 }

@@ -17,33 +17,10 @@ public record Quantization(
   }
 
   /// 32 numbers and their exponent: 4.25 bits a weight, of experts alone.
-  static final Quantization MXFP4 =
-      new Quantization(
-          "mxfp4", 4, 1, 32, 1, Set.of(Role.EXPERT_GATE, Role.EXPERT_UP, Role.EXPERT_DOWN));
+  static final Quantization MXFP4 = new Quantization("mxfp4", 4, 1, 32, 1, Role.OF_EXPERTS);
 
   /// Squares of 128 with a float32: all products of layers but the router.
-  static final Quantization FP8 =
-      new Quantization(
-          "fp8",
-          8,
-          128,
-          128,
-          4,
-          Set.of(
-              Role.QUERY_DOWN,
-              Role.QUERY,
-              Role.LATENT,
-              Role.LATENT_UP,
-              Role.ATTENTION_OUT,
-              Role.GATE,
-              Role.UP,
-              Role.DOWN,
-              Role.EXPERT_GATE,
-              Role.EXPERT_UP,
-              Role.EXPERT_DOWN,
-              Role.SHARED_GATE,
-              Role.SHARED_UP,
-              Role.SHARED_DOWN));
+  static final Quantization FP8 = new Quantization("fp8", 8, 128, 128, 4, Role.OF_PRODUCTS);
 
   private static final String FIELD = "quantization_config";
   private static final String METHOD = "quant_method";

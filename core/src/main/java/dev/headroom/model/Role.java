@@ -1,6 +1,7 @@
 package dev.headroom.model;
 
 import dev.headroom.work.Component;
+import java.util.Set;
 
 /// What the numbers of a tensor do in a transformer: the component that reads them, and where they
 /// stand.
@@ -59,6 +60,30 @@ public enum Role {
   TRANSFORM_NORM(Component.HEAD, Place.HEAD),
   HEAD(Component.HEAD, Place.HEAD),
   POOLER(Component.HEAD, Place.TRUNK);
+
+  /// Of experts of which a router chooses.
+  public static final Set<Role> OF_EXPERTS = Set.of(EXPERT_GATE, EXPERT_UP, EXPERT_DOWN);
+
+  /// Of products in layers, but for routers: what is stored in fewer than 16 bits.
+  static final Set<Role> OF_PRODUCTS =
+      Set.of(
+          QUERY,
+          KEY,
+          VALUE,
+          ATTENTION_GATE,
+          QUERY_DOWN,
+          LATENT,
+          LATENT_UP,
+          ATTENTION_OUT,
+          GATE,
+          UP,
+          DOWN,
+          EXPERT_GATE,
+          EXPERT_UP,
+          EXPERT_DOWN,
+          SHARED_GATE,
+          SHARED_UP,
+          SHARED_DOWN);
 
   private final Component component;
   private final Place place;

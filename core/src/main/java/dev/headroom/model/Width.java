@@ -1,8 +1,6 @@
 package dev.headroom.model;
 
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 
 /// A width at which weights, keys and values are taken to be stored, whatever their files say: bytes of
 /// a count, and nothing about an engine that runs them.
@@ -18,26 +16,6 @@ public enum Width {
   INT8(8),
   INT4(4),
   MXFP4(4);
-
-  private static final Set<Role> PRODUCTS =
-      EnumSet.of(
-          Role.QUERY,
-          Role.KEY,
-          Role.VALUE,
-          Role.ATTENTION_GATE,
-          Role.QUERY_DOWN,
-          Role.LATENT,
-          Role.LATENT_UP,
-          Role.ATTENTION_OUT,
-          Role.GATE,
-          Role.UP,
-          Role.DOWN,
-          Role.EXPERT_GATE,
-          Role.EXPERT_UP,
-          Role.EXPERT_DOWN,
-          Role.SHARED_GATE,
-          Role.SHARED_UP,
-          Role.SHARED_DOWN);
 
   private final int bits;
 
@@ -81,7 +59,7 @@ public enum Width {
 
   private Quantization blocks() {
     return this == MXFP4
-        ? new Quantization(label(), bits, 1, 32, 1, PRODUCTS)
-        : new Quantization(label(), bits, 1, 1, 0, PRODUCTS);
+        ? new Quantization(label(), bits, 1, 32, 1, Role.OF_PRODUCTS)
+        : new Quantization(label(), bits, 1, 1, 0, Role.OF_PRODUCTS);
   }
 }

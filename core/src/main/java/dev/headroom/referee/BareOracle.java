@@ -73,12 +73,12 @@ final class BareOracle<E> {
       pace.step(1);
       List<E> e = new ArrayList<>();
       for (List<E> key : k) {
-        e.add(field.exp(dot(q.get(i), key)));
+        e.add(field.exp(Sums.dot(field, q.get(i), key)));
       }
       boolean softmax = model.attention() == Attention.SOFTMAX;
       List<E> row = product(List.of(e), v).getFirst();
       for (int c = 0; c < row.size(); c++) {
-        E o = softmax ? field.div(row.get(c), sum(e)) : row.get(c);
+        E o = softmax ? field.div(row.get(c), Sums.sum(field, e)) : row.get(c);
         row.set(c, field.add(y.get(i).get(c), o));
       }
       out.add(row);
@@ -101,7 +101,8 @@ final class BareOracle<E> {
           pace.step(1);
           E sum = field.zero();
           for (int j = 0; j < n; j++) {
-            E score = field.add(dot(a.get(i), b.get(j)), value("c" + head + i + "." + j));
+            E score =
+                field.add(Sums.dot(field, a.get(i), b.get(j)), value("c" + head + i + "." + j));
             sum = field.add(sum, field.exp(score));
           }
           E all = softmax ? field.add(field.one(), sum) : field.one();
@@ -147,21 +148,5 @@ final class BareOracle<E> {
       z.add(row);
     }
     return z;
-  }
-
-  private E dot(List<E> x, List<E> y) {
-    E sum = field.zero();
-    for (int k = 0; k < x.size(); k++) {
-      sum = field.add(sum, field.mul(x.get(k), y.get(k)));
-    }
-    return sum;
-  }
-
-  private E sum(List<E> x) {
-    E sum = field.zero();
-    for (E value : x) {
-      sum = field.add(sum, value);
-    }
-    return sum;
   }
 }

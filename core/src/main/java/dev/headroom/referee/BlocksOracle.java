@@ -91,7 +91,7 @@ final class BlocksOracle<E> {
       E total = field.zero();
       for (int j = 0; j < (model.causal() ? i + 1 : x.size()); j++) {
         List<E> k = direction(x.get(j), "k" + group, "gk" + at, j);
-        E weight = field.exp(field.mul(field.of(model.scale()), dot(q, k)));
+        E weight = field.exp(field.mul(field.of(model.scale()), Sums.dot(field, q, k)));
         total = field.add(total, weight);
         values = add(values, times(weight, affine(x.get(j), "v" + group, sizes.valueDim())));
       }
@@ -149,7 +149,7 @@ final class BlocksOracle<E> {
     if (!family.centred()) {
       return gained(x, "g" + name);
     }
-    E mean = field.mul(field.of(Rational.of(1, x.size())), total(x));
+    E mean = field.mul(field.of(Rational.of(1, x.size())), Sums.sum(field, x));
     List<E> centred = new ArrayList<>();
     for (E value : x) {
       centred.add(field.sub(value, mean));
@@ -159,7 +159,7 @@ final class BlocksOracle<E> {
 
   /// x·gain/√(mean of squares + ε).
   private List<E> gained(List<E> x, String gain) {
-    E mean = field.mul(field.of(Rational.of(1, x.size())), dot(x, x));
+    E mean = field.mul(field.of(Rational.of(1, x.size())), Sums.dot(field, x, x));
     E logarithm = field.ln(field.add(mean, field.of(model.point().epsilon())));
     E root = field.exp(field.mul(field.of(Rational.of(1, 2)), logarithm));
     List<E> y = new ArrayList<>();
@@ -220,21 +220,5 @@ final class BlocksOracle<E> {
       z.add(field.mul(factor, value));
     }
     return z;
-  }
-
-  private E dot(List<E> x, List<E> y) {
-    E sum = field.zero();
-    for (int c = 0; c < x.size(); c++) {
-      sum = field.add(sum, field.mul(x.get(c), y.get(c)));
-    }
-    return sum;
-  }
-
-  private E total(List<E> x) {
-    E sum = field.zero();
-    for (E value : x) {
-      sum = field.add(sum, value);
-    }
-    return sum;
   }
 }

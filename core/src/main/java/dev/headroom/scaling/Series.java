@@ -179,8 +179,7 @@ public record Series(
               + ", the positions of "
               + a.name());
     }
-    if (step.cached() > 0
-        && !a.layers().stream().allMatch(l -> l.attention().f().scoring().span().causal())) {
+    if (step.cached() > 0 && !a.keeps()) {
       throw new IllegalArgumentException(
           "--vary is context, expected a model whose tokens see no later ones: with --shape causal=true");
     }

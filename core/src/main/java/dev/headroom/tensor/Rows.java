@@ -16,6 +16,11 @@ public interface Rows {
   /// Fails:  IllegalArgumentException when the block does not lie inside.
   void read(int row, int col, Tensor to);
 
+  /// A matrix that is in memory.
+  static Rows of(Tensor values) {
+    return new Held(values);
+  }
+
   /// All of it, in memory.
   default Tensor whole(Dtype dtype) {
     Tensor all = Tensor.zeros(dtype, rows(), cols());

@@ -74,7 +74,7 @@ final class BareTrace {
 
   /// exp(Q·Kᵀ)·V, its rows divided by their sums for softmax.
   private int[][] attention(int[][] q, int[][] k, int[][] v) {
-    int[][] e = product(q, transposed(k));
+    int[][] e = product(q, Multiplication.transposed(k));
     exponentials(e);
     boolean divided = model.attention() == Attention.SOFTMAX;
     int[] sums = divided ? rowSums(e) : new int[0];
@@ -103,7 +103,7 @@ final class BareTrace {
         int[][] a = inputs("a" + at, n, model.headDim());
         int[][] b = inputs("b" + at, n, model.headDim());
         int[][] c = inputs("c" + at, n, n);
-        int[][] e = Multiplication.sum(out, product(a, transposed(b)), c);
+        int[][] e = Multiplication.sum(out, product(a, Multiplication.transposed(b)), c);
         exponentials(e);
         int[] sums = rowSums(e);
         for (int i = 0; i < n; i++) {
@@ -167,15 +167,5 @@ final class BareTrace {
       }
     }
     return x;
-  }
-
-  private static int[][] transposed(int[][] x) {
-    int[][] t = new int[x[0].length][x.length];
-    for (int i = 0; i < x.length; i++) {
-      for (int j = 0; j < x[0].length; j++) {
-        t[j][i] = x[i][j];
-      }
-    }
-    return t;
   }
 }

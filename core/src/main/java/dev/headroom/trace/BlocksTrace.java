@@ -158,7 +158,7 @@ class BlocksTrace {
 
   /// The exponentials of the scores; 0 where a token is not seen.
   int[][] scores(int[][] q, int[][] k) {
-    int[][] s = product(q, transposed(k), true);
+    int[][] s = product(q, Multiplication.transposed(k), true);
     int[][] e = new int[q.length][k.length];
     for (int i = 0; i < q.length; i++) {
       for (int j = 0; j < k.length; j++) {
@@ -295,15 +295,5 @@ class BlocksTrace {
   private int mean(int[] x) {
     int sum = Arrays.stream(x).reduce(out::add).orElseThrow();
     return out.mul(out.constant(Rational.of(1, x.length)), sum);
-  }
-
-  private static int[][] transposed(int[][] x) {
-    int[][] t = new int[x[0].length][x.length];
-    for (int i = 0; i < x.length; i++) {
-      for (int j = 0; j < x[0].length; j++) {
-        t[j][i] = x[i][j];
-      }
-    }
-    return t;
   }
 }

@@ -98,6 +98,16 @@ public record Multiplication(String name, Optional<Levels> scheme) {
     }
   }
 
+  static int[][] transposed(int[][] x) {
+    int[][] t = new int[x[0].length][x.length];
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < x[0].length; j++) {
+        t[j][i] = x[i][j];
+      }
+    }
+    return t;
+  }
+
   private static Matrix<Integer> matrix(int[][] x) {
     List<Integer> entries = new ArrayList<>();
     for (int[] row : x) {

@@ -3,7 +3,6 @@ package dev.headroom.kernel;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headroom.kernel.Axes.Case;
-import dev.headroom.kernel.ProductLaws.Stored;
 import dev.headroom.kernel.contract.Combination;
 import dev.headroom.kernel.contract.Packed;
 import dev.headroom.kernel.contract.PackedSum;
@@ -11,6 +10,7 @@ import dev.headroom.kernel.contract.Target;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ class CombinationLaws {
   }
 
   private static List<Part> weights(Tensor t) {
-    return List.of(new Part(new Stored(t), false));
+    return List.of(new Part(Rows.of(t), false));
   }
 
   /// Up to five terms, with factors that are whole, or not.

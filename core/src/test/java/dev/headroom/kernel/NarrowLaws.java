@@ -16,22 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Weights in half the memory are the same weights.
 class NarrowLaws {
-  private record Held(Tensor values) implements Rows {
-    @Override
-    public int rows() {
-      return values.rows();
-    }
-
-    @Override
-    public int cols() {
-      return values.cols();
-    }
-
-    @Override
-    public void read(int row, int col, Tensor to) {
-      values.rows(row, row + to.rows()).cols(col, col + to.cols()).copyTo(to);
-    }
-  }
 
   private static Tensor random(SplittableRandom r, int rows, int cols, boolean bf16) {
     Tensor.F32 t = (Tensor.F32) Tensor.zeros(Dtype.F32, rows, cols);
@@ -57,7 +41,7 @@ class NarrowLaws {
     int n = 1 + r.nextInt(seed % 4 == 0 ? 40 : 9);
     try (Kernel one = Kernels.choose(KernelName.SIMD, 1);
         Kernel two = Kernels.choose(KernelName.SIMD, 2)) {
-      List<Part> parts = List.of(new Part(new Held(random(r, in, out, true)), false));
+      List<Part> parts = List.of(new Part(Rows.of(random(r, in, out, true)), false));
       Packed wide = one.pack(parts, Dtype.F32);
       Packed narrow = one.packNarrow(parts, Dtype.F32);
       assertThat(narrow.bytes()).isLessThan(wide.bytes());
@@ -82,7 +66,7 @@ class NarrowLaws {
     Tensor w = random(r, size, size, true);
     w.set(size - 1, size / 2, 1 + Math.ulp(1f));
     try (Kernel kernel = Kernels.choose(KernelName.SIMD, 1)) {
-      List<Part> parts = List.of(new Part(new Held(w), false));
+      List<Part> parts = List.of(new Part(Rows.of(w), false));
       assertThat(kernel.packNarrow(parts, Dtype.F32).bytes())
           .isEqualTo(kernel.pack(parts, Dtype.F32).bytes());
     }

@@ -129,14 +129,13 @@ class ProductLaws {
     boolean transposed = r.nextBoolean();
     Tensor w0 = transposed ? c.random(r, p, k) : c.random(r, k, p);
     Tensor w1 = c.random(r, k, 3);
-    List<Part> parts =
-        List.of(new Part(new Stored(w0), transposed), new Part(new Stored(w1), false));
+    List<Part> parts = List.of(new Part(Rows.of(w0), transposed), new Part(Rows.of(w1), false));
     Tensor bias = r.nextBoolean() ? c.random(r, 1, p + 3) : Tensor.zeros(c.dtype(), 0, 0);
     Tensor out = c.random(r, n, p + 3);
     Tensor expected = Case.copy(out);
     Tensor again = Case.copy(out);
     List<Part> others =
-        List.of(new Part(new Stored(c.random(r, k, p)), false), new Part(new Stored(w1), false));
+        List.of(new Part(Rows.of(c.random(r, k, p)), false), new Part(Rows.of(w1), false));
     Packed w = Case.kernel(c.threads()).pack(others, c.dtype());
     c.simd().pack(parts, w);
     assertThat(List.of(w.rows(), w.cols())).containsExactly(k, p + 3);
@@ -155,30 +154,12 @@ class ProductLaws {
     long numbers = 0;
     try (Kernel kernel = Kernels.choose(KernelName.SIMD, 1)) {
       for (int[] size : new int[][] {{768, 2304}, {768, 768}, {768, 3072}, {3072, 768}}) {
-        Rows weights = new Stored(Tensor.zeros(Dtype.F32, size[0], size[1]));
+        Rows weights = Rows.of(Tensor.zeros(Dtype.F32, size[0], size[1]));
         packed += kernel.pack(List.of(new Part(weights, false)), Dtype.F32).bytes();
         numbers += (long) size[0] * size[1];
       }
     }
     assertThat(packed).isBetween(numbers * Float.BYTES, numbers * Float.BYTES * 101 / 100);
-  }
-
-  /// A matrix in memory, read as stored weights are.
-  record Stored(Tensor t) implements Rows {
-    @Override
-    public int rows() {
-      return t.rows();
-    }
-
-    @Override
-    public int cols() {
-      return t.cols();
-    }
-
-    @Override
-    public void read(int row, int col, Tensor to) {
-      t.rows(row, row + to.rows()).cols(col, col + to.cols()).copyTo(to);
-    }
   }
 
   @Test

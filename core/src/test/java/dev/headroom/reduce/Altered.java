@@ -42,7 +42,7 @@ public record Altered(Weights from, Architecture architecture, Role role, Change
       Tensor changed = turned ? transposed(dense) : dense;
       change.in(layer, changed);
       Tensor kept = turned ? transposed(changed) : changed;
-      return new Linear(new Part(new Dense(kept), part.transposed()), linear.bias());
+      return new Linear(new Part(Rows.of(kept), part.transposed()), linear.bias());
     };
   }
 
@@ -64,28 +64,5 @@ public record Altered(Weights from, Architecture architecture, Role role, Change
   @Override
   public List<String> notices() {
     return List.of();
-  }
-
-  /// A matrix that is held.
-  private record Dense(Tensor values) implements Rows {
-    @Override
-    public int rows() {
-      return values.rows();
-    }
-
-    @Override
-    public int cols() {
-      return values.cols();
-    }
-
-    @Override
-    public void read(int row, int col, Tensor to) {
-      requireInside(row, col, to);
-      for (int i = 0; i < to.rows(); i++) {
-        for (int j = 0; j < to.cols(); j++) {
-          to.set(i, j, values.get(row + i, col + j));
-        }
-      }
-    }
   }
 }

@@ -8,7 +8,6 @@ import dev.headroom.model.Weights;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
 import dev.headroom.tensor.Rows;
-import dev.headroom.tensor.Tensor;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,31 +51,10 @@ record LayeredWeights(RandomWeights outside, Numbers ends, List<Numbers> layers)
         .map(Slot::role)
         .filter(Role::table)
         .forEach(role -> {
-          Rows held = Table.of(weights.ends().rows(role));
+          Rows held = Rows.of(weights.ends().rows(role).whole(Dtype.F32));
           tables.put(role, new Linear(new Part(held, false), Optional.empty()));
         });
     return (role, copy) ->
         Optional.ofNullable(tables.get(role)).orElseGet(() -> weights.ends().of(role, copy));
-  }
-
-  private record Table(Tensor values) implements Rows {
-    static Rows of(Rows rows) {
-      return new Table(rows.whole(Dtype.F32));
-    }
-
-    @Override
-    public int rows() {
-      return values.rows();
-    }
-
-    @Override
-    public int cols() {
-      return values.cols();
-    }
-
-    @Override
-    public void read(int row, int col, Tensor to) {
-      values.rows(row, row + to.rows()).cols(col, col + to.cols()).copyTo(to);
-    }
   }
 }

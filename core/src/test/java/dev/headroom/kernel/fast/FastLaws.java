@@ -90,7 +90,7 @@ final class FastLaws {
     Tensor w = whole(random, dtype, m, p);
     Tensor bias = random.nextBoolean() ? whole(random, dtype, 1, p) : Tensor.zeros(dtype, 0, p);
     Tensor out = whole(random, dtype, n, p);
-    List<Part> parts = List.of(new Part(new Held(w), false));
+    List<Part> parts = List.of(new Part(Rows.of(w), false));
     Tensor expected = copy(out);
     plain.lane().linear(x, plain.pack(parts, dtype), bias, add, expected);
     for (Kernel kernel : all) {
@@ -192,23 +192,5 @@ final class FastLaws {
     Tensor copy = Tensor.zeros(t.dtype(), t.rows(), t.cols());
     t.copyTo(copy);
     return copy;
-  }
-
-  /// A matrix in memory, read as stored weights are.
-  private record Held(Tensor t) implements Rows {
-    @Override
-    public int rows() {
-      return t.rows();
-    }
-
-    @Override
-    public int cols() {
-      return t.cols();
-    }
-
-    @Override
-    public void read(int row, int col, Tensor to) {
-      t.rows(row, row + to.rows()).cols(col, col + to.cols()).copyTo(to);
-    }
   }
 }
