@@ -26,6 +26,7 @@ module dev.headroom.core {
   exports dev.headroom.search;
   exports dev.headroom.shape;
   exports dev.headroom.solve;
+  exports dev.headroom.spread;
   exports dev.headroom.tensor;
   exports dev.headroom.trace;
   exports dev.headroom.transform;
@@ -38,4 +39,6 @@ module dev.headroom.core {
       dev.headroom.bench;
   exports dev.headroom.kernel.peak to
       dev.headroom.bench;
+
+  uses dev.headroom.spread.Spread.Provider;
 }

@@ -83,6 +83,11 @@ public final class Json {
     }
   }
 
+  /// The value of a type, as one was written to a file of at most `limit` bytes.
+  public static <T> T value(Path file, long limit, Class<T> type) {
+    return parse(file, limit, parser -> MAPPER.readValue(parser, type));
+  }
+
   /// The object that a file of at most `limit` bytes holds.
   public static ObjectNode object(Path file, long limit) {
     return asObject(file.toString(), "", parse(file, limit, MAPPER::readTree));

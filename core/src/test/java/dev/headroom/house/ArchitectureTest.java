@@ -21,7 +21,7 @@ class ArchitectureTest {
   private static final List<String> NOUNS =
       List.of(
           "", "json", "field", "shape", "work", "claim", "tensor", "machine", "scheme", "kernel",
-          "model", "circuit", "formula", "vectors", "bounds");
+          "spread", "model", "circuit", "formula", "vectors", "bounds");
 
   private static final List<String> VERBS =
       List.of("forward", "count", "reduce", "trace", "transform", "measure");
