@@ -6,6 +6,7 @@ import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.kernel.reference.ReferenceAttention;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Partial;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
@@ -58,6 +59,19 @@ public final class Attention implements AutoCloseable {
     return lanes.with(lane -> {
       lane.attention(s, q, k, v, scoring, inputs, o, Probe.NONE);
       return o;
+    });
+  }
+
+  /// Attention to keys that are some of all, to be put together with that to others.
+  /// Shape:  as above, q and results heads one below the other; inputs without numbers that are added.
+  /// Error:  put together, that of {@link #apply}: PartialLaws.
+  /// Fails:  IllegalArgumentException as above, or for another weighting than softmax, or sinks.
+  public Partial partial(AttentionShape s, List<Tensor> qkv, Scoring scoring, ScoreInputs inputs) {
+    requireOpen();
+    Partial to = Partial.none(engine.dtype(), s.batch() * s.heads() * s.queries(), s.valueDim());
+    return lanes.with(lane -> {
+      lane.partial(s, qkv.toArray(Tensor[]::new), scoring, inputs, to);
+      return to;
     });
   }
 

@@ -4,10 +4,12 @@ import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Partial;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
+import dev.headroom.tensor.Weighting;
 import java.util.List;
 
 /// What every implementation of the kernel refuses.
@@ -91,6 +93,15 @@ public final class Checks {
     if (!inputs.offsets().isEmpty()) {
       equal("offsets", inputs.offsets().size(), "batch", s.batch());
     }
+  }
+
+  /// What can be put together from attention to some of the keys each.
+  public static void partial(AttentionShape s, Scoring scoring, ScoreInputs inputs, Partial to) {
+    if (scoring.weighting() != Weighting.SOFTMAX || scoring.sink() || inputs.bias().isPresent()) {
+      throw new IllegalArgumentException(
+          "a partial result of " + scoring + ", expected softmax without a sink or added numbers");
+    }
+    matrix("a partial result", to.o(), s.batch() * s.heads() * s.queries(), s.valueDim());
   }
 
   /// What belongs to the scores of such a call.

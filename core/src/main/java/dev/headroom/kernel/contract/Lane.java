@@ -4,6 +4,7 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Partial;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
@@ -50,6 +51,10 @@ public interface Lane extends Product {
       ScoreInputs inputs,
       Tensor o,
       Probe probe);
+
+  /// The same of keys that are some of all: softmax without sinks or numbers that are added.
+  /// Shape:  qkv: q, k and v as above; `to` is replaced, its rows `[batch·heads·queries]`.
+  void partial(AttentionShape shape, Tensor[] qkv, Scoring scoring, ScoreInputs inputs, Partial to);
 
   /// out = norm(x)·gain + bias, row by row and in each row block by block of as many columns as the gain
   /// has; out may be x.

@@ -105,6 +105,7 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
       if (group == 0) {
         ReferenceAttention.Head head = reference(b, h);
         ReferenceAttention.head(head, call.of().qkv(), call.of().o(), 0, shape.queries());
+        call.partial().ifPresent(to -> ReferenceAttention.weigh(head, call.of().qkv(), to));
       }
       return;
     }
@@ -321,6 +322,10 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
       if (SoftmaxF32.sink(w.rows[tile], logit, call.biased() ? 1 : LOG2E)) {
         SoftmaxF32.rescale(w.rows[tile], w.o, at, keys.layout().valueRows());
       }
+    }
+    if (call.partial().isPresent()) {
+      int row = (place.batch * call.shape().heads() + place.head) * call.shape().queries() + begin;
+      SoftmaxF32.tell(w.rows[tile], count, call.partial().get(), row);
     }
     if (call.scoring().weighting() != Weighting.DENORMALISED) {
       SoftmaxF32.divide(w.rows[tile], w.o, at, call.shape().valueDim());

@@ -3,11 +3,13 @@ package dev.headroom.kernel.f32;
 import dev.headroom.kernel.f32.AttendF32.Worker;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Partial;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Weighting;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Exact attention without a score matrix: keys and values of some heads are packed, then all their
 /// queries attend to them ({@link AttendF32}), and so on. A head with a NaN or an infinity goes to
@@ -41,7 +43,8 @@ public final class AttentionF32 {
       ScoreInputs inputs,
       Range[] there,
       Operands of,
-      boolean timed) {
+      boolean timed,
+      Optional<Partial> partial) {
     /// Where the keys begin that query `i` of batch row `b` may see.
     int first(int b, int i) {
       return Math.max(there[b].first, scoring.span().first(inputs.position(shape, b, i)));
@@ -116,15 +119,21 @@ public final class AttentionF32 {
   record Heads(int first, int count, boolean[] finite) {}
 
   /// Fails:  nothing; the caller has checked.
+  /// Shape:  timed: whether {@link #nanos} shall tell of it; partial: what gains powers and sums.
   public void run(
-      AttentionShape shape, Tensor[] qkvo, Scoring how, ScoreInputs inputs, boolean parts) {
+      AttentionShape shape,
+      Tensor[] qkvo,
+      Scoring how,
+      ScoreInputs inputs,
+      boolean timed,
+      Optional<Partial> partial) {
     Operands of =
         new Operands(
             (Tensor.F32) qkvo[0], (Tensor.F32) qkvo[1], (Tensor.F32) qkvo[2], (Tensor.F32) qkvo[3]);
     Range[] there = new Range[shape.batch()];
     Arrays.setAll(there, b -> Range.of(shape, inputs, b));
-    Call call = new Call(shape, how, inputs, there, of, parts);
-    if (QueryF32.run(call, pool, queryRoom, workers)) {
+    Call call = new Call(shape, how, inputs, there, of, timed, partial);
+    if (partial.isEmpty() && QueryF32.run(call, pool, queryRoom, workers)) {
       return;
     }
     KeysF32 keys = KeysF32.of(shape, room);

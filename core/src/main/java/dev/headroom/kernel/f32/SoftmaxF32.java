@@ -2,6 +2,7 @@ package dev.headroom.kernel.f32;
 
 import dev.headroom.kernel.functions.ExpF32;
 import dev.headroom.kernel.functions.TanhF32;
+import dev.headroom.tensor.Partial;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -211,6 +212,14 @@ final class SoftmaxF32 {
       above |= over > 0;
     }
     return above;
+  }
+
+  /// Powers and sums of the first `count` queries, to rows from `row` on.
+  static void tell(Rows r, int count, Partial to, int row) {
+    for (int x = 0; x < count; x++) {
+      to.sum()[row + x] = r.sum[x];
+      to.power()[row + x] = r.sum[x] == 0 ? Double.NEGATIVE_INFINITY : -r.minus[x];
+    }
   }
 
   /// Multiplies `rows` rows of weighted values by the factors.

@@ -15,6 +15,7 @@ import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.FastMatmul;
 import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Partial;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
@@ -107,6 +108,12 @@ final class FastLane implements Lane {
       Tensor o,
       Probe probe) {
     lane.attention(shape, q, k, v, scoring, inputs, o, probe);
+  }
+
+  @Override
+  public void partial(
+      AttentionShape shape, Tensor[] qkv, Scoring scoring, ScoreInputs inputs, Partial to) {
+    lane.partial(shape, qkv, scoring, inputs, to);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.headroom.kernel.reference;
 
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Partial;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
@@ -11,6 +12,8 @@ import java.util.OptionalDouble;
 /// Attention as its formula reads, in double precision.
 /// Source: theory.md 1.
 public final class ReferenceAttention {
+  private static final double LOG2E = 1 / Math.log(2);
+
   private ReferenceAttention() {}
 
   /// One head of one batch row.
@@ -96,8 +99,35 @@ public final class ReferenceAttention {
     }
   }
 
+  /// The powers and sums of a head's weights.
+  public static void weigh(Head head, Tensor[] qkv, Partial to) {
+    AttentionShape s = head.shape;
+    Tensor q = s.q(qkv[0], head.batch, head.head);
+    Tensor k = s.k(qkv[1], head.batch, s.keyHead(head.head));
+    for (int i = 0; i < s.queries(); i++) {
+      double[] scores = products(head, q, k, i);
+      double most = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < scores.length; j++) {
+        scores[j] = head.sees(i, j) ? head.capped(scores[j]) : Double.NEGATIVE_INFINITY;
+        most = Math.max(most, scores[j]); // NaN where one is
+      }
+      double sum = 0;
+      for (int j = 0; j < scores.length; j++) {
+        sum += head.sees(i, j) ? Math.exp(scores[j] - most) : 0;
+      }
+      int row = (head.batch * s.heads() + head.head) * s.queries() + i;
+      to.power()[row] = most * LOG2E;
+      to.sum()[row] = sum;
+    }
+  }
+
   /// The weights of query i.
   private static double[] weights(Head head, Tensor q, Tensor k, int i) {
+    return weights(head, products(head, q, k, i), i);
+  }
+
+  /// The products q·k of query i with the keys that it sees.
+  private static double[] products(Head head, Tensor q, Tensor k, int i) {
     double[] products = new double[k.rows()];
     for (int j = 0; j < products.length; j++) {
       if (head.sees(i, j)) {
@@ -106,7 +136,7 @@ public final class ReferenceAttention {
         }
       }
     }
-    return weights(head, products, i);
+    return products;
   }
 
   /// The weights of query i that has these products q·k.

@@ -12,6 +12,7 @@ import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Partial;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
@@ -157,6 +158,20 @@ final class ReferenceLane implements Lane {
     ReferenceAttention.attention(shape, new Tensor[] {q, k, v}, scoring, inputs, o);
     if (probe.wantsAttentionParts()) {
       probe.attention(0, System.nanoTime() - begin, 0);
+    }
+  }
+
+  @Override
+  public void partial(
+      AttentionShape shape, Tensor[] qkv, Scoring scoring, ScoreInputs inputs, Partial to) {
+    Checks.attention(shape, qkv[0], qkv[1], qkv[2], inputs, to.o());
+    Checks.partial(shape, scoring, inputs, to);
+    ReferenceAttention.attention(shape, qkv, scoring, inputs, to.o());
+    for (int b = 0; b < shape.batch(); b++) {
+      for (int h = 0; h < shape.heads(); h++) {
+        ReferenceAttention.Head head = new ReferenceAttention.Head(shape, scoring, inputs, b, h);
+        ReferenceAttention.weigh(head, qkv, to);
+      }
     }
   }
 

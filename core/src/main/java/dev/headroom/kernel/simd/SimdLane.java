@@ -20,12 +20,14 @@ import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Pairing;
 import dev.headroom.tensor.Part;
+import dev.headroom.tensor.Partial;
 import dev.headroom.tensor.ScoreInputs;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Tensor;
 import dev.headroom.tensor.Term;
 import dev.headroom.work.Probe;
 import java.util.List;
+import java.util.Optional;
 
 /// The operations on vectors and register tiles, with the scratch memory of one caller.
 final class SimdLane implements Lane {
@@ -108,14 +110,26 @@ final class SimdLane implements Lane {
     boolean parts = probe.wantsAttentionParts();
     Tensor[] qkvo = {q, k, v, o};
     switch (o.dtype()) {
-      case F32 -> attention32.run(shape, qkvo, scoring, inputs, parts);
-      case F64 -> attention64.run(shape, qkvo, scoring, inputs, parts);
+      case F32 -> attention32.run(shape, qkvo, scoring, inputs, parts, Optional.empty());
+      case F64 -> attention64.run(shape, qkvo, scoring, inputs, parts, Optional.empty());
     }
     if (parts) {
       probe.attention(
           attention32.nanos(0) + attention64.nanos(0),
           attention32.nanos(1) + attention64.nanos(1),
           attention32.nanos(2) + attention64.nanos(2));
+    }
+  }
+
+  @Override
+  public void partial(
+      AttentionShape shape, Tensor[] qkv, Scoring scoring, ScoreInputs inputs, Partial to) {
+    Checks.attention(shape, qkv[0], qkv[1], qkv[2], inputs, to.o());
+    Checks.partial(shape, scoring, inputs, to);
+    Tensor[] qkvo = {qkv[0], qkv[1], qkv[2], to.o()};
+    switch (to.o().dtype()) {
+      case F32 -> attention32.run(shape, qkvo, scoring, inputs, false, Optional.of(to));
+      case F64 -> attention64.run(shape, qkvo, scoring, inputs, false, Optional.of(to));
     }
   }
 
