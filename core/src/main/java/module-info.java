@@ -6,6 +6,7 @@ module dev.headroom.core {
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
 
+  exports dev.headroom.attend;
   exports dev.headroom.audit;
   exports dev.headroom.bounds;
   exports dev.headroom.circuit;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
 /// An output file that appears whole or not at all: written beside its place, then moved there; a
@@ -61,9 +62,10 @@ public final class WholeFile {
     }
   }
 
-  /// Where what belongs to `place` is made before it is moved there.
+  /// Where what belongs to `place` is made before it is moved there: a name that no other thread,
+  /// process or machine takes.
   static Path beside(Path place) {
-    String name = "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+    String name = "." + place.getFileName() + "." + UUID.randomUUID() + ".part";
     Path part = place.resolveSibling(name);
     part.toFile().deleteOnExit();
     return part;

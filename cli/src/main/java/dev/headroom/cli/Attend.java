@@ -63,8 +63,13 @@ final class Attend implements Callable<Integer> {
   private final Console console;
   @Mixin private final ComputeOptions compute = new ComputeOptions();
 
-  @Parameters(paramLabel = "FILE", description = "A safetensors file with Q, K and V.")
-  private Path file;
+  @Mixin private final BlockOptions blocks = new BlockOptions();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A safetensors file with Q, K and V.")
+  private Optional<Path> given = Optional.empty();
 
   @Option(
       names = {"-o", "--out"},
@@ -109,21 +114,29 @@ final class Attend implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (blocks.wanted()) {
+      if (scores || time || mine.isPresent() || tolerance.isPresent()) {
+        throw new IllegalArgumentException(
+            "blocks and --scores, --check, --tolerance or --time, expected none of these");
+      }
+      return new AttendInBlocks(console, compute, blocks).run(given, out);
+    }
+    Path file = given.orElseThrow(() -> new IllegalArgumentException("expected FILE, found none"));
     Optional<WholeFile> target = out.map(WholeFile::new);
     AttendCheck.requireTolerance(tolerance, mine.isPresent());
     if (mine.isEmpty()) {
-      return attend(target, Optional.empty());
+      return attend(file, target, Optional.empty());
     }
     try (Safetensors given = Safetensors.open(mine.get())) { // before OUT may take its place
-      return attend(target, Optional.of(new AttendCheck(console, given, tolerance)));
+      return attend(file, target, Optional.of(new AttendCheck(console, given, tolerance)));
     }
   }
 
-  private int attend(Optional<WholeFile> target, Optional<AttendCheck> check) {
+  private int attend(Path file, Optional<WholeFile> target, Optional<AttendCheck> check) {
     Dtype dtype = check.isPresent() ? compute.dtypeOr(Dtype.F64) : compute.dtype();
     AttentionProblem p = AttentionProblem.read(file, dtype);
     p.notices().forEach(console::notice);
-    Map<String, List<Integer>> shapes = shapes(p);
+    Map<String, List<Integer>> shapes = shapes(file, p);
     check.ifPresent(c -> c.require(shapes, p.results().output()));
     try (Attention attention = new Attention(compute.engine(dtype))) {
       List<Named> results = results(p, attention, shapes);
@@ -145,7 +158,7 @@ final class Attend implements Callable<Integer> {
 
   /// The names of the results, and their shapes.
   /// Fails:  InputException when no array holds the scores.
-  private Map<String, List<Integer>> shapes(AttentionProblem p) {
+  private Map<String, List<Integer>> shapes(Path file, AttentionProblem p) {
     AttentionShape s = p.shape();
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     shapes.put(p.results().output(), p.results().shape());

@@ -1,5 +1,6 @@
 package dev.headroom.forward;
 
+import dev.headroom.InputException;
 import dev.headroom.model.Safetensors;
 import dev.headroom.model.StoredTensor;
 import dev.headroom.model.StoredType;
@@ -77,9 +78,15 @@ final class OnnxForm {
     }
   }
 
-  /// Whether a file of three dimensions says how many heads lie side by side.
-  static boolean saysHeads(Safetensors file) {
-    return file.metadata().containsKey(HEADS) || file.metadata().containsKey(KEY_HEADS);
+  /// Whether a file has this form: four dimensions, or three and how many heads lie side by side.
+  static boolean isIn(Safetensors file) {
+    StoredTensor q = file.tensor("Q");
+    if (q.shape().size() < 3 || q.shape().size() > 4) {
+      throw new InputException(file.file(), "Q", "a shape of three or four sizes", "" + q.shape());
+    }
+    return q.shape().size() == 4
+        || file.metadata().containsKey(HEADS)
+        || file.metadata().containsKey(KEY_HEADS);
   }
 
   AttentionProblem read() {

@@ -36,7 +36,7 @@ public final class SafetensorsWriter {
   public SafetensorsWriter() {}
 
   private record Stored(
-      String name, Dtype dtype, List<Integer> shape, Supplier<List<Tensor>> parts) {
+      String name, Dtype dtype, List<Integer> shape, List<Supplier<Tensor>> parts) {
     long bytes() {
       return shape.stream().mapToLong(i -> i).reduce(dtype.bytes(), Math::multiplyExact);
     }
@@ -56,8 +56,8 @@ public final class SafetensorsWriter {
   /// Several matrices of one type, in order.
   public SafetensorsWriter add(String name, List<Integer> shape, List<Tensor> parts) {
     Dtype dtype = parts.getFirst().dtype();
-    List<Tensor> kept = List.copyOf(parts);
-    Stored stored = new Stored(name, dtype, List.copyOf(shape), () -> kept);
+    List<Supplier<Tensor>> kept = parts.stream().<Supplier<Tensor>>map(t -> () -> t).toList();
+    Stored stored = new Stored(name, dtype, List.copyOf(shape), kept);
     long held = 0;
     for (Tensor part : parts) {
       if (part.dtype() != dtype) {
@@ -65,16 +65,33 @@ public final class SafetensorsWriter {
       }
       held += (long) part.rows() * part.cols() * dtype.bytes();
     }
+    require(stored, held);
+    return add(stored);
+  }
+
+  private static void require(Stored stored, long held) {
     if (held != stored.bytes()) {
       throw new IllegalArgumentException(
-          name + " has " + held + " bytes, shape " + shape + " needs " + stored.bytes());
+          stored.name()
+              + " has "
+              + held
+              + " bytes, shape "
+              + stored.shape()
+              + " needs "
+              + stored.bytes());
     }
-    return add(stored);
   }
 
   /// A float32 matrix that is computed when it is written, and then forgotten.
   public SafetensorsWriter add(String name, List<Integer> shape, Supplier<Tensor> whenWritten) {
-    return add(new Stored(name, Dtype.F32, List.copyOf(shape), () -> List.of(whenWritten.get())));
+    return add(name, Dtype.F32, shape, List.of(whenWritten));
+  }
+
+  /// Matrices of one type, in order, each of which is computed or read when it is written, and then
+  /// forgotten.
+  public SafetensorsWriter add(
+      String name, Dtype dtype, List<Integer> shape, List<Supplier<Tensor>> whenWritten) {
+    return add(new Stored(name, dtype, List.copyOf(shape), List.copyOf(whenWritten)));
   }
 
   private SafetensorsWriter add(Stored stored) {
@@ -96,9 +113,13 @@ public final class SafetensorsWriter {
     out.write(header(order));
     byte[] chunk = new byte[CHUNK];
     for (Stored s : order) {
-      for (Tensor part : s.parts().get()) {
-        writeRows(part, chunk, out);
+      long written = 0;
+      for (Supplier<Tensor> part : s.parts()) {
+        Tensor rows = part.get();
+        written += (long) rows.rows() * rows.cols() * rows.dtype().bytes();
+        writeRows(rows, chunk, out);
       }
+      require(s, written);
     }
   }
 

@@ -31,8 +31,9 @@ public final class Kept {
     this.folder = folder;
   }
 
-  /// The name of a task, the same on every machine: a hash of its kind and of all that it holds.
-  public static String name(Task<?> task) {
+  /// The name of a task, or of a record that determines it: a hash of its kind and of all that it holds, the same
+  /// on every machine.
+  public static String name(Object task) {
     String text = task.getClass().getName() + " " + JsonMapper.shared().writeValueAsString(task);
     try {
       byte[] digest =

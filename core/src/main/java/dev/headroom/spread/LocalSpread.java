@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Tasks on threads of this process, which share nothing but the listener.
 final class LocalSpread implements Spread {
@@ -29,22 +29,21 @@ final class LocalSpread implements Spread {
   public <R extends Record & Serializable> List<R> map(
       String stage, List<? extends Task<R>> tasks, Listener<R> listener) {
     SortedMap<Integer, R> answers = new TreeMap<>();
-    AtomicBoolean failed = new AtomicBoolean();
+    AtomicInteger next = new AtomicInteger(); // handed out in their order, to whoever is free
     pool.run(
-        tasks.size(),
-        (task, worker) -> {
-          if (failed.get()) {
-            return; // the pool throws the first failure when all have ended
-          }
-          try {
-            R answer = tasks.get(task).run();
-            synchronized (answers) {
-              answers.put(task, answer);
-              listener.answered(task, answer);
+        Math.min(slots(), tasks.size()),
+        (slot, worker) -> {
+          for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
+            try {
+              R answer = tasks.get(i).run();
+              synchronized (answers) {
+                answers.put(i, answer);
+                listener.answered(i, answer);
+              }
+            } catch (RuntimeException | Error e) {
+              next.set(tasks.size()); // the pool throws the first failure when all have ended
+              throw e;
             }
-          } catch (RuntimeException | Error e) {
-            failed.set(true);
-            throw e;
           }
         });
     return List.copyOf(answers.values());

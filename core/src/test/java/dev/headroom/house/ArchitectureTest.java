@@ -27,7 +27,7 @@ class ArchitectureTest {
       List.of("forward", "count", "reduce", "trace", "transform", "measure");
 
   private static final List<String> STORIES =
-      List.of("audit", "solve", "gauntlet", "referee", "matmul", "search", "scaling");
+      List.of("audit", "solve", "gauntlet", "referee", "matmul", "search", "scaling", "attend");
 
   private static final List<String> OUTSIDE = List.of("cli", "cluster", "bench");
 

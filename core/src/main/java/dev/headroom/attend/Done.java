@@ -1,0 +1,7 @@
+package dev.headroom.attend;
+
+import java.io.Serializable;
+
+/// What a task tells of itself.
+/// Shape:  seconds that it took; fresh: whether it computed, or found its result there; kernel that did.
+record Done(double seconds, boolean fresh, String kernel) implements Serializable {}

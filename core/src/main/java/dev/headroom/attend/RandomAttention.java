@@ -1,0 +1,118 @@
+package dev.headroom.attend;
+
+import dev.headroom.Decimal;
+import dev.headroom.InputException;
+import dev.headroom.model.SafetensorsWriter;
+import dev.headroom.tensor.AttentionShape;
+import dev.headroom.tensor.Dtype;
+import dev.headroom.tensor.Span;
+import dev.headroom.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/// Random Q, K and V in float32, to try long attention on: independent numbers of variance 1. The same
+/// words and seed give the same bytes.
+/// Fails:  InputException naming the word, what was expected and what was found.
+public record RandomAttention(AttentionShape shape, boolean causal, long seed) {
+  private static final String NAME = "--random";
+  private static final List<String> WORDS =
+      List.of("heads", "kv-heads", "tokens", "head-dim", "causal");
+  private static final int ROWS = 1 << 14; // written at a time
+  private static final double REACH = Math.sqrt(3); // uniform from −√3 to √3 has variance 1
+
+  /// Shape:  typed as `heads=2,tokens=262144,head-dim=64,causal=true`, further word kv-heads.
+  public static RandomAttention read(String typed, long seed) {
+    Map<String, String> words = new LinkedHashMap<>();
+    for (String pair : typed.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      String word = equals < 0 ? pair : pair.substring(0, equals);
+      if (equals < 0 || !WORDS.contains(word)) {
+        throw new InputException(
+            NAME, "", "one of " + String.join(", ", WORDS) + " with =", '"' + pair + '"');
+      }
+      if (words.put(word, pair.substring(equals + 1)) != null) {
+        throw new InputException(NAME, word, "one value", "two");
+      }
+    }
+    int heads = size(words, "heads", "1");
+    int tokens = size(words, "tokens", "");
+    int headDim = size(words, "head-dim", "64");
+    int kvHeads = size(words, "kv-heads", Integer.toString(heads));
+    if (heads % kvHeads != 0) {
+      throw new InputException(NAME, "kv-heads", "a divisor of heads, " + heads, "" + kvHeads);
+    }
+    AttentionShape shape = new AttentionShape(1, heads, kvHeads, tokens, tokens, headDim, headDim);
+    return new RandomAttention(shape, causal(words.getOrDefault("causal", "false")), seed);
+  }
+
+  private static int size(Map<String, String> words, String word, String otherwise) {
+    String text = words.getOrDefault(word, otherwise);
+    OptionalDouble number = Decimal.parse(text);
+    double value = number.orElse(0);
+    if (value < 1 || value > 1 << 30 || value != Math.rint(value)) {
+      throw new InputException(NAME, word, "a whole number from 1 to 2^30", '"' + text + '"');
+    }
+    return (int) value;
+  }
+
+  private static boolean causal(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new InputException(NAME, "causal", "true or false", '"' + text + '"');
+    };
+  }
+
+  public Span span() {
+    return causal ? Span.CAUSAL : Span.ALL;
+  }
+
+  /// Bytes of the file.
+  public long bytes() {
+    long rows = shape.heads() + 2L * shape.kvHeads();
+    return rows * shape.queries() * shape.headDim() * Float.BYTES;
+  }
+
+  /// Writes the file, in the form that `attend` reads.
+  public void write(Path file) {
+    new SafetensorsWriter()
+        .metadata("causal", Boolean.toString(causal))
+        .metadata("seed", Long.toString(seed))
+        .add("Q", Dtype.F32, sizes(shape.heads()), rows(0, shape.heads()))
+        .add("K", Dtype.F32, sizes(shape.kvHeads()), rows(1, shape.kvHeads()))
+        .add("V", Dtype.F32, sizes(shape.kvHeads()), rows(2, shape.kvHeads()))
+        .write(file);
+  }
+
+  private List<Integer> sizes(int heads) {
+    return List.of(heads, shape.queries(), shape.headDim());
+  }
+
+  private List<Supplier<Tensor>> rows(int tensor, int heads) {
+    List<Supplier<Tensor>> parts = new ArrayList<>();
+    SplittableRandom seeds = new SplittableRandom(seed * 3 + tensor);
+    for (int head = 0; head < heads; head++) {
+      for (int row = 0; row < shape.queries(); row += ROWS) {
+        int count = Math.min(ROWS, shape.queries() - row);
+        long of = seeds.nextLong();
+        parts.add(() -> block(count, of));
+      }
+    }
+    return parts;
+  }
+
+  private Tensor block(int rows, long of) {
+    SplittableRandom random = new SplittableRandom(of);
+    float[] numbers = new float[rows * shape.headDim()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) random.nextDouble(-REACH, REACH);
+    }
+    return new Tensor.F32(numbers, 0, rows, shape.headDim(), shape.headDim());
+  }
+}
