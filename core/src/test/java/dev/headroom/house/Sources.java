@@ -43,7 +43,8 @@ final class Sources {
                 "core/pom.xml",
                 "cli/pom.xml",
                 "bench/pom.xml",
-                "bench/lab/pom.xml")
+                "bench/lab/pom.xml",
+                "cluster/pom.xml")
             .map(ROOT::resolve));
   }
 
