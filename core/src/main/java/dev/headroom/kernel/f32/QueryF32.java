@@ -30,9 +30,6 @@ final class QueryF32 implements Pool.Job {
   /// Keys of a stretch.
   private static final int STRETCH = 128;
 
-  /// Rows of keys or values that L1 keeps until all queries have met them.
-  private static final int TOGETHER = 4;
-
   private final Call call;
   private final AttentionShape shape;
   private final int first; // the keys that are seen
@@ -73,10 +70,13 @@ final class QueryF32 implements Pool.Job {
   static final class Room {
     private float[] parts = {};
     private double[] factors = {}; // of the stretches of one head
-    private final float[][] scores; // of each worker, [group][STRETCH]
+    private final float[][] scores; // of each worker, [heads][STRETCH]
+    private final QueryRowsF32.Cursor[] cursors; // of each worker
 
     Room(int threads) {
       scores = new float[threads][0];
+      cursors = new QueryRowsF32.Cursor[threads];
+      Arrays.setAll(cursors, i -> new QueryRowsF32.Cursor());
     }
   }
 
@@ -117,14 +117,16 @@ final class QueryF32 implements Pool.Job {
       room.scores[worker] = s;
     }
     Worker w = workers[worker];
+    QueryRowsF32.Cursor c = room.cursors[worker];
+    c.s = s;
     w.start();
-    scores(at, s);
+    scores(at, c);
     w.lap(0);
     for (int h = 0; h < shape.heads(); h++) {
       weights(s, h * STRETCH, at.count, at.part + h * each);
     }
     w.lap(1);
-    values(at, s);
+    values(at, c);
     w.lap(2);
   }
 
@@ -132,36 +134,55 @@ final class QueryF32 implements Pool.Job {
   private record Stretch(int batch, int from, int count, int part) {}
 
   /// Rows of keys hold all heads side by side: they are read as they lie.
-  private void scores(Stretch at, float[] s) {
-    for (int j = 0; j < at.count; j += 4) {
-      int count = Math.min(4, at.count - j);
+  private void scores(Stretch at, QueryRowsF32.Cursor c) {
+    for (int j = 0; j < at.count; j += QueryRowsF32.KEYS) {
       for (int g = 0; g < shape.kvHeads(); g++) {
         int head = at.batch * shape.kvHeads() + g;
         Tensor.F32 q = queries[head];
-        Tensor.F32 k = keys[head];
-        for (int h = 0; h < group; h++) {
-          int xo = q.offset() + h * q.stride();
-          four(
-              q.array(),
-              xo,
-              k.rows(at.from + j, at.from + j + count),
-              s,
-              (g * group + h) * STRETCH + j);
+        rows(c, keys[head], at.from + j, Math.min(QueryRowsF32.KEYS, at.count - j));
+        c.x = q.array();
+        for (int h = 0; h < group; h += 2) {
+          c.x0 = q.offset() + h * q.stride();
+          c.x1 = c.x0 + q.stride();
+          c.s0 = (g * group + h) * STRETCH + j;
+          c.s1 = c.s0 + STRETCH;
+          if (h + 1 < group) {
+            QueryRowsF32.scoresOfTwo(c);
+          } else {
+            QueryRowsF32.scores(c);
+          }
         }
       }
     }
   }
 
-  private void values(Stretch at, float[] s) {
-    for (int j = 0; j < at.count; j += TOGETHER) {
-      int count = Math.min(TOGETHER, at.count - j);
+  private void values(Stretch at, QueryRowsF32.Cursor c) {
+    c.x = room.parts;
+    for (int j = 0; j < at.count; j += QueryRowsF32.VALUES) {
       for (int g = 0; g < shape.kvHeads(); g++) {
         Tensor.F32 v = values[at.batch * shape.kvHeads() + g];
-        for (int h = g * group; h < (g + 1) * group; h++) {
-          add(s, h * STRETCH + j, v, at.from + j, count, at.part + h * each);
+        rows(c, v, at.from + j, Math.min(QueryRowsF32.VALUES, at.count - j));
+        for (int h = g * group; h < (g + 1) * group; h += 2) {
+          c.x0 = at.part + h * each;
+          c.x1 = c.x0 + each;
+          c.s0 = h * STRETCH + j;
+          c.s1 = c.s0 + STRETCH;
+          if (h + 1 < (g + 1) * group) {
+            QueryRowsF32.valuesOfTwo(c);
+          } else {
+            QueryRowsF32.values(c);
+          }
         }
       }
     }
+  }
+
+  private static void rows(QueryRowsF32.Cursor c, Tensor.F32 of, int first, int count) {
+    c.y = of.array();
+    c.y0 = of.offset() + first * of.stride();
+    c.stride = of.stride();
+    c.rows = count;
+    c.cols = of.cols();
   }
 
   /// The query heads of a group one below the other.
@@ -170,44 +191,6 @@ final class QueryF32 implements Pool.Job {
     boolean beside = q.cols() != shape.headDim();
     int step = beside || group == 1 ? shape.headDim() : q.stride();
     return new Tensor.F32(one.array(), one.offset(), group, shape.headDim(), step);
-  }
-
-  /// Scores of the query at `xo` with the keys, four at most; those that are not there are the last.
-  private static void four(float[] x, int xo, Tensor.F32 k, float[] to, int at) {
-    float[] y = k.array();
-    int last = k.offset() + (k.rows() - 1) * k.stride();
-    int y0 = k.offset();
-    int y1 = Math.min(y0 + k.stride(), last);
-    int y2 = Math.min(y0 + 2 * k.stride(), last);
-    int y3 = Math.min(y0 + 3 * k.stride(), last);
-    int depth = k.cols();
-    FloatVector s0 = FloatVector.zero(S);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int p = 0;
-    for (; p <= depth - L; p += L) {
-      FloatVector v = fromArray(S, x, xo + p);
-      s0 = v.fma(fromArray(S, y, y0 + p), s0);
-      s1 = v.fma(fromArray(S, y, y1 + p), s1);
-      s2 = v.fma(fromArray(S, y, y2 + p), s2);
-      s3 = v.fma(fromArray(S, y, y3 + p), s3);
-    }
-    float t0 = SweepF32.across(s0);
-    float t1 = SweepF32.across(s1);
-    float t2 = SweepF32.across(s2);
-    float t3 = SweepF32.across(s3);
-    for (; p < depth; p++) {
-      float v = x[xo + p];
-      t0 = Math.fma(v, y[y0 + p], t0);
-      t1 = Math.fma(v, y[y1 + p], t1);
-      t2 = Math.fma(v, y[y2 + p], t2);
-      t3 = Math.fma(v, y[y3 + p], t3);
-    }
-    to[at] = t0;
-    to[at + 1] = t1; // room is left for all four
-    to[at + 2] = t2;
-    to[at + 3] = t3;
   }
 
   /// Turns `count` scores into weights, and sets a part to nothing but their sum and M.
@@ -239,35 +222,6 @@ final class QueryF32 implements Pool.Job {
     Arrays.fill(parts, part, part + each - 2, 0f);
     parts[part + each - 2] = SweepF32.across(sum);
     parts[part + each - 1] = m;
-  }
-
-  /// Adds `count` weighted rows of values to a part.
-  private void add(float[] w, int at, Tensor.F32 v, int row, int count, int part) {
-    float[] y = v.array();
-    float[] o = room.parts;
-    int from = v.offset() + row * v.stride();
-    int cols = v.cols();
-    int j = 0;
-    for (; j <= cols - 2 * L; j += 2 * L) {
-      FloatVector s0 = fromArray(S, o, part + j);
-      FloatVector s1 = fromArray(S, o, part + j + L);
-      int y0 = from + j;
-      for (int i = 0; i < count; i++) {
-        FloatVector x = broadcast(S, w[at + i]);
-        s0 = x.fma(fromArray(S, y, y0), s0);
-        s1 = x.fma(fromArray(S, y, y0 + L), s1);
-        y0 += v.stride();
-      }
-      s0.intoArray(o, part + j);
-      s1.intoArray(o, part + j + L);
-    }
-    for (; j < cols; j++) {
-      float s = o[part + j];
-      for (int i = 0; i < count; i++) {
-        s = Math.fma(w[at + i], y[from + i * v.stride() + j], s);
-      }
-      o[part + j] = s;
-    }
   }
 
   /// Puts the stretches of each head together, and divides; false if something is not finite.

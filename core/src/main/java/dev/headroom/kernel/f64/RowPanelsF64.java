@@ -14,7 +14,7 @@ abstract class RowPanelsF64 implements Pool.Job {
   private static final int PANELS = 4;
 
   private static final int TASKS = 8; // a thread, at most
-  private static final double ALONE = 1 << 20; // multiply-adds that one thread does by itself
+  private static final double ALONE = 1 << 18; // multiply-adds that one thread does by itself
 
   final Tensor.F64 x;
   final Tensor.F64 out;
