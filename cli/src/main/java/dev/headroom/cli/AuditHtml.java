@@ -115,7 +115,7 @@ final class AuditHtml {
               ? "under the " + c.hypothesis().name() + "; "
               : "";
       table.append("<tr>").append(cell(rung.name()));
-      table.append(cell(AuditText.value(rung.claim()))).append(cell(rung.claim().kind()));
+      table.append(cell(rung.claim().text())).append(cell(rung.claim().kind()));
       table.append("<td class=\"words\">").append(escaped(under + rung.text())).append("</td>");
       table.append(cell(rung.claim().source().toString())).append("</tr>\n");
     }

@@ -54,7 +54,7 @@ final class AuditText {
   private void conventions(PrintStream out) {
     out.println("The same run in other counts");
     for (Convention c : report.conventions()) {
-      String head = String.format(Locale.ROOT, "  %-23s  %-12s  ", c.name(), value(c.claim()));
+      String head = String.format(Locale.ROOT, "  %-23s  %-12s  ", c.name(), c.claim().text());
       String words = c.words() + " " + c.claim().source();
       out.println(
           head
@@ -115,7 +115,7 @@ final class AuditText {
     Claim claim = rung.claim();
     String head =
         String.format(
-            Locale.ROOT, "  %-23s  %-15s  %-11s ", rung.name(), value(claim), claim.kind());
+            Locale.ROOT, "  %-23s  %-15s  %-11s ", rung.name(), claim.text(), claim.kind());
     boolean fits = head.length() <= TEXT;
     out.print(fits ? pad(head) : head.stripTrailing() + "\n" + pad(""));
     out.println(String.join("\n" + pad(""), wrapped(words(rung), COLUMNS - TEXT)));
@@ -131,17 +131,6 @@ final class AuditText {
             ? "under the " + c.hypothesis().name() + "; "
             : "";
     return hypothesis + rung.text() + " " + rung.claim().source();
-  }
-
-  static String value(Claim claim) {
-    return switch (claim) {
-      case Claim.Measured m -> m.unit().text(m.value());
-      case Claim.Derived d -> d.unit().text(d.value());
-      case Claim.Counted c -> c.unit().text((double) c.value());
-      case Claim.Certified c -> "≥ " + c.unit().text((double) c.value());
-      case Claim.Exponent e -> e.bound();
-      case Claim.Conditional c -> c.exponent();
-    };
   }
 
   private void machine(PrintStream out) {

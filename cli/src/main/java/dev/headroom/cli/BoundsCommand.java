@@ -7,11 +7,10 @@ import dev.headroom.bounds.Subject;
 import dev.headroom.bounds.Topic;
 import dev.headroom.measure.Here;
 import dev.headroom.model.ModelSource;
-import dev.headroom.model.PlainModel;
 import dev.headroom.shape.Step;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bounds`: the catalogue, and what each row says of a model.
 @Command(
@@ -41,15 +39,7 @@ final class BoundsCommand implements Callable<Integer> {
 
   private final Console console;
   @Mixin private final JsonOption json = new JsonOption();
-
-  @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Directory, config or preset.")
-  private Optional<String> model = Optional.empty();
-
-  @Option(
-      names = "--shape",
-      paramLabel = "WORDS",
-      description = "Instead of MODEL: as audit --shape takes it.")
-  private Optional<String> shape = Optional.empty();
+  @Mixin private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--about",
@@ -93,19 +83,12 @@ final class BoundsCommand implements Callable<Integer> {
   }
 
   private Optional<Subject> subject() {
-    if (model.isPresent() && shape.isPresent()) {
-      throw new IllegalArgumentException("expected a MODEL or --shape, found both");
-    }
-    if (model.isEmpty() && shape.isEmpty()) {
+    if (!model.given()) {
       tokens.ifPresent(n -> without("--tokens is " + n));
       fastMemory.ifPresent(f -> without("--fast-memory is " + f));
       return Optional.empty();
     }
-    OptionalInt given = tokens.isPresent() ? OptionalInt.of(tokens.get()) : OptionalInt.empty();
-    ModelSource source =
-        model
-            .map(ModelSource::find)
-            .orElseGet(() -> PlainModel.read(shape.orElseThrow(), given, OptionalInt.empty()));
+    ModelSource source = model.source(tokens.map(n -> Map.of("tokens", n)).orElse(Map.of()));
     int n = tokens.orElse(source.usual().tokens());
     int most = source.architecture().embedding().positions();
     if (n < 1 || n > most) {

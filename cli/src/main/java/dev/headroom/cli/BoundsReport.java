@@ -82,7 +82,7 @@ record BoundsReport(
 
   private static Said said(Says says) {
     return switch (says) {
-      case Says.States s -> new Said("states", Optional.of(AuditText.value(s.claim())), s.words());
+      case Says.States s -> new Said("states", Optional.of(s.claim().text()), s.words());
       case Says.General g -> new Said("general", Optional.empty(), g.words());
       case Says.Silent s -> new Said("silent", Optional.empty(), "it has " + s.because());
       case Says.Elsewhere e ->

@@ -74,12 +74,13 @@ final class FitOptions {
       Sizes sizes,
       Widths widths) {
     Optional<WholeFile> file = csv.map(WholeFile::new);
+    int shares = StepOptions.positive("--devices", devices).orElse(1);
     List<ModelSource> sources = sources(model);
     if (sources.size() == 1) {
       requireContext(sources.getFirst(), sizes.context());
     }
     Set<String> notes = new LinkedHashSet<>();
-    FitTable table = new FitTable(sources.size() == 1, devices.orElse(1));
+    FitTable table = new FitTable(sources.size() == 1, shares);
     for (Optional<Paper> paper : papers(machine, sources.size() == 1)) {
       Precision in = paper.map(Paper::precision).orElseGet(machine::typeOrBf16);
       Fitting fitting =
@@ -87,7 +88,7 @@ final class FitOptions {
               sizes.context(),
               sizes.batch().orElse(1),
               sizes.tokens().orElse(PASS),
-              devices.orElse(1),
+              shares,
               memory(paper),
               in,
               widths);

@@ -144,7 +144,7 @@ final class FitTable {
   }
 
   private static String seconds(Claim claim) {
-    return AuditText.value(claim).replaceAll("\\.(\\d)\\d+ ", ".$1 ");
+    return claim.text().replaceAll("\\.(\\d)\\d+ ", ".$1 ");
   }
 
   private static String rate(double tokens) {

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `scaling`: how measured time grows with one size of a model.
 @Command(
@@ -52,16 +51,7 @@ final class ScalingCommand implements Callable<Integer> {
   @Mixin private final ComputeOptions compute = new ComputeOptions();
   @Mixin private final FastMatmulOption fast = new FastMatmulOption();
   @Mixin private final JsonOption json = new JsonOption();
-
-  @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Directory, config or preset.")
-  private Optional<String> model = Optional.empty();
-
-  @Option(
-      names = "--shape",
-      paramLabel = "WORDS",
-      description =
-          "Instead of MODEL: as audit takes it, layers=1,heads=2,head-dim=16 for example.")
-  private Optional<String> shape = Optional.empty();
+  @Mixin private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--vary",
@@ -150,21 +140,18 @@ final class ScalingCommand implements Callable<Integer> {
   }
 
   private Family family(Axis axis) {
-    if (model.isPresent() == shape.isPresent()) {
-      String found = model.isPresent() ? "both" : "neither";
-      throw new IllegalArgumentException("expected a MODEL or --shape, found " + found);
-    }
+    model.require();
     if (tokens.isPresent() && Set.of(Axis.TOKENS, Axis.CONTEXT, Axis.SQUARE).contains(axis)) {
       throw new IllegalArgumentException(
           "--tokens is " + tokens.get() + ", expected none with --vary " + axis.label());
     }
-    if (shape.isPresent()) {
+    if (model.shape().isPresent()) {
       Map<String, Integer> given = new LinkedHashMap<>();
       tokens.ifPresent(n -> given.put("tokens", n));
       batch.ifPresent(n -> given.put("batch", n));
-      return Family.ofShape(shape.get(), given, axis);
+      return Family.ofShape(model.shape().get(), given, axis);
     }
-    String typed = model.orElseThrow();
+    String typed = model.model().orElseThrow();
     OptionalInt given = tokens.map(OptionalInt::of).orElse(OptionalInt.empty());
     return Family.ofModel(typed, ModelSource.find(typed), given, batch.orElse(1), axis);
   }

@@ -115,7 +115,7 @@ class AuditCommandTest {
       value = {
         "--context 5                           | --context is 5, expected none without --phase decode",
         "--phase decode --tokens 3             | --tokens is 3, expected none with --phase decode",
-        "--phase decode --context 1024         | expected at most 1023, the positions of gpt2",
+        "--phase decode --context 1024         | 1024 kept tokens and 1 new, expected at most 1024, the positions of gpt2",
         "--phase decode --context 0            | --context is 0, expected at least 1",
         "--phase decode --context -4           | --context is -4, expected at least 1",
         "--phase training                      | --phase",

@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,13 +111,13 @@ class BoundsGoldenTest {
   }
 
   private static Subject plain(String words) {
-    ModelSource source = PlainModel.read(words, OptionalInt.empty(), OptionalInt.empty());
+    ModelSource source = PlainModel.read(words, Map.of());
     return new Subject(source.architecture(), new Step(1, source.usual().tokens()), false);
   }
 
   private static String cell(Says says) {
     return switch (says) {
-      case Says.States s -> AuditText.value(s.claim());
+      case Says.States s -> s.claim().text();
       case Says.General g -> "speaks";
       case Says.Silent s -> s.because();
       case Says.Elsewhere e -> "-";

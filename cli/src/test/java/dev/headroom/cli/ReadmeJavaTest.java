@@ -24,8 +24,8 @@ class ReadmeJavaTest {
   }
 
   @Test
-  void thereIsOneForAProgramAndOneForAServer() throws IOException {
-    assertThat(programs()).hasSize(2);
+  void thereIsOneForAPassOneForAnAuditAndOneForAServer() throws IOException {
+    assertThat(programs()).hasSize(3);
   }
 
   @ParameterizedTest

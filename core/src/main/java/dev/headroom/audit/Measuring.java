@@ -30,11 +30,6 @@ import java.util.OptionalInt;
 record Measuring(
     ModelSource source, Question question, Where.Here here, Observer observer, List<String> notes) {
 
-  /// Neither a model nor a machine.
-  Found.Here nothing() {
-    return new Found.Here(unmeasured(), Optional.empty(), Optional.empty());
-  }
-
   /// The machine alone.
   Found.Here machine() {
     return new Found.Here(machine(roof(), roof()), Optional.empty(), Optional.empty());
@@ -164,10 +159,6 @@ record Measuring(
     observer.stage("peaks of this machine", 1);
     Peaks peaks = Peaks.measure(here.engine().threads(), here.engine().dtype());
     return new Roof(peaks.gflops() * 1e9, peaks.bandwidthGBs() * 1e9, peaks.expsPerSecond());
-  }
-
-  private Present unmeasured() {
-    return new Present(Here.processor(here.engine().threads()), Optional.empty());
   }
 
   private Present machine(Roof before, Roof after) {

@@ -4,32 +4,34 @@ import dev.headroom.count.Terms;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What to audit of a model, and where.
-/// Shape:  an absent batch is 1, absent tokens are the model's own number, or 1 behind `context` others
-///         whose keys and values are kept.
-/// Fails:  IllegalArgumentException when a number is below 1, or other widths are asked of a run.
-public record Question(
-    OptionalInt batch,
-    OptionalInt tokens,
-    OptionalInt context,
-    Terms.Logits logits,
-    Optional<Yours> yours,
-    Where where,
-    Widths widths) {
-  public Question {
-    atLeastOne("batch", batch);
-    atLeastOne("tokens", tokens);
-    atLeastOne("context", context);
-    if (where instanceof Where.Here here && here.run() && !widths.stored()) {
-      throw new IllegalArgumentException(
-          "--weights and --kv are bytes of a count, expected --no-run or --hardware beside them");
-    }
+/// What is asked of any model and step.
+/// Shape:  `yours`: the caller's own time, to be judged too.
+public record Question(Where where, Terms.Logits logits, Optional<Yours> yours, Widths widths) {
+  /// All logits, bytes as they are stored.
+  static Question of(Where where) {
+    return new Question(where, Terms.Logits.ALL, Optional.empty(), Widths.STORED);
+  }
+
+  Question at(Where other) {
+    return new Question(other, logits, yours, widths);
+  }
+
+  Question of(Terms.Logits other) {
+    return new Question(where, other, yours, widths);
+  }
+
+  Question beside(Yours other) {
+    return new Question(where, logits, Optional.of(other), widths);
+  }
+
+  Question in(Widths other) {
+    return new Question(where, logits, yours, other);
   }
 
   static void atLeastOne(String name, OptionalInt value) {
     if (value.isPresent() && value.getAsInt() < 1) {
       throw new IllegalArgumentException(
-          "--" + name + " is " + value.getAsInt() + ", expected at least 1");
+          name + " is " + value.getAsInt() + ", expected at least 1");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.headroom.audit;
 import dev.headroom.bounds.Words;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
+import dev.headroom.forward.Engine;
 import dev.headroom.machine.Roof;
 import java.util.List;
 import java.util.Locale;
@@ -98,12 +99,15 @@ final class Sentence {
 
   private static String which(Where where) {
     return switch (where) {
-      case Where.Here here -> {
-        int threads = here.engine().threads();
-        yield (threads == 1 ? "1 thread" : threads + " threads") + " of this machine";
-      }
+      case Where.Here here -> threads(here.engine());
+      case Where.Unmeasured here -> threads(here.engine());
       case Where.OnPaper paper -> paper.machine().listed().name();
     };
+  }
+
+  private static String threads(Engine engine) {
+    int threads = engine.threads();
+    return (threads == 1 ? "1 thread" : threads + " threads") + " of this machine";
   }
 
   private static String subject(Count count) {

@@ -1,6 +1,7 @@
 package dev.headroom.audit;
 
 import dev.headroom.forward.Engine;
+import dev.headroom.machine.MachineTable;
 import dev.headroom.machine.Paper;
 import dev.headroom.machine.Precision;
 import java.util.OptionalInt;
@@ -10,24 +11,45 @@ public sealed interface Where {
   /// The type that is computed in.
   Precision precision();
 
-  /// Of whatever is random.
-  long seed();
+  /// Run and measured here by all processors in float32, about ten seconds.
+  static Here here() {
+    return here(Engine.latency());
+  }
 
-  /// Shape:  `run`: whether anything is measured; absent runs are as many as fit in the time, at most
-  ///         three; absent layers to measure are as many as fit in the time.
+  /// Run and measured here.
+  static Here here(Engine engine) {
+    return new Here(engine, OptionalInt.empty(), OptionalInt.empty(), 0);
+  }
+
+  /// Only counted: neither the model nor this machine is measured.
+  static Unmeasured unmeasured() {
+    return new Unmeasured(Engine.latency());
+  }
+
+  /// A machine by its name in `audit --hardware list`, or the one of a table in a file, in the type that is
+  /// usual there: bf16 where it has that.
+  /// Fails:  InputException when it is neither.
+  static OnPaper paper(String machine) {
+    return new OnPaper(MachineTable.find(machine).usual());
+  }
+
+  /// Shape:  absent runs are as many as fit in the time, at most three; absent layers to measure are as many
+  ///         as fit in the time; seed: of whatever is random.
   /// Fails:  IllegalArgumentException when a number is below 1.
-  record Here(Engine engine, boolean run, OptionalInt runs, OptionalInt layers, long seed)
-      implements Where {
+  record Here(Engine engine, OptionalInt runs, OptionalInt layers, long seed) implements Where {
     public Here {
       Question.atLeastOne("runs", runs);
-      Question.atLeastOne("measure-layers", layers);
+      Question.atLeastOne("layers to measure", layers);
     }
 
-    /// Only counted.
-    public static Here counted(Engine engine) {
-      return new Here(engine, false, OptionalInt.empty(), OptionalInt.empty(), 0);
+    @Override
+    public Precision precision() {
+      return Precision.of(engine.dtype());
     }
+  }
 
+  /// Shape:  engine: what would run.
+  record Unmeasured(Engine engine) implements Where {
     @Override
     public Precision precision() {
       return Precision.of(engine.dtype());
@@ -39,11 +61,6 @@ public sealed interface Where {
     @Override
     public Precision precision() {
       return machine.precision();
-    }
-
-    @Override
-    public long seed() {
-      return 0;
     }
   }
 }

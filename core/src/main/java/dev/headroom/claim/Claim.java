@@ -24,6 +24,18 @@ public sealed interface Claim {
     };
   }
 
+  /// What it says in a few characters: `4.801 ms`, `≥ 62.22 M gates`, `LH·N^(2−o(1))`.
+  default String text() {
+    return switch (this) {
+      case Measured measured -> measured.unit.text(measured.value);
+      case Derived derived -> derived.unit.text(derived.value);
+      case Counted counted -> counted.unit.text((double) counted.value);
+      case Certified certified -> "≥ " + certified.unit.text((double) certified.value);
+      case Exponent exponent -> exponent.bound;
+      case Conditional conditional -> conditional.exponent;
+    };
+  }
+
   /// Observed on a machine, or computed from what was observed there.
   /// Fails:  IllegalArgumentException when the value is negative or not finite.
   record Measured(double value, Unit unit, String machine, Source source) implements Claim {

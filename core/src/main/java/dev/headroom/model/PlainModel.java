@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// The transformer of theory.md 1 in given sizes: heads side by side, softmax scaled by 1/√m, no
 /// norms, no positions, no biases; an MLP (GELU) where there is an ffn, a head where there is a
@@ -48,15 +47,7 @@ public final class PlainModel {
   }
 
   /// Shape:  typed as `layers=12,heads=12,tokens=1024,head-dim=64,width=768`, further words ffn,
-  ///         kv-heads, batch, vocabulary, causal; tokens and batch given elsewhere go before.
-  public static ModelSource read(String typed, OptionalInt tokens, OptionalInt batch) {
-    Map<String, Integer> given = new LinkedHashMap<>();
-    tokens.ifPresent(n -> given.put("tokens", n));
-    batch.ifPresent(n -> given.put("batch", n));
-    return read(typed, given);
-  }
-
-  /// The same with words that go before those that are typed.
+  ///         kv-heads, batch, vocabulary, causal; given: words that go before those that are typed.
   public static ModelSource read(String typed, Map<String, Integer> given) {
     PlainModel model = new PlainModel(typed);
     given.forEach((word, value) -> model.words.put(word, Integer.toString(value)));

@@ -14,7 +14,7 @@ import dev.headroom.model.Presets;
 import dev.headroom.scheme.Cost;
 import dev.headroom.scheme.SchemeSource;
 import dev.headroom.shape.Step;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +137,7 @@ class AlgorithmTest {
   }
 
   private static Algorithm shape(String words) {
-    ModelSource source = PlainModel.read(words, OptionalInt.empty(), OptionalInt.empty());
+    ModelSource source = PlainModel.read(words, Map.of());
     return of(source.architecture(), source.usual(), Terms.Logits.ALL);
   }
 }

@@ -18,9 +18,8 @@ import dev.headroom.model.PlainModel;
 import dev.headroom.model.Presets;
 import dev.headroom.model.Resources;
 import dev.headroom.model.StoredBytes;
+import dev.headroom.model.Width;
 import dev.headroom.shape.Step;
-import dev.headroom.tensor.Dtype;
-import dev.headroom.tensor.KernelName;
 import dev.headroom.work.Component;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,22 +36,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditTest {
-  private static final OptionalInt AUTO = OptionalInt.empty();
+  private static final Engine ONE = Engine.throughput();
 
-  private static Question question(boolean run, OptionalInt tokens, Optional<Yours> yours) {
-    Engine engine = new Engine(KernelName.SIMD, Dtype.F32, 1);
-    Where here = new Where.Here(engine, run, AUTO, AUTO, 0);
-    return new Question(AUTO, tokens, AUTO, Terms.Logits.ALL, yours, here, Widths.STORED);
+  private static AuditReport counted(ModelSource source) {
+    return counted(source, source.usual());
+  }
+
+  private static AuditReport counted(ModelSource source, Step step) {
+    return Audit.of(source).on(new Where.Unmeasured(ONE)).at(step);
+  }
+
+  private static AuditReport run(ModelSource source, Yours yours) {
+    return Audit.of(source).on(Where.here(ONE)).beside(yours).at(source.usual());
   }
 
   private static ModelSource shape(String words) {
-    return PlainModel.read(words, AUTO, AUTO);
+    return PlainModel.read(words, Map.of());
   }
 
   @Test
   void withoutARunNothingIsMeasured() {
-    AuditReport report =
-        Audit.of(ModelSource.find("gpt2"), question(false, AUTO, Optional.empty()), Observer.NONE);
+    AuditReport report = counted(ModelSource.find("gpt2"));
     assertThat(report.ladder()).extracting(Rung::claim).noneMatch(Claim.Measured.class::isInstance);
     assertThat(report.limits()).isEmpty();
     assertThat(report.ladder())
@@ -87,11 +91,7 @@ class AuditTest {
   /// One token multiplies a row: nothing to gain, and the sentence says so.
   @Test
   void whereNoSchemeHasFewerOperationsThatIsSaid() {
-    AuditReport report =
-        Audit.of(
-            ModelSource.find("gpt2"),
-            question(false, OptionalInt.of(1), Optional.empty()),
-            Observer.NONE);
+    AuditReport report = counted(ModelSource.find("gpt2"), new Step(1, 1));
     assertThat(report.sentence())
         .contains("no algorithm of the catalogue (matmul list) has fewer operations");
     assertThat(report.ladder().get(1).text()).startsWith("the definition");
@@ -101,8 +101,7 @@ class AuditTest {
   @Test
   void aRunStandsOnItsOwnLadder() {
     ModelSource tiny = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16,ffn=32,vocabulary=40");
-    AuditReport report =
-        Audit.of(tiny, question(true, AUTO, Optional.of(Yours.total(0.5))), Observer.NONE);
+    AuditReport report = run(tiny, Yours.total(0.5));
     assertThat(report.ladder())
         .extracting(Rung::name)
         .startsWith(
@@ -120,17 +119,8 @@ class AuditTest {
   void aStepBehindOthersIsMeasured() {
     ModelSource tiny =
         shape("layers=3,heads=2,tokens=16,head-dim=16,width=32,ffn=32,vocabulary=40,causal=true");
-    Engine engine = new Engine(KernelName.SIMD, Dtype.F32, 1);
-    Question question =
-        new Question(
-            OptionalInt.of(2),
-            AUTO,
-            OptionalInt.of(9),
-            Terms.Logits.ALL,
-            Optional.empty(),
-            new Where.Here(engine, true, OptionalInt.of(5), AUTO, 0),
-            Widths.STORED);
-    AuditReport report = Audit.of(tiny, question, Observer.NONE);
+    Where five = new Where.Here(ONE, OptionalInt.of(5), OptionalInt.empty(), 0);
+    AuditReport report = Audit.of(tiny).on(five).at(Step.decode(2, 9));
     assertThat(report.sentence())
         .contains("on 2 rows of 1 token behind 9 that are kept took")
         .endsWith("no theorem here speaks of joint heads behind a cache.");
@@ -147,19 +137,10 @@ class AuditTest {
       delimiter = '|',
       value = {
         "bert-base-uncased | 5    | see later ones",
-        "gpt2              | 1024 | expected at most 1023, the positions of gpt2 before what is new",
+        "gpt2              | 1024 | 1024 kept tokens and 1 new, expected at most 1024",
       })
   void whatCannotBeKeptIsRefused(String model, int context, String message) {
-    Question question =
-        new Question(
-            AUTO,
-            AUTO,
-            OptionalInt.of(context),
-            Terms.Logits.ALL,
-            Optional.empty(),
-            Where.Here.counted(new Engine(KernelName.SIMD, Dtype.F32, 1)),
-            Widths.STORED);
-    assertThatThrownBy(() -> Audit.of(ModelSource.find(model), question, Observer.NONE))
+    assertThatThrownBy(() -> counted(ModelSource.find(model), Step.decode(1, context)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
@@ -168,8 +149,7 @@ class AuditTest {
   @Test
   void aTimeBelowTheLimitIsNotOfThisMachine() {
     ModelSource tiny = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16,ffn=32,vocabulary=40");
-    AuditReport report =
-        Audit.of(tiny, question(true, AUTO, Optional.of(Yours.total(1e-9))), Observer.NONE);
+    AuditReport report = run(tiny, Yours.total(1e-9));
     assertThat(report.sentence())
         .contains("your 1.000 ns cannot come from 1 thread of this machine in f32")
         .contains("against the peak of the machine that it comes from")
@@ -181,7 +161,7 @@ class AuditTest {
   void partsAreJudgedAsParts() {
     ModelSource tiny = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16,ffn=32,vocabulary=40");
     Yours part = Yours.of(Map.of(Component.MLP, 1e-9), OptionalDouble.of(2));
-    AuditReport report = Audit.of(tiny, question(true, AUTO, Optional.of(part)), Observer.NONE);
+    AuditReport report = run(tiny, part);
     assertThat(report.sentence())
         .contains(
             "judged by component, not as a whole, since embed, qkv, output and head are missing")
@@ -202,11 +182,7 @@ class AuditTest {
             folder.resolve("config.json"),
             "{\"model_type\": \"gpt2\", \"n_layer\": 1, \"n_head\": 1, \"n_embd\": 8,"
                 + " \"vocab_size\": 9, \"n_positions\": 4, \"my_attention_bias\": 1}");
-    AuditReport report =
-        Audit.of(
-            ModelSource.find(config.toString()),
-            question(false, AUTO, Optional.empty()),
-            Observer.NONE);
+    AuditReport report = counted(ModelSource.find(config.toString()), new Step(1, 4));
     assertThat(report.notes()).anyMatch(note -> note.contains("my_attention_bias"));
   }
 
@@ -214,8 +190,7 @@ class AuditTest {
   void aTimeOfWhatTheModelLacksIsRefused() {
     ModelSource plain = shape("layers=3,heads=2,tokens=16,head-dim=8,width=16");
     Yours mlp = Yours.of(Map.of(Component.MLP, 1.0), OptionalDouble.empty());
-    assertThatThrownBy(
-            () -> Audit.of(plain, question(false, AUTO, Optional.of(mlp)), Observer.NONE))
+    assertThatThrownBy(() -> run(plain, mlp))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("mlp");
   }
@@ -234,9 +209,7 @@ class AuditTest {
   }
 
   private static Claim bytes(ModelSource source) {
-    return Audit.of(source, question(false, AUTO, Optional.empty()), Observer.NONE)
-        .ladder()
-        .stream()
+    return counted(source).ladder().stream()
         .map(Rung::claim)
         .filter(c ->
             (c instanceof Claim.Certified f && f.unit() == Unit.BYTES)
@@ -259,10 +232,7 @@ class AuditTest {
   })
   void foldersOfModelsThatAreNotRunAreCounted(String name, String parts) {
     AuditReport report =
-        Audit.of(
-            ModelSource.find(Resources.folder("checkpoints/" + name).toString()),
-            question(false, AUTO, Optional.empty()),
-            Observer.NONE);
+        counted(ModelSource.find(Resources.folder("checkpoints/" + name).toString()));
     assertThat(report.notes())
         .hasSize(2)
         .anyMatch(n -> n.endsWith("not measured: its " + parts + " are not run here"))
@@ -290,14 +260,31 @@ class AuditTest {
 
   @Test
   void moreTokensThanPositionsAreRefusedWithBoth() {
-    assertThatThrownBy(() ->
-            Audit.of(
-                ModelSource.find("gpt2"),
-                question(false, OptionalInt.of(1025), Optional.empty()),
-                Observer.NONE))
+    assertThatThrownBy(() -> counted(ModelSource.find("gpt2"), new Step(1, 1025)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1025")
         .hasMessageContaining("1024");
+  }
+
+  /// A value: what is asked of one does not change another.
+  @Test
+  void oneAuditIsAskedAtSeveralStepsAndOfSeveralMachines() {
+    Audit here = Audit.of(ModelSource.find("gpt2")).on(Where.unmeasured());
+    Audit there = here.on(Where.paper("l4")).logits(Terms.Logits.LAST);
+    long all = here.at(new Step(1, 64)).count().total().flops();
+    assertThat(there.at(new Step(1, 64)).count().total().flops()).isLessThan(all);
+    assertThat(there.at(Step.decode(1, 63)).machine().called()).isEqualTo("l4 in bf16");
+    assertThat(here.at(new Step(1, 64)).count().total().flops()).isEqualTo(all);
+  }
+
+  @Test
+  void otherWidthsAreNothingToRun() {
+    Widths fp8 = new Widths(Optional.of(Width.FP8), Optional.empty());
+    Audit audit = Audit.of(ModelSource.find("gpt2")).widths(fp8);
+    assertThatThrownBy(() -> audit.at(new Step(1, 8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected nothing to run");
+    assertThat(audit.on(Where.unmeasured()).at(new Step(1, 8)).stored().words()).contains("fp8");
   }
 
   /// Each would be a wrapped number in some count: of a component, of their sum, or of a floor.
@@ -311,7 +298,7 @@ class AuditTest {
       })
   void countsThatHaveNoNumberAreRefused(String sizes) {
     ModelSource huge = shape(sizes);
-    assertThatThrownBy(() -> Audit.of(huge, question(false, AUTO, Optional.empty()), Observer.NONE))
+    assertThatThrownBy(() -> counted(huge))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2^63");
   }

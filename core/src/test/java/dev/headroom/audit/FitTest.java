@@ -16,6 +16,7 @@ import dev.headroom.model.Resources;
 import dev.headroom.model.Role;
 import dev.headroom.model.Slot;
 import dev.headroom.model.Width;
+import dev.headroom.shape.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -101,17 +102,11 @@ class FitTest {
     Fit.Speed speed = fit.speed().orElseThrow();
     assertThat(seconds(speed.decode().orElseThrow()))
         .isCloseTo(16_083_724_804L / 3.35e12, within(1e-15));
-    Where where = new Where.OnPaper(MachineTable.find("h100-sxm").usual());
-    Question question =
-        new Question(
-            OptionalInt.empty(),
-            OptionalInt.of(8192),
-            OptionalInt.empty(),
-            Terms.Logits.LAST,
-            Optional.empty(),
-            where,
-            Widths.STORED);
-    AuditReport audit = Audit.of(ModelSource.find("Llama-3-8B"), question, Observer.NONE);
+    AuditReport audit =
+        Audit.of(ModelSource.find("Llama-3-8B"))
+            .on(Where.paper("h100-sxm"))
+            .logits(Terms.Logits.LAST)
+            .at(new Step(1, 8192));
     assertThat(seconds(speed.prefill())).isEqualTo(audit.limits().orElseThrow().wholeRun());
   }
 

@@ -9,12 +9,12 @@ import dev.headroom.model.PlainModel;
 import dev.headroom.model.Presets;
 import dev.headroom.model.StoredBytes;
 import dev.headroom.shape.Step;
-import java.util.OptionalInt;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FloorTest {
   private static ModelSource read(String words) {
-    return PlainModel.read(words, OptionalInt.empty(), OptionalInt.empty());
+    return PlainModel.read(words, Map.of());
   }
 
   /// GPT-2: all weights but the biases of the keys, and 1024 ids.

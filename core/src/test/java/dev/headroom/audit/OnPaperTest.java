@@ -4,30 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.headroom.claim.Claim;
-import dev.headroom.count.Terms;
-import dev.headroom.machine.MachineTable;
-import dev.headroom.machine.Precision;
 import dev.headroom.model.ModelSource;
+import dev.headroom.shape.Step;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /// The hand calculations of docs/audit.md, another machine.
 class OnPaperTest {
-  private static final OptionalInt NONE = OptionalInt.empty();
-  private static final Where H100 =
-      new Where.OnPaper(MachineTable.find("h100-sxm").in(Precision.BF16));
-
-  private static AuditReport audit(OptionalInt tokens, OptionalInt context, Optional<Yours> yours) {
-    Question question =
-        new Question(NONE, tokens, context, Terms.Logits.ALL, yours, H100, Widths.STORED);
-    return Audit.of(ModelSource.find("Llama-3-8B"), question, Observer.NONE);
+  private static AuditReport audit(Step step, Yours yours) {
+    Audit llama = Audit.of(ModelSource.find("Llama-3-8B")).on(Where.paper("h100-sxm"));
+    return llama.beside(yours).at(step);
   }
 
   @Test
   void prefillWaitsForFlops() {
-    AuditReport report = audit(OptionalInt.of(4096), NONE, Optional.of(Yours.total(0.21)));
+    AuditReport report = audit(new Step(1, 4096), Yours.total(0.21));
     long flops = 65_906_206_846_976L;
     assertThat(report.count().total().flops()).isEqualTo(flops);
     double limit = flops / 989.4e12;
@@ -39,7 +30,7 @@ class OnPaperTest {
 
   @Test
   void decodeWaitsForMemory() {
-    AuditReport report = audit(NONE, OptionalInt.of(8191), Optional.of(Yours.total(0.01)));
+    AuditReport report = audit(Step.decode(1, 8191), Yours.total(0.01));
     long read = 7_504_928_768L * 2 + 536_805_376L * 2;
     assertThat(report.count().leastBytes()).isEqualTo(read + 4 + 2 * 128_256);
     assertThat(report.limits().orElseThrow().wholeRun())
@@ -50,7 +41,7 @@ class OnPaperTest {
 
   @Test
   void onlyTheCallersOwnTimeIsMeasured() {
-    AuditReport report = audit(OptionalInt.of(64), NONE, Optional.of(Yours.total(1)));
+    AuditReport report = audit(new Step(1, 64), Yours.total(1));
     assertThat(report.ladder())
         .filteredOn(rung -> rung.claim() instanceof Claim.Measured)
         .extracting(Rung::name)
@@ -66,7 +57,7 @@ class OnPaperTest {
 
   @Test
   void aTimeBelowTheLimitCannotComeFromThere() {
-    AuditReport report = audit(OptionalInt.of(4096), NONE, Optional.of(Yours.total(0.01)));
+    AuditReport report = audit(new Step(1, 4096), Yours.total(0.01));
     assertThat(report.sentence()).contains("your 10.00 ms cannot come from h100-sxm in bf16");
   }
 }

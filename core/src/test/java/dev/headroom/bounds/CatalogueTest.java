@@ -12,14 +12,14 @@ import dev.headroom.model.ModelSource;
 import dev.headroom.model.PlainModel;
 import dev.headroom.model.Presets;
 import dev.headroom.shape.Step;
-import java.util.OptionalInt;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
   private static Subject plain(String words) {
-    ModelSource source = PlainModel.read(words, OptionalInt.empty(), OptionalInt.empty());
+    ModelSource source = PlainModel.read(words, Map.of());
     return new Subject(source.architecture(), source.usual(), false);
   }
 
