@@ -5,13 +5,16 @@ import dev.headroom.audit.Audit;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.Where;
 import dev.headroom.audit.Widths;
+import dev.headroom.cli.CompareOptions.Named;
 import dev.headroom.forward.Engine;
 import dev.headroom.machine.Paper;
 import dev.headroom.model.ModelSource;
+import dev.headroom.shape.Step;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +44,7 @@ final class AuditCommand implements Callable<Integer> {
   @Mixin private final KernelOptions compute = new KernelOptions();
   @Mixin private final MachineOptions machine = new MachineOptions();
   @Mixin private final FitOptions fit = new FitOptions();
+  @Mixin private final CompareOptions compare = new CompareOptions();
   @Mixin private final WidthOptions widths = new WidthOptions();
   @Mixin private final FastMatmulOption fast = new FastMatmulOption();
   @Mixin private final JsonOption json = new JsonOption();
@@ -87,16 +91,16 @@ final class AuditCommand implements Callable<Integer> {
       new HardwareList(console.out()).print();
       return ExitCode.DONE;
     }
+    if (compare.wanted()) {
+      return compare();
+    }
     if (fit.wanted()) {
       return fit();
     }
     Optional<WholeFile> page = html.map(WholeFile::new);
     json.check();
     ModelSource source = source();
-    AuditReport report;
-    try (StageProgress progress = new StageProgress(console)) {
-      report = audit(source).at(step.of(source), progress);
-    }
+    AuditReport report = at(step.of(List.of(source)), audit(source));
     report.notes().forEach(console::notice);
     json.deliver(
         console,
@@ -107,6 +111,45 @@ final class AuditCommand implements Callable<Integer> {
       file.write(to -> to.write(bytes));
     });
     return ExitCode.DONE;
+  }
+
+  private AuditReport at(Step step, Audit audit) {
+    try (StageProgress progress = new StageProgress(console)) {
+      return audit.at(step, progress);
+    }
+  }
+
+  private int compare() {
+    if (model.given()) {
+      throw new IllegalArgumentException("expected a MODEL or --compare A B, found both");
+    }
+    json.check();
+    List<Named> both = compare.named();
+    Comparison found =
+        new Comparison(side("A", both.getFirst(), both), side("B", both.getLast(), both));
+    ComparisonReport report = new ComparisonReport(found);
+    json.deliver(console, report::print, report::document);
+    return ExitCode.DONE;
+  }
+
+  /// What is not kept is audited: beside a kept one at its step, unless another was typed.
+  private Comparison.Side side(String name, Named one, List<Named> both) {
+    AuditJson audit =
+        one.kept()
+            .orElseGet(() -> {
+              ModelSource source = one.model().orElseThrow();
+              List<ModelSource> models = both.stream().flatMap(n -> n.model().stream()).toList();
+              Optional<AuditJson.Model> kept =
+                  both.stream().flatMap(n -> n.kept().stream()).findFirst().map(AuditJson::model);
+              AuditReport report =
+                  kept.isEmpty() || step.given()
+                      ? at(step.of(models), audit(source))
+                      : at(kept.get().step(), audit(source).logits(kept.get().terms()));
+              return AuditJson.of(report, Instant.now());
+            });
+    audit.notes().forEach(note -> console.notice(name + ": " + note));
+    return new Comparison.Side(
+        audit, one.kept().isPresent() ? Optional.of(one.typed()) : Optional.empty());
   }
 
   /// Of an audit's options those of sizes, machine and widths are for it too.

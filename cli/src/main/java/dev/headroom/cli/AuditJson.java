@@ -8,6 +8,7 @@ import dev.headroom.audit.Utilisation;
 import dev.headroom.audit.Yours;
 import dev.headroom.count.Count;
 import dev.headroom.count.MatrixProduct;
+import dev.headroom.count.Terms;
 import dev.headroom.machine.Paper;
 import dev.headroom.machine.Present;
 import dev.headroom.model.Architecture;
@@ -16,6 +17,7 @@ import dev.headroom.model.Branch;
 import dev.headroom.model.Experts;
 import dev.headroom.model.Mlp;
 import dev.headroom.model.Parameters;
+import dev.headroom.shape.Step;
 import dev.headroom.tensor.Span;
 import dev.headroom.work.Work;
 import java.time.Instant;
@@ -62,7 +64,15 @@ record AuditJson(
       int vocabulary,
       boolean causal,
       int batch,
-      String logits) {}
+      String logits) {
+    Step step() {
+      return new Step(batch, tokens, cached);
+    }
+
+    Terms.Logits terms() {
+      return Terms.Logits.valueOf(logits.toUpperCase(Locale.ROOT));
+    }
+  }
 
   /// Layers that are alike; the work is that of all of them together.
   @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -3,8 +3,10 @@ package dev.headroom.cli;
 import dev.headroom.count.Terms;
 import dev.headroom.model.ModelSource;
 import dev.headroom.shape.Step;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// `--tokens --phase --context --batch --logits`: which run of a model.
@@ -19,7 +21,7 @@ final class StepOptions {
       names = "--phase",
       paramLabel = "prefill|decode",
       description = "All tokens at once (default), or one more behind --context others.")
-  private Phase phase = Phase.PREFILL;
+  private Optional<Phase> phase = Optional.empty();
 
   @Option(
       names = "--context",
@@ -34,7 +36,7 @@ final class StepOptions {
       names = "--logits",
       paramLabel = "all|last",
       description = "Positions for which the head is taken; default: all.")
-  private Terms.Logits logits = Terms.Logits.ALL;
+  private Optional<Terms.Logits> logits = Optional.empty();
 
   /// What a run is: tokens that see each other, or one behind others.
   enum Phase {
@@ -44,7 +46,7 @@ final class StepOptions {
 
   /// Whether one token behind others was asked for.
   boolean decode() {
-    return phase == Phase.DECODE;
+    return phase.filter(Phase.DECODE::equals).isPresent();
   }
 
   OptionalInt tokens() {
@@ -59,27 +61,38 @@ final class StepOptions {
     return positive("--context", context);
   }
 
+  /// All, where nothing else was asked for.
   Terms.Logits logits() {
-    return logits;
+    return logits.orElse(Terms.Logits.ALL);
   }
 
+  /// Whether any of them was typed.
+  boolean given() {
+    return Stream.of(tokens, phase, context, batch, logits).anyMatch(Optional::isPresent);
+  }
+
+  /// One that all of these models take, where sizes are left to them.
   /// Fails:  IllegalArgumentException for a number that the phase has no place for.
-  Step of(ModelSource source) {
-    Step usual = source.usual();
-    int rows = batch().orElse(usual.batch());
+  Step of(List<ModelSource> sources) {
+    int usual = sources.stream().mapToInt(s -> s.usual().tokens()).min().orElseThrow();
+    int rows = batch().orElse(sources.getFirst().usual().batch());
     if (!decode()) {
       context.ifPresent(t -> {
         throw new IllegalArgumentException(
             "--context is " + t + ", expected none without --phase decode");
       });
-      return new Step(rows, tokens().orElse(usual.tokens()));
+      return new Step(rows, tokens().orElse(usual));
     }
     tokens.ifPresent(n -> {
       throw new IllegalArgumentException(
           "--tokens is " + n + ", expected none with --phase decode, which is of one token");
     });
-    int most = source.architecture().embedding().positions() - 1;
-    return Step.decode(rows, context().orElse(Math.clamp(usual.tokens(), 1, Math.max(1, most))));
+    int positions =
+        sources.stream()
+            .mapToInt(s -> s.architecture().embedding().positions())
+            .min()
+            .orElseThrow();
+    return Step.decode(rows, context().orElse(Math.clamp(usual, 1, Math.max(1, positions - 1))));
   }
 
   /// A number that was typed.
