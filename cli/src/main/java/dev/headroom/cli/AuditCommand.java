@@ -40,6 +40,8 @@ import picocli.CommandLine.Option;
       "  …"
     })
 final class AuditCommand implements Callable<Integer> {
+  private static final String AUTO = "auto";
+
   private final Console console;
   @Mixin private final KernelOptions compute = new KernelOptions();
   @Mixin private final MachineOptions machine = new MachineOptions();
@@ -69,7 +71,7 @@ final class AuditCommand implements Callable<Integer> {
       names = "--measure-layers",
       paramLabel = "K|auto|all",
       description = "Layers to run, the rest being extrapolated; auto (default): as fit in 10 s.")
-  private String measureLayers = "auto";
+  private String measureLayers = AUTO;
 
   @Option(
       names = "--html",
@@ -155,20 +157,20 @@ final class AuditCommand implements Callable<Integer> {
   /// Of an audit's options those of sizes, machine and widths are for it too.
   private int fit() {
     boolean others =
-        json.wanted()
-            || html.isPresent()
+        html.isPresent()
             || own.given()
             || runs.isPresent()
-            || step.decode()
+            || !measureLayers.equals(AUTO)
+            || step.forAudits()
             || !fast.levels().isOff();
     if (others) {
       throw new IllegalArgumentException(
-          "--fit is a table on paper, expected none of --json, --html, --seconds, --timings, --runs,"
-              + " --phase and --fast-matmul: --csv writes it");
+          "--fit is a table on paper, expected none of --html, --seconds, --timings, --runs,"
+              + " --measure-layers, --phase decode, --logits and --fast-matmul: --csv and --json write it");
     }
     Optional<ModelSource> named = model.given() ? Optional.of(source()) : Optional.empty();
     FitOptions.Sizes sizes = new FitOptions.Sizes(step.context(), step.batch(), step.tokens());
-    return fit.print(console, named, machine, sizes, widths.widths());
+    return fit.print(console, json, named, machine, sizes, widths.widths());
   }
 
   private ModelSource source() {
@@ -201,7 +203,7 @@ final class AuditCommand implements Callable<Integer> {
 
   /// Nothing runs there, so options of a run are mistakes.
   private Where.OnPaper onPaper(Paper paper) {
-    boolean asked = runs.isPresent() || !measureLayers.equals("auto") || !fast.levels().isOff();
+    boolean asked = runs.isPresent() || !measureLayers.equals(AUTO) || !fast.levels().isOff();
     if (asked) {
       throw new IllegalArgumentException(
           "--hardware is "
@@ -213,7 +215,7 @@ final class AuditCommand implements Callable<Integer> {
 
   private OptionalInt layers() {
     return switch (measureLayers) {
-      case "auto" -> OptionalInt.empty();
+      case AUTO -> OptionalInt.empty();
       case "all" -> OptionalInt.of(Integer.MAX_VALUE);
       default ->
           StepOptions.positive(

@@ -217,7 +217,7 @@ record AuditJson(
         r.notes());
   }
 
-  private static String release() {
+  static String release() {
     return Optional.ofNullable(AuditJson.class.getPackage().getImplementationVersion())
         .orElse("(from classes)");
   }

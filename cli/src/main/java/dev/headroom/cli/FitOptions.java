@@ -69,11 +69,13 @@ final class FitOptions {
 
   int print(
       Console console,
+      JsonOption json,
       Optional<ModelSource> model,
       MachineOptions machine,
       Sizes sizes,
       Widths widths) {
     Optional<WholeFile> file = csv.map(WholeFile::new);
+    json.check();
     int shares = StepOptions.positive("--devices", devices).orElse(1);
     List<ModelSource> sources = sources(model);
     if (sources.size() == 1) {
@@ -97,10 +99,10 @@ final class FitOptions {
       table.add(paper, fitting, fits);
       fits.forEach(f -> f.without().ifPresent(notes::add));
     }
-    table.print(console.out());
     notes.forEach(console::notice);
+    json.deliver(console, table::print, () -> FitRow.Document.of(table.rows(), List.copyOf(notes)));
     file.ifPresent(f -> {
-      byte[] bytes = table.csv().getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = FitRow.csv(table.rows()).getBytes(StandardCharsets.UTF_8);
       f.write(out -> out.write(bytes));
     });
     return ExitCode.DONE;

@@ -5,7 +5,6 @@ import dev.headroom.audit.Fit.Capacity;
 import dev.headroom.audit.Fit.Speed;
 import dev.headroom.audit.Fitting;
 import dev.headroom.claim.Claim;
-import dev.headroom.claim.Claim.Derived;
 import dev.headroom.count.Cache;
 import dev.headroom.machine.Paper;
 import dev.headroom.model.Attention;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What fits, as a table for people and for programs: a line a model, or a line a machine where there
 /// is one model.
@@ -117,10 +114,13 @@ final class FitTable {
     Optional<Speed> speed = f.speed();
     int batch = g.asked().batch();
     cells.add(speed.map(s -> seconds(s.prefill())).orElse("-"));
-    cells.add(speed.map(s -> rate((double) batch * f.context() / value(s.prefill()))).orElse("-"));
+    cells.add(
+        speed
+            .map(s -> rate((double) batch * f.context() / FitRow.seconds(s.prefill())))
+            .orElse("-"));
     Optional<Claim> decode = speed.flatMap(Speed::decode);
     cells.add(decode.map(FitTable::seconds).orElse("-"));
-    cells.add(decode.map(d -> rate(batch / value(d))).orElse("-"));
+    cells.add(decode.map(d -> rate(batch / FitRow.seconds(d))).orElse("-"));
     return row(cells);
   }
 
@@ -132,15 +132,6 @@ final class FitTable {
   private static String rows(Capacity c, Fit f, Group g) {
     boolean fewer = f.context() < g.asked().context().orElse(Fitting.CONTEXT);
     return c.rows().orElse(0) == 0 ? "-" : c.rows().getAsLong() + (fewer ? "*" : "");
-  }
-
-  private static double value(Claim claim) {
-    return switch (claim) {
-      case Derived d -> d.value();
-      case Claim.Measured m -> m.value();
-      case Claim.Counted _, Claim.Certified _, Claim.Exponent _, Claim.Conditional _ ->
-          throw new IllegalStateException("a speed of kind " + claim.kind());
-    };
   }
 
   private static String seconds(Claim claim) {
@@ -194,43 +185,10 @@ final class FitTable {
     out.println();
   }
 
-  /// One line a model and machine, numbers in bytes and seconds.
-  String csv() {
-    String head =
-        "model,machine,dtype,devices,memory_bytes,weights_bytes,cache_bytes_per_token,"
-            + "activation_bytes,positions,context,longest_context,memory_tokens,rows,batch,prefill_seconds,"
-            + "decode_seconds\n";
+  /// A row a model and machine, numbers in bytes and seconds.
+  List<FitRow> rows() {
     return groups.stream()
-        .flatMap(g -> g.fits().stream().map(f -> csv(g, f)))
-        .collect(Collectors.joining("\n", head, "\n"));
-  }
-
-  private String csv(Group g, Fit f) {
-    return Stream.of(
-            f.model().name(),
-            g.machine().map(m -> m.listed().name()).orElse(""),
-            g.asked().precision().label(),
-            devices,
-            f.capacity().map(c -> "" + c.memory()).orElse(""),
-            f.weights().value(),
-            f.cachePerToken().value(),
-            f.activations().value(),
-            f.model().embedding().positions(),
-            f.context(),
-            f.capacity().map(_ -> "" + f.longest().orElse(0)).orElse(""),
-            f.capacity().map(c -> "" + c.tokens()).orElse(""),
-            f.capacity()
-                .filter(c -> c.rows().isPresent())
-                .map(c -> "" + c.rows().getAsLong())
-                .orElse(""),
-            g.asked().batch(),
-            f.speed().map(s -> "" + value(s.prefill())).orElse(""),
-            f.speed().flatMap(Speed::decode).map(d -> "" + value(d)).orElse(""))
-        .map(cell -> quoted(cell.toString()))
-        .collect(Collectors.joining(","));
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^,\"\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+        .flatMap(g -> g.fits().stream().map(f -> FitRow.of(g.machine(), g.asked(), f)))
+        .toList();
   }
 }

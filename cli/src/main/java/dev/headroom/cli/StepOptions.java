@@ -45,8 +45,13 @@ final class StepOptions {
   }
 
   /// Whether one token behind others was asked for.
-  boolean decode() {
+  private boolean decode() {
     return phase.filter(Phase.DECODE::equals).isPresent();
+  }
+
+  /// Whether something was asked for that only one run has.
+  boolean forAudits() {
+    return decode() || logits.isPresent();
   }
 
   OptionalInt tokens() {

@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `audit --fit`.
 class FitCommandTest {
@@ -64,6 +68,41 @@ class FitCommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--hardware h100-sxm",
+        "gemma-3-4b",
+        "--models bert-base-uncased,Llama-3-8B",
+        "DeepSeek-V3 --memory 24GiB --kv fp8",
+        "Qwen3-Next-80B-A3B --hardware graviton4-96c --devices 2"
+      })
+  void theTableIsADocumentToo(String options) throws IOException {
+    Path csv = folder.resolve("fit.csv");
+    Typed typed = Typed.headroom(("audit --fit " + options + " --json - --csv " + csv).split(" "));
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    JsonNode document = JsonMapper.shared().readTree(typed.out());
+    JsonNode schema = JsonMapper.shared().readTree(Path.of("docs/schema/fit-1.json"));
+    assertThat(JsonSchema.faults(schema, document)).isEmpty();
+    List<String> lines = Files.readAllLines(csv);
+    List<String> columns = List.of(lines.getFirst().split(","));
+    assertThat(document.path("rows").size()).isEqualTo(lines.size() - 1);
+    for (int i = 1; i < lines.size(); i++) {
+      String[] cells = lines.get(i).split(",", -1);
+      JsonNode row = document.path("rows").path(i - 1);
+      for (int c = 0; c < cells.length; c++) {
+        JsonNode value = row.path(camel(columns.get(c)));
+        assertThat(value.isNull() ? "" : value.asString()).isEqualTo(cells[c]);
+      }
+    }
+  }
+
+  private static String camel(String column) {
+    return Pattern.compile("_(.)")
+        .matcher(column)
+        .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -88,9 +127,11 @@ class FitCommandTest {
           --fit gpt2 --models gpt2            | expected a MODEL or --models, found both
           --fit --models gpt2,gpt3            | gpt3: expected a directory
           --fit --models=                     | expected a directory
-          --fit gpt2 --seconds 1              | --fit is a table on paper, expected none of --json
+          --fit gpt2 --seconds 1              | --fit is a table on paper, expected none of --html
           --fit gpt2 --phase decode           | expected none of
-          --fit gpt2 --json -                 | --csv writes it
+          --fit gpt2 --measure-layers 3       | --csv and --json write it
+          --fit gpt2 --logits all             | expected none of
+          --fit gpt2 --json core              | core: expected a file to write, found a folder
           --fit gpt2 --hardware l4 --dtype f64 | expected one that l4 has a peak of
           --fit gpt2 --csv core               | core: expected a file to write, found a folder
           gpt2 --no-run --memory 24GiB        | are for --fit, expected it beside them
