@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// One audit under way: counts the operations, measures this machine before and after it runs the model,
@@ -76,6 +77,11 @@ final class Auditing {
       case Where.Unmeasured here -> unmeasured(here.engine());
       case Where.OnPaper paper -> new Found.OnPaper(paper.machine());
     };
+  }
+
+  /// Where nothing is measured, nothing depends on what this machine is.
+  private OptionalLong fastMemory() {
+    return question.where() instanceof Where.Here ? Here.largestCache() : OptionalLong.empty();
   }
 
   private static Found unmeasured(Engine engine) {
@@ -159,7 +165,7 @@ final class Auditing {
         .flatMap(m -> SlowState.abovePeak(m, count, found.machine().roof().orElseThrow()))
         .ifPresent(notes::add);
     Optional<Limits> limits = found.machine().roof().map(roof -> Limits.of(count, roof));
-    Ladder.Times times = new Ladder.Times(found, question.yours(), limits);
+    Ladder.Times times = new Ladder.Times(found, question.yours(), limits, fastMemory());
     Theorems theorems = theorems(count.architecture(), count.step());
     List<MatrixProduct> products = products(count);
     Algorithm algorithm = Algorithm.of(products, count.total().flops());

@@ -16,6 +16,7 @@ import dev.headroom.machine.Paper;
 import dev.headroom.machine.Present;
 import dev.headroom.machine.Roof;
 import dev.headroom.model.StoredBytes;
+import dev.headroom.work.Component;
 import dev.headroom.work.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,10 @@ final class Ladder {
     this.algorithm = algorithm;
   }
 
-  /// All that is measured; limits where the machine's peaks are known.
-  record Times(Found found, Optional<Yours> yours, Optional<Limits> limits) {}
+  /// All that is found of the machine; limits where its peaks are known.
+  /// Shape:  fastMemory: bytes of the largest cache of a machine that was measured.
+  record Times(
+      Found found, Optional<Yours> yours, Optional<Limits> limits, OptionalLong fastMemory) {}
 
   static List<Rung> of(
       Question question,
@@ -59,6 +62,7 @@ final class Ladder {
     times.limits.ifPresent(limits -> ladder.limits(times.found.machine(), limits));
     ladder.conventional();
     ladder.algorithm();
+    ladder.traffic(theorems, times.fastMemory);
     ladder.conditional(theorems);
     ladder.inputs(theorems);
     ladder.products(theorems);
@@ -240,6 +244,24 @@ final class Ladder {
                 + Words.listed(schemes)
                 + rest
                 + "; not the best known, and not timed");
+  }
+
+  /// What attention moves if nothing is moved twice, and what is proven of that: an order, no number.
+  private void traffic(Theorems theorems, OptionalLong fastMemory) {
+    long bytes = count.of(Component.SCORES).bytes() + count.of(Component.VALUES).bytes();
+    if (bytes == 0) {
+      return;
+    }
+    int word = question.where().precision().bytes();
+    OptionalLong words =
+        fastMemory.isPresent()
+            ? OptionalLong.of(Math.max(1, fastMemory.getAsLong() / word))
+            : OptionalLong.empty();
+    put(
+        "attention traffic",
+        new Counted(bytes, Unit.BYTES, Source.COUNTING),
+        "queries, keys, values and outputs once each, as the limit in sequence takes them; "
+            + theorems.words(words));
   }
 
   /// The first theorem that speaks of this model; where none does, what stands in the first one's way.

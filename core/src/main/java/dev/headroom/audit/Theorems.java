@@ -2,11 +2,13 @@ package dev.headroom.audit;
 
 import dev.headroom.bounds.Bound;
 import dev.headroom.bounds.Catalogue;
+import dev.headroom.bounds.HeadWords;
 import dev.headroom.bounds.Says.Silent;
 import dev.headroom.bounds.Says.States;
 import dev.headroom.bounds.Subject;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /// What the theorems of the catalogue say of a model, in rungs and in a sentence.
@@ -35,6 +37,11 @@ record Theorems(Subject subject) {
   /// What stands in the way of the construction for the most models.
   String productsSilent() {
     return silent(Catalogue.H4);
+  }
+
+  /// Of what a head moves to and from a fast memory of that many words.
+  String words(OptionalLong fastMemory) {
+    return HeadWords.beside(subject, fastMemory);
   }
 
   String sentence() {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class AuditTest {
         .containsExactly(
             "conventional count",
             "best explicit algorithm",
+            "attention traffic",
             "conditional floor",
             "proven floor",
             "proven floor",
@@ -210,6 +212,7 @@ class AuditTest {
 
   private static Claim bytes(ModelSource source) {
     return counted(source).ladder().stream()
+        .filter(r -> r.name().endsWith("floor"))
         .map(Rung::claim)
         .filter(c ->
             (c instanceof Claim.Certified f && f.unit() == Unit.BYTES)
@@ -264,6 +267,33 @@ class AuditTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1025")
         .hasMessageContaining("1024");
+  }
+
+  /// The order of a theorem is no number, and nothing of this machine is in what was not measured here.
+  @Test
+  void whatAttentionMovesIsCountedBesideAnOrderWithoutANumber() {
+    Rung counted = traffic(counted(ModelSource.find("bert-base-uncased"), new Step(2, 512)));
+    long once = 12L * 2 * 12 * 512 * 4 * 64 * Float.BYTES;
+    assertThat(counted.claim()).isEqualTo(new Claim.Counted(once, Unit.BYTES, Source.COUNTING));
+    assertThat(counted.text())
+        .contains("Θ(N²·m²/M) words with M ≥ m²", "this is no number of words", "[SahaYe]");
+    assertThat(traffic(counted(ModelSource.find("gpt2"))).text())
+        .endsWith("no theorem about words that a head moves speaks of it: it has a causal mask");
+    ModelSource bare = shape("layers=1,heads=2,tokens=16,head-dim=8,width=16");
+    String here = traffic(run(bare, Yours.total(1))).text();
+    OptionalLong cache = dev.headroom.measure.Here.largestCache();
+    assertThat(here)
+        .contains(
+            cache.isPresent()
+                ? String.format(Locale.ROOT, "fast memory of %,d words", cache.getAsLong() / 4)
+                : "with M ≥ m² words of fast memory");
+  }
+
+  private static Rung traffic(AuditReport report) {
+    return report.ladder().stream()
+        .filter(r -> r.name().equals("attention traffic"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// A value: what is asked of one does not change another.
