@@ -285,7 +285,9 @@ final class Ladder {
     if (floor.weights() == 0) {
       return;
     }
-    long bytes = floor.bytes() + floor.kept() * question.terms().cacheBytes();
+    boolean assumed = stored.assumed() || (floor.kept() > 0 && question.widths().kv().isPresent());
+    int each = floor.kept() == 0 ? 0 : keptBytes();
+    long bytes = floor.bytes() + floor.kept() * each;
     put(
         "proven floor",
         new Certified(floor.gates(), Unit.GATES, source),
@@ -297,16 +299,28 @@ final class Ladder {
             floor.entries(),
             floor.entries() == 1 ? "input" : "inputs"));
     put(
-        stored.assumed() ? "assumed floor" : "proven floor",
-        stored.assumed()
-            ? new Counted(bytes, Unit.BYTES, source)
-            : new Certified(bytes, Unit.BYTES, source),
+        assumed ? "assumed floor" : "proven floor",
+        assumed ? new Counted(bytes, Unit.BYTES, source) : new Certified(bytes, Unit.BYTES, source),
         "those weights read once: "
             + stored.words()
-            + (floor.kept() == 0 ? "" : "; and the kept numbers, in " + question.cacheType())
+            + (floor.kept() == 0 ? "" : "; and the kept numbers, in " + kept(each))
             + (theorems.products().isPresent()
                 ? ""
                 : "; no sharper floor for this attention: it has " + theorems.productsSilent()));
+  }
+
+  /// Of one kept number: as the caller asks for; else in the narrower of the type that is computed in and that of
+  /// the weights, since nobody has to keep them wider than they came.
+  private int keptBytes() {
+    int here = question.terms().cacheBytes();
+    boolean asked = question.widths().kv().isPresent() || stored.assumed();
+    return asked ? here : Math.min(here, stored.bytes().least());
+  }
+
+  private String kept(int each) {
+    return each == question.terms().cacheBytes()
+        ? question.cacheType()
+        : (each == 1 ? "1 byte" : each + " bytes") + " each, as its narrowest weights";
   }
 
   private void products(Theorems theorems) {

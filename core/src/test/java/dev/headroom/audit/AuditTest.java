@@ -210,8 +210,42 @@ class AuditTest {
             Claim.Counted.class, c -> assertThat(c.value()).isEqualTo(4 * weights(unstated)));
   }
 
+  /// What is kept is certified at no more than a weight has in the file, whatever a run computes in; and a
+  /// width that is only asked for certifies nothing.
+  @ParameterizedTest
+  @CsvSource({"Llama-3-8B, 2, 2", "gpt2, 4, 2"})
+  void keptNumbersAreCertifiedAtTheNarrowerType(String preset, int inFloat32, int inBfloat16) {
+    ModelSource model = ModelSource.find(preset);
+    Audit audit = Audit.of(model).on(Where.unmeasured());
+    Step step = Step.decode(1, 511);
+    InputFloor floor = floor(model, step, inFloat32);
+    assertThat(bytes(audit.at(step)))
+        .isInstanceOfSatisfying(
+            Claim.Certified.class,
+            c -> assertThat(c.value()).isEqualTo(floor.bytes() + inFloat32 * floor.kept()));
+    assertThat(bytes(audit.on(Where.paper("l4")).at(step)))
+        .isInstanceOfSatisfying(
+            Claim.Certified.class,
+            c -> assertThat(c.value()).isEqualTo(floor.bytes() + inBfloat16 * floor.kept()));
+    Audit asked = audit.widths(new Widths(Optional.empty(), Optional.of(Width.FP8)));
+    assertThat(bytes(asked.at(step)))
+        .isInstanceOfSatisfying(
+            Claim.Counted.class,
+            c -> assertThat(c.value()).isEqualTo(floor.bytes() + floor.kept()));
+    assertThat(bytes(asked.at(new Step(1, 64)))).isInstanceOf(Claim.Certified.class);
+  }
+
+  private static InputFloor floor(ModelSource model, Step step, int each) {
+    StoredBytes stored = StoredBytes.uniform(model.architecture(), each);
+    return InputFloor.of(model.architecture(), step, Terms.Logits.ALL, stored);
+  }
+
   private static Claim bytes(ModelSource source) {
-    return counted(source).ladder().stream()
+    return bytes(counted(source));
+  }
+
+  private static Claim bytes(AuditReport report) {
+    return report.ladder().stream()
         .filter(r -> r.name().endsWith("floor"))
         .map(Rung::claim)
         .filter(c ->
