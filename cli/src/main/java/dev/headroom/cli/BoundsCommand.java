@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +33,6 @@ import picocli.CommandLine.Option;
     })
 final class BoundsCommand implements Callable<Integer> {
   private static final int WORD = 4;
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(B|KiB|MiB|GiB)?");
 
   private final Console console;
   @Mixin private final JsonOption json = new JsonOption();
@@ -109,20 +106,7 @@ final class BoundsCommand implements Callable<Integer> {
           ? OptionalLong.of(cache.getAsLong() / WORD)
           : OptionalLong.empty();
     }
-    Matcher size = SIZE.matcher(fastMemory.get());
-    long bytes = size.matches() ? bytes(size) : 0;
-    if (bytes < WORD) {
-      throw new IllegalArgumentException(
-          "--fast-memory is " + fastMemory.get() + ", expected 4B or more, such as 512KiB");
-    }
+    long bytes = MemorySize.of("--fast-memory", fastMemory.get(), WORD, "512KiB").bytes();
     return OptionalLong.of(bytes / WORD);
-  }
-
-  /// Past 2^63 it is no size.
-  private static long bytes(Matcher size) {
-    String unit = size.group(2) == null ? "B" : size.group(2);
-    int shift = 10 * List.of("B", "KiB", "MiB", "GiB").indexOf(unit);
-    long count = Long.parseLong(size.group(1));
-    return count <= Long.MAX_VALUE >> shift ? count << shift : 0;
   }
 }

@@ -20,13 +20,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /// `--fit --models --memory --devices --csv`: whether models fit, how far and how fast.
 final class FitOptions {
-  private static final Pattern MEMORY = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)([KMGT])(i?)B");
   private static final int PASS = 2048;
 
   @Option(
@@ -146,27 +143,11 @@ final class FitOptions {
 
   private OptionalLong memory(Optional<Paper> paper) {
     if (memory.isPresent()) {
-      return OptionalLong.of(bytes(memory.get()));
+      return OptionalLong.of(MemorySize.of("--memory", memory.get(), 1, "24GiB or 80GB").bytes());
     }
     return paper
         .flatMap(p -> p.listed().memory())
         .map(m -> OptionalLong.of((long) m.value()))
         .orElse(OptionalLong.empty());
-  }
-
-  /// `24GiB`, `80GB`.
-  private static long bytes(String typed) {
-    Matcher m = MEMORY.matcher(typed);
-    double number = m.matches() ? Double.parseDouble(m.group(1)) : 0;
-    if (number == 0) {
-      throw new IllegalArgumentException(
-          "--memory is \"" + typed + "\", expected a positive size such as 24GiB or 80GB");
-    }
-    int power = "KMGT".indexOf(m.group(2)) + 1;
-    double bytes = number * Math.pow(m.group(3).isEmpty() ? 1000 : 1024, power);
-    if (bytes > 1L << 60) {
-      throw new IllegalArgumentException("--memory is " + typed + ", expected at most 1048576TiB");
-    }
-    return (long) bytes;
   }
 }

@@ -107,15 +107,16 @@ class FitCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --fit gpt2 --memory 24              | --memory is "24", expected a positive size such as 24GiB
+          --fit gpt2 --memory 24              | --memory is "24", expected 1B or more, such as 24GiB or 80GB
           --fit gpt2 --memory 24gib           | --memory is "24gib"
           --fit gpt2 --memory 24 GiB          | unmatched
           --fit gpt2 --memory -24GiB          | --memory is "-24GiB"
-          --fit gpt2 --memory 0GiB            | positive
-          --fit gpt2 --memory 0.0GiB          | positive
+          --fit gpt2 --memory 0GiB            | expected 1B or more
+          --fit gpt2 --memory 0.0GiB          | expected 1B or more
           --fit gpt2 --memory 1e3GiB          | --memory is "1e3GiB"
           --fit gpt2 --memory GiB             | --memory is "GiB"
           --fit gpt2 --memory 24PiB           | --memory is "24PiB"
+          --fit gpt2 --memory 24iB            | --memory is "24iB"
           --fit gpt2 --memory 999999999TiB    | expected at most 1048576TiB
           --fit gpt2 --memory=                | --memory is ""
           --fit gpt2 --devices 0              | --devices is 0, expected at least 1

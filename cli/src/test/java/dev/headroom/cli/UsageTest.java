@@ -47,9 +47,10 @@ class UsageTest {
           bounds --fast-memory 1MiB               | expected none without a MODEL or --shape
           bounds gpt2 --tokens 0                  | --tokens is 0, expected 1 to 1024
           bounds gpt2 --tokens 1025               | --tokens is 1025, expected 1 to 1024
-          bounds gpt2 --fast-memory 1MB           | --fast-memory is 1MB, expected 4B or more, such as 512KiB
-          bounds gpt2 --fast-memory 3             | expected 4B or more
-          bounds gpt2 --fast-memory 9999999999GiB | --fast-memory is 9999999999GiB
+          bounds gpt2 --fast-memory 1mb           | --fast-memory is "1mb", expected 4B or more, such as 512KiB
+          bounds gpt2 --fast-memory 4096          | --fast-memory is "4096", expected 4B or more, such as 512KiB
+          bounds gpt2 --fast-memory 3B            | expected 4B or more
+          bounds gpt2 --fast-memory 9999999999GiB | --fast-memory is
           bounds nothing-like-it                  | a directory, a config.json or a preset
           bounds gpt2 --json core                 | core: expected a file to write, found a folder
           run                                     | Missing required parameter: 'DIR'
