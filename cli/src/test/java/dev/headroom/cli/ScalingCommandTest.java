@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The command from what is typed to what is printed; no time decides.
 class ScalingCommandTest {
@@ -49,7 +51,9 @@ class ScalingCommandTest {
     Typed second = typed(line);
     assertThat(second.out()).isEqualTo(first.out());
     assertThat(Files.readString(file)).isEqualTo(kept);
-    assertThat(typed(line + " --json -").out()).isEqualTo(typed(line + " --json -").out());
+    String document = typed(line + " --json -").out();
+    assertThat(document).isEqualTo(typed(line + " --json -").out());
+    followsTheSchema(document);
     Typed other = typed(line + " --seed 1");
     assertThat(other.exit()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(other.err())
@@ -59,7 +63,7 @@ class ScalingCommandTest {
   }
 
   @Test
-  void jsonHasWhatTheTableHas() {
+  void jsonHasWhatTheTableHas() throws IOException {
     Typed run = typed(SMALL + " --from 4 --to 8 --component qkv,output --json -");
     assertThat(run.exit()).isZero();
     assertThat(run.out())
@@ -70,10 +74,11 @@ class ScalingCommandTest {
             "\"flops\" : 136",
             "speak of attention, not of qkv,output alone")
         .doesNotContain("\"needed\"");
+    followsTheSchema(run.out());
   }
 
   @Test
-  void levelsHaveAColumnOfTheirOwn() {
+  void levelsHaveAColumnOfTheirOwn() throws IOException {
     String line =
         "scaling --shape layers=1,heads=1 --vary head-dim=tokens --from 16 --to 32 --runs 1";
     Typed run = typed(line + " --component qkv --fast-matmul 1");
@@ -82,6 +87,14 @@ class ScalingCommandTest {
         .contains(
             "fast s", "speed", "levels at 16: qkv by 1 level; 32: qkv by 1 level", "no exponent")
         .doesNotContain("grow like");
+    followsTheSchema(typed(line + " --component qkv --fast-matmul 1 --json -").out());
+  }
+
+  private static void followsTheSchema(String document) throws IOException {
+    JsonNode schema = JsonMapper.shared().readTree(Path.of("docs/schema/scaling-1.json"));
+    assertThat(JsonSchema.faults(schema, JsonMapper.shared().readTree(document))).isEmpty();
+    String broken = document.replace("\"passes\"", "\"paces\"");
+    assertThat(JsonSchema.faults(schema, JsonMapper.shared().readTree(broken))).isNotEmpty();
   }
 
   @ParameterizedTest
