@@ -93,7 +93,7 @@ class AttendInBlocksTest {
         "none.safetensors --plan-only | none.safetensors: expected a safetensors file",
         "--random tokens=4 --plan-only --blocks 0,4 | blocks of 0 queries and 4 keys",
         "--random tokens=4 --plan-only --blocks 4 | --blocks is [4], expected queries,keys",
-        "--random tokens=1000000000 --plan-only --blocks 1,1 | expected at most 2^24: larger ones",
+        "--random tokens=1000000000 --plan-only --blocks 1,1 | expected at most 2^22: larger ones",
         "--random tokens=4 --slots 4 -o x | --slots is 4, expected 1 to 2^20, beside --plan-only",
         "--random tokens=4 --plan-only --rows 4 | --rows is 4, expected 1 to 2^20, without",
         "--random tokens=4 --plan-only --time | expected none of these",

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 /// One layer of attention cut into blocks of queries by blocks of keys; blocks of which no query sees
 /// any key are left out.
 /// Shape:  of one batch row.
-/// Fails:  IllegalArgumentException for more than 2^24 blocks.
+/// Fails:  IllegalArgumentException for more than 2^22 blocks.
 public record AttentionPlan(
     AttentionShape shape, Span span, BlockSizes sizes, Dtype dtype, KernelName kernel) {
-  private static final long MOST_BLOCKS = 1 << 24;
+  private static final long MOST_BLOCKS = 1 << 22;
 
   public AttentionPlan {
     if (blocks(shape, sizes) > MOST_BLOCKS) {
@@ -28,7 +28,7 @@ public record AttentionPlan(
               + sizes.keys()
               + " keys make "
               + blocks(shape, sizes)
-              + ", expected at most 2^24: larger ones");
+              + ", expected at most 2^22: larger ones");
     }
   }
 
