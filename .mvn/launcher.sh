@@ -40,10 +40,11 @@ progress() { # reads Maven's output; on a terminal one changing line tells where
   ! $live || printf '\r\033[K' >&2
 }
 
-build() {
-  say "building (about 3 minutes on two cores the first time, then less than one) …"
+build() { # build MODULES FLAG…
+  modules=$1
+  shift
   rm -f "$store/status"
-  { "$home/mvnw" -B -f "$home/pom.xml" -pl bench -am package -Dmaven.test.skip=true \
+  { "$home/mvnw" -B -f "$home/pom.xml" "$@" -pl "$modules" -am package -Dmaven.test.skip=true \
       -Dspotless.check.skip=true < /dev/null 2>&1 9>&- && echo done > "$store/status" || true
   } | tee "$store/build.log" | progress
   [ -f "$store/status" ] && return
@@ -70,7 +71,10 @@ train() { # later starts skip what the recorded ones did
 update() { # brings both jars up to date: the launcher's own copies, since Maven may rewrite its jars
   built=$home/cli/target/headroom.jar bench=$home/bench/target/headroom-bench.jar
   : > "$store/begun"
-  fresh "$built" core cli && fresh "$bench" bench || build
+  fresh "$built" core cli && fresh "$bench" bench || {
+    say "building (about 3 minutes on two cores the first time, then less than one) …"
+    build bench
+  }
   cp "$bench" "$store/new.jar"
   mv "$store/new.jar" "$store/bench.jar"
   cp "$built" "$store/new.jar"
@@ -79,15 +83,34 @@ update() { # brings both jars up to date: the launcher's own copies, since Maven
   rm -f "$store/machine"
 }
 
+update_cluster() { # the same for what --cluster needs; released jars never change, so that a link will do
+  built=$home/cluster/target
+  : > "$store/begun"
+  fresh "$built/headroom-cluster.jar" core cli cluster && [ -d "$built/spark/jars" ] || {
+    say "building what --cluster needs (the first time with Apache Spark, 220 MB of downloads) …"
+    rm -rf "$built/spark"
+    build cluster -P cluster
+  }
+  rm -rf "$spark" "$store/new"
+  mkdir -p "$store/new/jars"
+  ln "$built"/spark/jars/*.jar "$store/new/jars" 2>/dev/null || cp "$built"/spark/jars/*.jar "$store/new/jars"
+  cp "$built/headroom-cluster.jar" "$store/new"
+  touch -r "$store/begun" "$store/new/headroom-cluster.jar"
+  "$JAVA_HOME/bin/java" -cp "$store/new/headroom-cluster.jar:$store/new/jars/*" dev.headroom.cluster.Flags \
+    > "$store/new/options" < /dev/null 9>&-
+  mv "$store/new" "$spark"
+}
+
 if { mkdir -p "$store" && true >> "$store/lock"; } 2>/dev/null; then
   lock
   fresh "$jar" core cli bench || update
+  clustered || update_cluster
   cached=''
   if [ -f "$store/machine" ]; then IFS= read -r cached < "$store/machine" || true; fi
   [ "$cached" = "$machine" ] || train
   cached=$machine
   unlock
-elif [ ! -f "$jar" ]; then
+elif [ ! -f "$jar" ] || { [ -n "$master" ] && [ ! -f "$spark/options" ]; }; then
   say "$store: expected a folder to write to, for the build"
   exit 1
 elif ! fresh "$jar" core cli bench; then # a copy that is read only still works, without its caches

@@ -28,7 +28,8 @@ import picocli.CommandLine.ScopeType;
     description = "How far a transformer runs from every limit that is known for it.",
     commandListHeading = "%nCommands:%n",
     footer =
-        "%nminilm (a trained model) and bench (native peers) download on first use."
+        "%nminilm (a trained model), bench (native peers) and --cluster (Apache Spark) download on first"
+            + " use."
             + "%nExit codes: 0 done, 1 failed, 2 bad usage or input, 3 checked and found wrong.")
 public final class Main {
   /// Read from the arguments themselves, since it matters when they cannot be parsed.

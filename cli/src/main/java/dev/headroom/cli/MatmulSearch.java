@@ -6,6 +6,8 @@ import dev.headroom.scheme.Program;
 import dev.headroom.scheme.Ring;
 import dev.headroom.scheme.SchemeSource;
 import dev.headroom.search.Search;
+import dev.headroom.search.Searches;
+import dev.headroom.spread.Spread;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Option;
     })
 final class MatmulSearch implements Callable<Integer> {
   private static final int MOST_SECONDS = 10_000_000;
+  private static final int SEARCHES = 8;
+  private static final int MOST_SEARCHES = 100_000;
 
   private final Console console;
   @Mixin private final ParallelOptions parallel = new ParallelOptions();
@@ -76,6 +80,16 @@ final class MatmulSearch implements Callable<Integer> {
       description = "A file that keeps the state; go on from it if it is there.")
   private Optional<Path> resume = Optional.empty();
 
+  @Mixin private final ClusterOption cluster = new ClusterOption();
+
+  @Option(
+      names = "--searches",
+      paramLabel = "K",
+      description =
+          "With --cluster or --keep: searches of as many seeds, from --seed on, beside each other;"
+              + " default: 8.")
+  private Optional<Integer> searches = Optional.empty();
+
   MatmulSearch(Console console) {
     this.console = console;
   }
@@ -101,6 +115,7 @@ final class MatmulSearch implements Callable<Integer> {
           "--seconds is " + seconds + ", expected 1 to " + MOST_SECONDS);
     }
     json.check();
+    requireTasks();
     Optional<SchemeFiles> files = target.map(SchemeFiles::new);
     BilinearScheme start = start();
     Search.Plan plan = new Search.Plan(rank, parallel.seed(), parallel.threads(), resume);
@@ -119,8 +134,31 @@ final class MatmulSearch implements Callable<Integer> {
   private Timed searched(BilinearScheme start, Search.Plan plan, Interruption signal) {
     try (Progress bar = console.progress("seconds", seconds)) {
       Clock clock = new Clock(bar, seconds, signal);
-      Search.Found found = Search.from(start, plan, clock);
+      Search.Found found = found(start, plan, clock);
       return new Timed(found, clock.perSecond(found.walked()));
+    }
+  }
+
+  private Search.Found found(BilinearScheme start, Search.Plan plan, Clock clock) {
+    if (!cluster.chosen()) {
+      return Search.from(start, plan, clock);
+    }
+    try (Spread on = cluster.open(console, parallel.threads())) {
+      return Searches.over(on, start, plan, searches.orElse(SEARCHES), clock);
+    }
+  }
+
+  private void requireTasks() {
+    if (searches.isPresent() && !cluster.chosen()) {
+      throw new IllegalArgumentException("--searches expects --cluster or --keep beside it");
+    }
+    if (searches.orElse(1) < 1 || searches.orElse(1) > MOST_SEARCHES) {
+      throw new IllegalArgumentException(
+          "--searches is " + searches.orElse(1) + ", expected 1 to " + MOST_SEARCHES);
+    }
+    if (resume.isPresent() && cluster.chosen()) {
+      throw new IllegalArgumentException(
+          "--resume keeps one search, expected --keep FOLDER for those of --cluster");
     }
   }
 
@@ -160,10 +198,12 @@ final class MatmulSearch implements Callable<Integer> {
     console.notice(
         String.format(
             Locale.ROOT,
-            "%d flips in all, %.2f million a second on %d threads",
+            "%d flips in all, %.2f million a second %s",
             found.walked(),
             perSecond * 1e-6,
-            parallel.threads()));
+            cluster.chosen()
+                ? "in tasks, kept ones included"
+                : "on " + parallel.threads() + " threads"));
     if (found.program().rank() > rank && rank > 1) {
       String end = signal.asked() ? " when a signal came" : " in " + seconds + " s";
       console.notice("rank " + rank + " was not reached" + end);
@@ -183,7 +223,7 @@ final class MatmulSearch implements Callable<Integer> {
         s.p(),
         s.rank(),
         found.ring().name(),
-        parallel.seed(),
+        found.seed(),
         found.flips());
     if (target.isEmpty()) {
       Formulas.lines(s).forEach(out::println);
@@ -202,7 +242,7 @@ final class MatmulSearch implements Callable<Integer> {
         Optional.of(found.why()).filter(why -> !why.isEmpty()),
         s.additions(),
         s.scalings(),
-        parallel.seed(),
+        found.seed(),
         found.flips(),
         perSecond);
   }

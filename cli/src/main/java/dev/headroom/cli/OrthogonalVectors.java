@@ -42,6 +42,7 @@ final class OrthogonalVectors implements Callable<Integer> {
   @Mixin private final ComputeOptions compute = new ComputeOptions(Dtype.F64);
   @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final SolveOptions solve = new SolveOptions();
+  @Mixin private final ClusterOption cluster = new ClusterOption();
 
   @Parameters(arity = "0..3", paramLabel = "FILE", description = "Two or three sets, a file each.")
   private List<Path> files = new ArrayList<>();
@@ -92,6 +93,11 @@ final class OrthogonalVectors implements Callable<Integer> {
   public Integer call() throws IOException {
     json.check();
     Plan plan = solve.plan(compute.engine());
+    solve.requireHere(cluster);
+    if (cluster.chosen() && doubled.isPresent()) {
+      throw new IllegalArgumentException(
+          "--double with --cluster or --keep, expected times on this machine alone");
+    }
     if (solve.exports() && (doubled.isPresent() || !blocks.isEmpty())) {
       throw new IllegalArgumentException(
           "--export with --blocks or --double, expected one transformer to write");
@@ -100,14 +106,18 @@ final class OrthogonalVectors implements Callable<Integer> {
       requirePlanted();
     }
     try (Progress bar = console.progress("heads", 0)) {
-      Solver solver = new Solver(plan, solve.watching(bar));
       if (doubled.isPresent()) {
+        Solver solver = new Solver(plan, solve.watching(bar));
         return doubled(solver, plan, doubled.get() == Doubled.N);
       }
-      Verdict verdict = planted.isEmpty() ? decide(solver, read()) : decidePlanted(solver);
+      Verdict verdict = solve.decided(console, cluster, plan, bar, this::decided);
       return solve.report(
           console, json, new SolveReport(plan, verdict, false, solve.peak(plan), List.of()));
     }
+  }
+
+  private Verdict decided(Solver solver) throws IOException {
+    return planted.isEmpty() ? decide(solver, read()) : decidePlanted(solver);
   }
 
   private Verdict decide(Solver solver, Ov instance) {

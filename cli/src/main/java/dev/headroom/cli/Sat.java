@@ -7,6 +7,7 @@ import dev.headroom.formula.Directive;
 import dev.headroom.solve.Plan;
 import dev.headroom.solve.Solver;
 import dev.headroom.solve.Verdict;
+import dev.headroom.solve.Watch;
 import dev.headroom.tensor.Dtype;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class Sat implements Callable<Integer> {
   @Mixin private final ComputeOptions compute = new ComputeOptions(Dtype.F64);
   @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final SolveOptions solve = new SolveOptions();
+  @Mixin private final ClusterOption cluster = new ClusterOption();
 
   @Parameters(paramLabel = "FILE.cnf", description = "A formula in DIMACS CNF.")
   private Path file;
@@ -53,15 +55,17 @@ final class Sat implements Callable<Integer> {
   public Integer call() throws IOException {
     json.check();
     Plan plan = solve.plan(compute.engine());
+    solve.requireHere(cluster);
     Cnf formula = Dimacs.read(file);
     List<String> notes = notes(formula, plan.count());
     notes.forEach(console::notice);
+    Solver alone = new Solver(plan, Watch.NONE);
+    if (alone.refusal(formula).isEmpty()) {
+      solve.export(() -> alone.transformer(formula));
+    }
     try (Progress bar = console.progress("heads", 0)) {
-      Solver solver = new Solver(plan, solve.watching(bar));
-      if (solver.refusal(formula).isEmpty()) {
-        solve.export(() -> solver.transformer(formula));
-      }
-      Verdict verdict = solver.formula(formula);
+      Verdict verdict =
+          solve.decided(console, cluster, plan, bar, solver -> solver.formula(formula));
       return solve.report(
           console, json, new SolveReport(plan, verdict, true, solve.peak(plan), notes));
     }

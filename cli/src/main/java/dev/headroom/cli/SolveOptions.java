@@ -7,10 +7,14 @@ import dev.headroom.reduce.Grid;
 import dev.headroom.reduce.Hosting;
 import dev.headroom.reduce.Reduction;
 import dev.headroom.solve.Plan;
+import dev.headroom.solve.Solver;
 import dev.headroom.solve.Status;
 import dev.headroom.solve.Target;
+import dev.headroom.solve.Verdict;
 import dev.headroom.solve.Watch;
+import dev.headroom.spread.Spread;
 import dev.headroom.tensor.Weighting;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -106,6 +110,41 @@ final class SolveOptions {
       throw new IllegalArgumentException("--budget is " + budget + ", expected at least 0");
     }
     return new Plan(target(), grid, count, budget, engine, runs.orElse(0));
+  }
+
+  /// Fails:  IllegalArgumentException where tasks are asked for together with what one transformer on this
+  ///         machine is.
+  void requireHere(ClusterOption cluster) {
+    boolean one =
+        host.chosen()
+            || export.isPresent()
+            || runs.isPresent()
+            || stats
+            || layers.isPresent()
+            || heads.isPresent();
+    if (cluster.chosen() && one) {
+      throw new IllegalArgumentException(
+          "--cluster or --keep with --as, --export, --runs, --stats, --layers or --heads, expected one"
+              + " or the other: those are of one transformer on this machine");
+    }
+  }
+
+  /// What decides, of a solver.
+  @FunctionalInterface
+  interface Question {
+    Verdict of(Solver solver) throws IOException;
+  }
+
+  /// By a solver on this machine, or in tasks where those are asked for.
+  Verdict decided(
+      Console console, ClusterOption cluster, Plan plan, Progress bar, Question question)
+      throws IOException {
+    if (!cluster.chosen()) {
+      return question.of(new Solver(plan, watching(bar)));
+    }
+    try (Spread on = cluster.open(console, plan.engine().threads())) {
+      return question.of(new Solver(plan, watching(bar), on));
+    }
   }
 
   private Target target() {

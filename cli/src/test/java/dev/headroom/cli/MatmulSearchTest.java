@@ -56,6 +56,20 @@ class MatmulSearchTest {
   }
 
   @Test
+  void searchesThatAreKeptAnswerAsTheFirstOfThem(@TempDir Path folder) {
+    String kept = folder.resolve("kept").toString();
+    Typed alone = search("--size", "2,2,3", "--rank", "11", "--seed", "3");
+    for (int i = 0; i < 2; i++) {
+      Typed both =
+          search(
+              "--size", "2,2,3", "--rank", "11", "--seed", "3", "--searches", "2", "--keep", kept);
+      assertThat(both.out()).isEqualTo(alone.out());
+      assertThat(both.err()).contains(" in tasks, kept ones included");
+    }
+    assertThat(folder.resolve("kept")).isDirectoryContaining("glob:**.json");
+  }
+
+  @Test
   void timeEndsASearchWithTheBestSoFar() {
     Typed found = search("--size", "1,2,1", "--rank", "1", "--seconds", "1", "--json", "-");
     assertThat(found.exit()).isZero();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,28 @@ final class SatTest {
     assertThat(document.get("construction").stringValue()).isEqualTo("paper");
     assertThat(document.get("tokens").intValue()).isEqualTo(3);
     assertThat(document.get("gapRequired").doubleValue()).isEqualTo(0.3);
+  }
+
+  @Test
+  void tasksThatAreKeptAnswerAsOneTransformer() {
+    String formula = "core/src/test/resources/sat/kissat-unit6.cnf";
+    String answer = answer(Typed.headroom("sat", formula, "--count"));
+    String kept = folder.resolve("kept").toString();
+    for (int i = 0; i < 2; i++) {
+      Typed tasks = Typed.headroom("sat", formula, "--count", "--keep", kept);
+      assertThat(answer(tasks)).isEqualTo(answer);
+      assertThat(tasks.out()).contains("c transformers ");
+      assertThat(tasks.err()).isEmpty();
+    }
+    String[] planted = {"ov", "--planted", "16,8,24", "--hits", "3", "--count", "--blocks", "5,3"};
+    String[] keeping =
+        Stream.concat(Stream.of(planted), Stream.of("--keep", kept)).toArray(String[]::new);
+    assertThat(answer(Typed.headroom(keeping))).isEqualTo(answer(Typed.headroom(planted)));
+  }
+
+  /// Without what depends on how many transformers there were, and how fast they were.
+  private static String answer(Typed typed) {
+    return typed.exit() + typed.out().replaceAll("c (?!models|tuples).*\n", "");
   }
 
   private static List<String> faults(String schema, String document) throws IOException {

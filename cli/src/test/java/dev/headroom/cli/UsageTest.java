@@ -14,6 +14,8 @@ class UsageTest {
   private static final String TINY = "core/src/test/resources/checkpoints/gpt2-tiny";
   private static final String ATTENTION = "core/src/test/resources/attention/n1-d5.safetensors";
 
+  private static final String FORMULA = "core/src/test/resources/sat/by-hand.cnf";
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -64,6 +66,14 @@ class UsageTest {
           attend ATTENTION --kernel fast          | '--kernel'
           sat core                                | core: expected a file
           sat none                                | none: expected a file
+          sat SAT --cluster nowhere               | --cluster is "nowhere", expected local[N]
+          sat SAT --keep README.md                | README.md: expected a folder, found a file
+          sat SAT --keep ./k --heads 4            | --heads, expected one or the other
+          sat SAT --cluster local[2] --as gpt2    | --as, --export
+          ov --planted 4,2,8 --keep ./k --double N | --double with --cluster or --keep
+          matmul search --size 2,2,2 --searches 3 | --searches expects --cluster or --keep
+          matmul search --size 2,2,2 --keep ./k --searches 0 | --searches is 0, expected 1 to 100000
+          matmul search --size 2,2,2 --keep ./k --resume ./s | --resume keeps one search
           ov core core                            | core: expected a file
           gauntlet --tokens 64 -o README.md       | README.md: expected a folder, found a file
           circuit                                 | Missing required subcommand
@@ -84,7 +94,8 @@ class UsageTest {
           referee --layers 1                      | Missing required options: '--heads=H'
           """)
   void oneLineSaysWhat(String typed, String words) {
-    String line = typed.replace("TINY", TINY).replace("ATTENTION", ATTENTION);
+    String line =
+        typed.replace("TINY", TINY).replace("ATTENTION", ATTENTION).replace("SAT", FORMULA);
     Typed run = Typed.headroom(line.split(" "));
     assertThat(run.err()).startsWith("headroom").contains(words).hasLineCount(1);
     assertThat(run.out()).isEmpty();

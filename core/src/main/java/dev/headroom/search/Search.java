@@ -66,9 +66,9 @@ public final class Search {
   }
 
   /// What was found.
-  /// Shape:  ring: over which it multiplies; flips: those that led to it, of `walked` that rounds made;
-  ///         why: what stood against lifting, where the ring is F_2.
-  public record Found(Program program, Ring ring, String why, long flips, long walked) {}
+  /// Shape:  ring: over which it multiplies; seed: of the search; flips: those that led to it, of `walked`
+  ///         that rounds made; why: what stood against lifting, where the ring is F_2.
+  public record Found(Program program, Ring ring, String why, long seed, long flips, long walked) {}
 
   private final Plan plan;
   private final Watch watch;
@@ -77,12 +77,13 @@ public final class Search {
   private final AtomicLong walked = new AtomicLong();
   private State state;
 
-  private Search(BitScheme start, Plan plan, Watch watch) {
+  /// Shape:  from: where to go on, unless a file says where.
+  Search(BitScheme start, Plan plan, Watch watch, Optional<State> from) {
     this.plan = plan;
     this.watch = watch;
     this.start = start;
     this.file = plan.resume.map(path -> new StateFile(path, start, plan.rank, plan.seed));
-    this.state = file.flatMap(f -> f.read(WALKS)).orElseGet(this::begun);
+    this.state = file.flatMap(f -> f.read(WALKS)).or(() -> from).orElseGet(this::begun);
   }
 
   private State begun() {
@@ -102,25 +103,45 @@ public final class Search {
   /// Fails:  IllegalArgumentException where a matrix has more than 64 blocks, a denominator is even, or
   ///         it does not multiply over F_2.
   public static Found from(BilinearScheme start, Plan plan, Watch watch) {
+    return new Search(bits(start), plan, watch, Optional.empty()).found();
+  }
+
+  static BitScheme bits(BilinearScheme start) {
     BitScheme bits = BitScheme.of(start);
     Ring.F_2
         .violated(start)
         .ifPresent(wrong -> {
           throw new IllegalArgumentException("the scheme does not multiply over F_2: " + wrong);
         });
-    return new Search(bits, plan, watch).found();
+    return bits;
   }
 
-  private Found found() {
+  State state() {
+    return state;
+  }
+
+  Found found() {
     try (Pool pool = new Pool(plan.threads)) {
-      while (state.rank() > plan.rank && !watch.stop()) {
-        state = after(round(pool));
-        if (!watch.stop()) { // or walks may have been cut
-          file.ifPresent(f -> f.write(state));
-        }
-        watch.round(state.rank(), state.flips());
-      }
+      rounds(pool, Integer.MAX_VALUE);
       return best(lifted(pool));
+    }
+  }
+
+  /// The state after so many rounds, or where the rank is reached.
+  State after(int rounds) {
+    try (Pool pool = new Pool(plan.threads)) {
+      rounds(pool, rounds);
+      return state;
+    }
+  }
+
+  private void rounds(Pool pool, int most) {
+    for (int round = 0; round < most && state.rank() > plan.rank && !watch.stop(); round++) {
+      state = after(round(pool));
+      if (!watch.stop()) { // or walks may have been cut
+        file.ifPresent(f -> f.write(state));
+      }
+      watch.round(state.rank(), state.flips());
     }
   }
 
@@ -261,6 +282,7 @@ public final class Search {
         program,
         ring,
         best.isPresent() ? "" : lifted.getFirst().why(),
+        plan.seed,
         state.flips(),
         walked.get());
   }

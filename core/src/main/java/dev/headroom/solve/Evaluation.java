@@ -1,7 +1,5 @@
 package dev.headroom.solve;
 
-import dev.headroom.count.Count;
-import dev.headroom.count.Terms;
 import dev.headroom.forward.HeadListener;
 import dev.headroom.forward.Outputs;
 import dev.headroom.forward.Transformer;
@@ -12,7 +10,6 @@ import dev.headroom.model.Input;
 import dev.headroom.reduce.Decision;
 import dev.headroom.reduce.Reading;
 import dev.headroom.reduce.Reduction;
-import dev.headroom.shape.Step;
 import dev.headroom.work.Component;
 import dev.headroom.work.Probe;
 import java.util.ArrayList;
@@ -100,17 +97,6 @@ final class Evaluation {
       throw new IllegalStateException(
           "the output says " + decision + ", the heads count " + reading.partners());
     }
-    return new Run(
-        model.architecture(),
-        model.instance().set(0).size(),
-        model.instance().set(2).size(),
-        input.tokens(),
-        model.instance().dim(),
-        decision,
-        reading.partners(),
-        reading.triple(),
-        Count.of(model.architecture(), new Step(1, input.tokens()), Terms.FLOAT32).components(),
-        seconds,
-        parts);
+    return Run.of(model, decision, reading.partners(), reading.triple(), seconds, parts);
   }
 }

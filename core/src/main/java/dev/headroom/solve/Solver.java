@@ -5,6 +5,8 @@ import dev.headroom.formula.ModelChecker;
 import dev.headroom.reduce.Grid;
 import dev.headroom.reduce.Reduction;
 import dev.headroom.reduce.Split;
+import dev.headroom.solve.Target.Bare;
+import dev.headroom.spread.Spread;
 import dev.headroom.vectors.Blocks;
 import dev.headroom.vectors.Blocks.Block;
 import dev.headroom.vectors.Ov;
@@ -23,14 +25,36 @@ public final class Solver {
   /// A model lists variables that do not occur only up to here.
   private static final int LISTED = 1_000_000;
 
+  /// Blocks that are made where nobody asks for some.
+  private static final int TASKS = 64;
+
   private final Plan plan;
   private final Watch watch;
   private final Evaluation evaluation;
+  private final Optional<Spread> on;
 
   public Solver(Plan plan, Watch watch) {
+    this(plan, watch, Optional.empty());
+  }
+
+  /// On other machines, one transformer a tuple of blocks; where nobody asks for blocks, the third set is
+  /// cut into at most 64. The answer is that of this machine alone: which blocks there are does not
+  /// depend on how many run at a time, and the first triple is the same.
+  /// Fails:  IllegalArgumentException unless the plan's transformers are bare and run once.
+  public Solver(Plan plan, Watch watch, Spread on) {
+    this(plan, watch, Optional.of(on));
+    if (!(plan.target() instanceof Bare) || plan.runs() > 0) {
+      throw new IllegalArgumentException(
+          "an architecture that people run, or several runs of one: expected one run of a bare"
+              + " transformer on each machine");
+    }
+  }
+
+  private Solver(Plan plan, Watch watch, Optional<Spread> on) {
     this.plan = plan;
     this.watch = watch;
     this.evaluation = new Evaluation(plan, watch);
+    this.on = on;
   }
 
   /// Decides a formula; a model is checked by {@link ModelChecker}.
@@ -125,7 +149,14 @@ public final class Solver {
 
   /// Decides a 2-OV or 3-OV instance of any sizes; the tuple is checked against the vectors.
   public Verdict vectors(Ov instance) {
-    return decide(List.of(whole(instance)));
+    boolean cut = on.isPresent() && instance.sets().size() == 3;
+    return decide(cut ? cut(instance) : List.of(whole(instance)));
+  }
+
+  /// In the order of the heads of the whole transformer, which finds the same triple first.
+  private static List<Block> cut(Ov instance) {
+    int heads = Math.ceilDiv(instance.set(2).size(), TASKS);
+    return Blocks.of(instance, instance.set(1).size(), heads);
   }
 
   private static Block whole(Ov instance) {
@@ -164,8 +195,34 @@ public final class Solver {
     }
     long heads = sizes.stream().mapToLong(Trust.Size::heads).sum();
     watch.expect(heads * Math.max(1, plan.runs()));
-    return verdict(
-        parts, parts.stream().map(part -> evaluation.of(transformer(part.instance()))).toList());
+    List<Run> runs =
+        on.map(spread -> runs(spread, parts))
+            .orElseGet(() ->
+                parts.stream().map(part -> evaluation.of(transformer(part.instance()))).toList());
+    return verdict(parts, runs);
+  }
+
+  private List<Run> runs(Spread spread, List<Block> parts) {
+    Bare target = (Bare) plan.target();
+    List<BlockTask> tasks =
+        parts.stream()
+            .map(Block::instance)
+            .map(part -> BlockTask.of(plan, target, grid(part), part))
+            .toList();
+    List<BlockAnswer> answers =
+        spread.map(
+            "transformers of blocks of vectors",
+            tasks,
+            (task, answer) -> {
+              for (int head = 0;
+                  head < tasks.get(task).layers() * tasks.get(task).heads();
+                  head++) {
+                watch.head();
+              }
+            });
+    return IntStream.range(0, parts.size())
+        .mapToObj(i -> answers.get(i).run(transformer(parts.get(i).instance())))
+        .toList();
   }
 
   /// What the runs say of the parts, each witness checked.
@@ -190,9 +247,14 @@ public final class Solver {
     Ov instance = part.instance();
     Optional<int[]> tuple = run.triple().map(t -> Arrays.copyOf(t, instance.sets().size()));
     tuple
-        .filter(t -> !instance.orthogonal(t))
+        .filter(t -> !within(instance, t) || !instance.orthogonal(t))
         .ifPresent(t -> fail("the tuple that was decoded is not orthogonal"));
     return tuple.map(part::lift);
+  }
+
+  private static boolean within(Ov instance, int[] tuple) {
+    return IntStream.range(0, tuple.length)
+        .allMatch(s -> tuple[s] >= 0 && tuple[s] < instance.set(s).size());
   }
 
   /// The transformer that decides an instance.

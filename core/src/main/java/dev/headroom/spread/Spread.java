@@ -1,6 +1,7 @@
 package dev.headroom.spread;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -35,6 +36,11 @@ public interface Spread extends AutoCloseable {
 
   @Override
   void close();
+
+  /// The same with answers kept in a folder, where those of earlier jobs are found.
+  default Spread keeping(Path folder) {
+    return new KeptSpread(this, new Kept(folder));
+  }
 
   /// Threads of this process.
   static Spread here(int threads) {
