@@ -54,14 +54,14 @@ final class AttendInBlocks {
         out.orElseThrow(
             () -> new IllegalArgumentException("expected --out for what is computed in blocks"));
     WholeFile whole = new WholeFile(to);
-    Path folder = options.folder().orElseGet(() -> Path.of(to + ".blocks"));
+    Path folder = options.cluster().folder().orElseGet(() -> Path.of(to + ".blocks"));
     Path from = file.orElseGet(() -> written(random.orElseThrow(), folder));
     LongAttention attention = attention(from, folder, plan);
     try (Spread on = spread()) {
       compute(attention, on, whole);
     }
     boolean right = options.rows().map(k -> right(from, to, plan.dtype(), k)).orElse(true);
-    if (!options.keep()) {
+    if (options.cluster().folder().isEmpty()) {
       if (random.isPresent()) {
         from.toFile().delete();
       }
@@ -78,7 +78,7 @@ final class AttendInBlocks {
   }
 
   private Spread spread() {
-    return options.master().map(Spread::of).orElseGet(() -> Spread.here(compute.threads()));
+    return options.cluster().open(compute.threads());
   }
 
   private AttentionPlan plan(Optional<Path> file, Optional<RandomAttention> random) {

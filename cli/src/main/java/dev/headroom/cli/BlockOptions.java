@@ -2,13 +2,15 @@ package dev.headroom.cli;
 
 import dev.headroom.attend.BlockSizes;
 import dev.headroom.attend.RandomAttention;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How `attend` computes block by block.
 final class BlockOptions {
+  @Mixin private final ClusterOption cluster = new ClusterOption();
+
   @Option(
       names = "--blocks",
       split = ",",
@@ -20,34 +22,13 @@ final class BlockOptions {
   private List<Integer> sizes = List.of();
 
   @Option(
-      names = "--cluster",
-      paramLabel = "MASTER",
-      description = {
-        "Run the tasks on Apache Spark: local[N], local-cluster[N,cores,MiB], spark://HOST:PORT. Files",
-        "are to lie where every machine finds them."
-      })
-  private Optional<String> master = Optional.empty();
-
-  @Option(
       names = "--random",
       paramLabel = "WORDS",
       description = {
-        "Instead of FILE: random Q, K and V, of --seed, written once into the folder:",
+        "Instead of FILE: random Q, K and V, of --seed, written once:",
         "heads=2,tokens=262144,head-dim=64,causal=true and, if wanted, kv-heads."
       })
   private Optional<String> random = Optional.empty();
-
-  @Option(
-      names = "--folder",
-      paramLabel = "DIR",
-      description = {
-        "Where tasks leave what they computed; default: beside OUT. The same command goes on from what",
-        "is there; it is removed when all is done, unless --keep is given."
-      })
-  private Optional<Path> folder = Optional.empty();
-
-  @Option(names = "--keep", description = "Leave the folder as it is when all is done.")
-  private boolean keep;
 
   @Option(
       names = "--plan-only",
@@ -71,12 +52,8 @@ final class BlockOptions {
   private Optional<Integer> rows = Optional.empty();
 
   boolean wanted() {
-    boolean more = planOnly || keep || slots.isPresent() || rows.isPresent();
-    return !sizes.isEmpty()
-        || master.isPresent()
-        || random.isPresent()
-        || folder.isPresent()
-        || more;
+    boolean more = planOnly || slots.isPresent() || rows.isPresent();
+    return more || cluster.chosen() || !sizes.isEmpty() || random.isPresent();
   }
 
   /// Fails:  IllegalArgumentException unless there are two, each at least 1.
@@ -90,20 +67,12 @@ final class BlockOptions {
     return Optional.of(new BlockSizes(sizes.get(0), sizes.get(1)));
   }
 
-  Optional<String> master() {
-    return master;
+  ClusterOption cluster() {
+    return cluster;
   }
 
   Optional<RandomAttention> random(long seed) {
     return random.map(words -> RandomAttention.read(words, seed));
-  }
-
-  Optional<Path> folder() {
-    return folder;
-  }
-
-  boolean keep() {
-    return keep;
   }
 
   boolean planOnly() {

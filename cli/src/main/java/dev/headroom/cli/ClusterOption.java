@@ -34,9 +34,19 @@ final class ClusterOption {
     return master().isPresent() || keep.isPresent();
   }
 
+  /// Where what tasks leave is kept.
+  Optional<Path> folder() {
+    return keep;
+  }
+
   /// Where tasks run; threads of this process where no cluster is named.
+  Spread open(int threads) {
+    return master().map(Spread::of).orElseGet(() -> Spread.here(threads));
+  }
+
+  /// The same, with answers kept.
   Spread open(Console console, int threads) {
-    Spread on = master().map(Spread::of).orElseGet(() -> Spread.here(threads));
+    Spread on = open(threads);
     master().ifPresent(m -> console.notice(on.description()));
     return keep.map(on::keeping).orElse(on);
   }

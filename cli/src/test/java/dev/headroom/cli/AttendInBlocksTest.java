@@ -48,7 +48,16 @@ class AttendInBlocksTest {
   @Test
   void whatIsKeptIsFoundAndRowsAreHeldToTheFormula() {
     String[] words = {
-      "--random", RANDOM, "--blocks", "32,16", "--keep", "--rows", "7", "-o", out("a.safetensors")
+      "--random",
+      RANDOM,
+      "--blocks",
+      "32,16",
+      "--keep",
+      out("kept"),
+      "--rows",
+      "7",
+      "-o",
+      out("a.safetensors")
     };
     assertThat(attend(words).out()).contains("0 of 24 tasks were there already");
     Typed again = attend(words);
