@@ -10,7 +10,6 @@ import dev.headroom.forward.Engine;
 import dev.headroom.machine.Paper;
 import dev.headroom.model.ModelSource;
 import dev.headroom.shape.Step;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,7 +20,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `audit`: how far a model runs from every limit that is known for it.
 @Command(
@@ -43,6 +44,7 @@ final class AuditCommand implements Callable<Integer> {
   private static final String AUTO = "auto";
 
   private final Console console;
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final KernelOptions compute = new KernelOptions();
   @Mixin private final MachineOptions machine = new MachineOptions();
   @Mixin private final FitOptions fit = new FitOptions();
@@ -76,7 +78,7 @@ final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Write one page with plots that needs nothing else.")
+      description = "Write one page with charts that needs nothing else.")
   private Optional<Path> html = Optional.empty();
 
   AuditCommand(Console console) {
@@ -104,12 +106,10 @@ final class AuditCommand implements Callable<Integer> {
     ModelSource source = source();
     AuditReport report = at(step.of(List.of(source)), audit(source));
     report.notes().forEach(console::notice);
-    json.deliver(
-        console,
-        out -> new AuditText(report).print(out),
-        () -> AuditJson.of(report, Instant.now()));
+    AuditJson document = AuditJson.of(report, Instant.now());
+    json.deliver(console, out -> new AuditText(report).print(out), () -> document);
     page.ifPresent(file -> {
-      byte[] bytes = AuditHtml.of(report).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = AuditPage.of(report, document, HtmlPage.command(spec));
       file.write(to -> to.write(bytes));
     });
     return ExitCode.DONE;

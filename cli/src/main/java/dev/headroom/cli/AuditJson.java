@@ -187,7 +187,7 @@ record AuditJson(
     return new AuditJson(
         SCHEMA,
         release(),
-        DateTimeFormatter.ISO_INSTANT.format(at.truncatedTo(ChronoUnit.SECONDS)),
+        date(at),
         model(r),
         new Stored(r.stored().words(), r.stored().assumed(), r.count().weightBytesRead()),
         new Kept(r.question().cacheType(), r.count().cacheBytesRead()),
@@ -215,6 +215,10 @@ record AuditJson(
         r.conventions().stream().map(RungJson::of).toList(),
         new Place(boxed(r.regime().logTokensOfHeadDim()), r.regime().text()),
         r.notes());
+  }
+
+  static String date(Instant at) {
+    return DateTimeFormatter.ISO_INSTANT.format(at.truncatedTo(ChronoUnit.SECONDS));
   }
 
   static String release() {
@@ -324,7 +328,7 @@ record AuditJson(
     };
   }
 
-  private static Part part(ComponentReport c, Optional<Double> peak) {
+  static Part part(ComponentReport c, Optional<Double> peak) {
     Optional<Double> gflops = boxed(c.flopsPerSecond()).map(rate -> rate / 1e9);
     return new Part(
         c.name(),

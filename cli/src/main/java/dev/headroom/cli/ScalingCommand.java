@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.WholeFile;
 import dev.headroom.model.ModelSource;
 import dev.headroom.scaling.Axis;
 import dev.headroom.scaling.Family;
@@ -8,6 +9,7 @@ import dev.headroom.scaling.ScalingReport;
 import dev.headroom.scaling.Series;
 import dev.headroom.work.Component;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -20,7 +22,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `scaling`: how measured time grows with one size of a model.
 @Command(
@@ -48,6 +52,7 @@ final class ScalingCommand implements Callable<Integer> {
   private static final String ALL = "all";
 
   private final Console console;
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ComputeOptions compute = new ComputeOptions();
   @Mixin private final FastMatmulOption fast = new FastMatmulOption();
   @Mixin private final JsonOption json = new JsonOption();
@@ -100,6 +105,12 @@ final class ScalingCommand implements Callable<Integer> {
       description = "Keep each point as a line; points that are there are not measured again.")
   private Optional<Path> out = Optional.empty();
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write one page with the points on logarithmic axes that needs nothing else.")
+  private Optional<Path> html = Optional.empty();
+
   ScalingCommand(Console console) {
     this.console = console;
   }
@@ -107,6 +118,7 @@ final class ScalingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     json.check();
+    Optional<WholeFile> page = html.map(WholeFile::new);
     Axis axis =
         Axis.named(vary)
             .orElseThrow(() ->
@@ -128,10 +140,14 @@ final class ScalingCommand implements Callable<Integer> {
             compute.seed());
     ScalingReport report = StageProgress.during(console, () -> Scaling.of(series, out));
     report.notes().forEach(console::notice);
-    json.deliver(
-        console,
-        to -> new ScalingText(report, factor).print(to),
-        () -> ScalingJson.of(report, factor));
+    ScalingText text = new ScalingText(report, factor);
+    ScalingJson document = ScalingJson.of(report, factor);
+    json.deliver(console, text::print, () -> document);
+    page.ifPresent(file -> {
+      String command = HtmlPage.command(spec);
+      byte[] bytes = ScalingPage.of(report, document, text.sentence(), command, Instant.now());
+      file.write(to -> to.write(bytes));
+    });
     return ExitCode.DONE;
   }
 

@@ -96,7 +96,7 @@ record ScalingText(ScalingReport report, int factor) {
         .orElse("");
   }
 
-  private String sentence() {
+  String sentence() {
     String axis = report.series().family().axis().label();
     String measured = report.fit().map(fit -> fitted(fit, axis)).orElseGet(this::unfitted);
     return measured + "; " + report.theory().words() + ".";

@@ -122,6 +122,7 @@ class ScalingCommandTest {
           SHAPE --vary head-dim=tokens --from 4 --to 8 --fast-matmul 1 | --fast-matmul is 1, expected off: of attention it multiplies nothing
           SHAPE --vary context --from 4 --to 8                  | with --shape causal=true
           SHAPE --vary tokens --from 4 --to 8 -o none/x.jsonl   | none/x.jsonl: expected a folder to write to
+          SHAPE --vary tokens --from 4 --to 8 --html none/x.html | none/x.html: expected a folder to write to
           SHAPE --vary tokens --from 4 --to 8 -o core           | core: expected a file to write, found a folder
           SHAPE --vary tokens --from 4 --to 8 -o README.md      | README.md: line 1
           SHAPE --vary tokens --from 4 --to 40000000            | tokens: expected a number from 1 to 16777216, found 33554432

@@ -31,7 +31,7 @@ final class Sources {
     return Stream.concat(
         Stream.of("docs", ".ci", ".mvn", "examples")
             .flatMap(folder -> files(ROOT.resolve(folder)))
-            .filter(file -> !file.toString().endsWith(".json")),
+            .filter(file -> !file.toString().matches(".*\\.(json|png)")),
         Stream.of(
                 "README.md",
                 "CONTRIBUTING.md",
