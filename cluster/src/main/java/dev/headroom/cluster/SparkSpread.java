@@ -56,7 +56,9 @@ final class SparkSpread implements Spread {
   }
 
   private InputException unreachable(String found) {
-    return new InputException("--cluster " + master, "", "a cluster that answers", found);
+    boolean known = master.startsWith("local") || master.startsWith("spark:");
+    String expected = "a cluster that answers" + (known ? "" : ", where spark-submit starts this");
+    return new InputException("--cluster " + master, "", expected, found);
   }
 
   @Override

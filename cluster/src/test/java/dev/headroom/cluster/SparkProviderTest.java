@@ -56,7 +56,7 @@ class SparkProviderTest {
   void whatSparkSubmitHasToBringIsMissedInOneLine(String master) {
     assertThatThrownBy(() -> Spread.of(master))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("--cluster " + master + ": expected a cluster that answers, found ")
+        .hasMessageStartingWith("--cluster " + master + ": expected a cluster that answers, where")
         .hasMessageNotContaining("\n");
   }
 }
