@@ -17,7 +17,7 @@ final class BlockOptions {
       paramLabel = "Q,K",
       description = {
         "Compute block by block, Q queries by K keys a task, for layers too long for one machine;",
-        "default beside --cluster: as many keys as take 64 MiB, and a gigapair of both."
+        "default: as many keys as take 64 MiB with their values, and some seconds of work."
       })
   private List<Integer> sizes = List.of();
 

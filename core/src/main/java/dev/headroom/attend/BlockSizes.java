@@ -8,7 +8,7 @@ import dev.headroom.tensor.Dtype;
 /// Fails:  IllegalArgumentException below 1.
 public record BlockSizes(int queries, int keys) {
   private static final long BLOCK_BYTES = 1 << 26; // of keys and values
-  private static final long PAIRS = 1 << 30; // of a block: seconds on one core
+  private static final long PRODUCTS = 1L << 37; // multiply-adds of a block: seconds on one core
   private static final int LEAST = 1 << 10;
   private static final int MOST = 1 << 20;
 
@@ -24,7 +24,8 @@ public record BlockSizes(int queries, int keys) {
   public static BlockSizes of(AttentionShape shape, Dtype dtype) {
     long row = (long) (shape.headDim() + shape.valueDim()) * dtype.bytes();
     long keys = Math.clamp(Long.highestOneBit(BLOCK_BYTES / row), LEAST, MOST);
-    int queries = Math.clamp(PAIRS / keys, LEAST, MOST);
+    long pairs = PRODUCTS / ((long) shape.headDim() + shape.valueDim());
+    int queries = Math.clamp(pairs / keys, LEAST, MOST);
     return new BlockSizes(Math.min(queries, shape.queries()), (int) Math.min(keys, shape.keys()));
   }
 }
