@@ -16,13 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 /// What a Spread promises, of threads in this process and of two executors.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -65,6 +68,19 @@ abstract class SparkLaws {
     assertThat(spread.description())
         .matches(
             "Spark 4\\S+ at \\Q" + master + "\\E, " + executors + " executors?, 2 tasks at a time");
+  }
+
+  @Test
+  void aStageHasItsNameInSparksPages() throws TimeoutException {
+    spread.map("squares of three", Tasks.squares(3), (task, answer) -> {});
+    SparkContext context = SparkContext.getOrCreate();
+    context.listenerBus().waitUntilEmpty();
+    assertThat(CollectionConverters.asJava(context.statusStore().jobsList(List.of())))
+        .anySatisfy(job -> {
+          assertThat(job.name()).isEqualTo("squares of three");
+          assertThat(job.description().get()).isEqualTo("squares of three");
+          assertThat(job.numTasks()).isEqualTo(3);
+        });
   }
 
   @Test
