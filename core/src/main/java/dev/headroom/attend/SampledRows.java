@@ -1,74 +1,109 @@
 package dev.headroom.attend;
 
+import dev.headroom.InputException;
 import dev.headroom.forward.StoredAttention;
 import dev.headroom.model.Safetensors;
+import dev.headroom.model.StoredTensor;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.ScoreInputs;
+import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// Some rows of a result, held to the formula in float64: every score, every weight, every value.
-/// Shape:  error: the largest, relative to the largest entry of V that the rows see, or to 1.
+/// Shape:  error: the largest of a row, relative to the largest number in V that its query sees; 0
+///         where both are NaN or the same infinity, and infinite where only one is.
 public record SampledRows(int rows, double error) {
   private static final int TOGETHER = 1 << 12; // keys
 
   /// Fails:  InputException for a file of results that has no `o` of that shape.
-  public static SampledRows of(Path file, Path result, int rows, long seed) {
+  public static SampledRows of(Path file, Path results, int rows, long seed) {
     try (StoredAttention from = StoredAttention.open(file);
-        Safetensors out = Safetensors.open(result)) {
+        Safetensors out = Safetensors.open(results)) {
       AttentionShape s = from.shape();
+      StoredTensor result = output(out, s);
       SplittableRandom random = new SplittableRandom(seed);
       double worst = 0;
       for (int i = 0; i < rows; i++) {
         int head = random.nextInt(s.heads());
         int query = random.nextInt(s.queries());
         Tensor found = Tensor.zeros(Dtype.F64, 1, s.valueDim());
-        out.tensor("o").matrix().read(head * s.queries() + query, 0, found);
-        worst = Math.max(worst, new Row(from, head, query).error(found));
+        result.part(head).read(query, 0, found);
+        worst =
+            Math.max(
+                worst, new Row(from, head, query, from.inputs(query, 0, s.keys())).error(found));
       }
       return new SampledRows(rows, worst);
     }
   }
 
+  private static StoredTensor output(Safetensors out, AttentionShape s) {
+    StoredTensor o = out.tensor("o");
+    List<Long> shape = List.of((long) s.heads(), (long) s.queries(), (long) s.valueDim());
+    if (!o.shape().equals(shape)) {
+      throw new InputException(o.file(), o.name(), "shape " + shape, "" + o.shape());
+    }
+    return o;
+  }
+
   /// One query.
-  private record Row(StoredAttention from, int head, int query) {
+  private record Row(StoredAttention from, int head, int query, ScoreInputs inputs) {
     private double error(Tensor found) {
       AttentionShape s = from.shape();
-      double[] weights = new double[s.keys()];
-      double most = scores(weights);
+      double[] scores = scores();
+      double most = Arrays.stream(scores).reduce(Double.NEGATIVE_INFINITY, Math::max);
       double sum = 0;
-      for (int j = 0; j < weights.length; j++) {
-        weights[j] = Math.exp(weights[j] - most); // 0 where the key is not seen
-        sum += weights[j];
-      }
       double[] o = new double[s.valueDim()];
-      double largest = 1;
+      double largest = Float.MIN_NORMAL; // below which floats have fewer digits
       for (int key = 0; key < s.keys(); key += TOGETHER) {
         Tensor v = from.v(head, key, Math.min(s.keys(), key + TOGETHER), Dtype.F64);
         for (int j = 0; j < v.rows(); j++) {
+          if (!sees(key + j)) {
+            continue; // whatever stands there
+          }
+          double weight = Math.exp(scores[key + j] - most);
+          sum += weight;
           for (int x = 0; x < o.length; x++) {
-            o[x] += weights[key + j] * v.get(j, x);
-            largest = Math.max(largest, Math.abs(v.get(j, x)));
+            double value = v.get(j, x);
+            o[x] += weight * value;
+            largest = Double.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
           }
         }
       }
       double worst = 0;
       for (int x = 0; x < o.length; x++) {
-        double expected = most == Double.NEGATIVE_INFINITY ? 0 : o[x] / sum;
-        worst = Math.max(worst, Math.abs(expected - found.get(0, x))); // NaN where one is
+        double expected = sum == 0 ? 0 : o[x] / sum; // a row that sees no key is 0
+        worst = Math.max(worst, distance(expected, found.get(0, x)));
       }
       return worst / largest;
     }
 
-    /// Fills in the scores, −∞ where the key is not seen; returns the largest.
-    private double scores(double[] to) {
+    private static double distance(double expected, double found) {
+      if (Double.compare(expected, found) == 0) {
+        return 0;
+      }
+      double distance = Math.abs(expected - found);
+      return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
+    }
+
+    private boolean sees(int key) {
+      Span span = from.scoring().span();
+      int position = inputs.position(from.shape(), 0, 0);
+      return inputs.has(0, key)
+          && key >= span.first(position)
+          && key < span.end(position, from.shape().keys());
+    }
+
+    /// −∞ where the key is not seen.
+    private double[] scores() {
       AttentionShape s = from.shape();
+      double[] scores = new double[s.keys()];
+      Arrays.fill(scores, Double.NEGATIVE_INFINITY);
       Tensor q = from.q(head, query, query + 1, Dtype.F64);
-      ScoreInputs inputs = from.inputs(query, 0, s.keys());
-      int position = inputs.position(s, 0, 0);
-      double most = Double.NEGATIVE_INFINITY;
       for (int key = 0; key < s.keys(); key += TOGETHER) {
         Tensor k = from.k(head, key, Math.min(s.keys(), key + TOGETHER), Dtype.F64);
         for (int j = 0; j < k.rows(); j++) {
@@ -76,15 +111,12 @@ public record SampledRows(int rows, double error) {
           for (int x = 0; x < k.cols(); x++) {
             product += q.get(0, x) * k.get(j, x);
           }
-          boolean seen =
-              inputs.has(0, key + j)
-                  && key + j >= from.scoring().span().first(position)
-                  && key + j < from.scoring().span().end(position, s.keys());
-          to[key + j] = seen ? product * from.scoring().scale() : Double.NEGATIVE_INFINITY;
-          most = Math.max(most, to[key + j]);
+          if (sees(key + j)) {
+            scores[key + j] = product * from.scoring().scale();
+          }
         }
       }
-      return most;
+      return scores;
     }
   }
 }

@@ -115,9 +115,9 @@ public final class StoredAttention implements AutoCloseable {
   }
 
   private static Tensor block(StoredTensor of, int head, int from, int to, Dtype dtype) {
-    Rows rows = of.matrix();
+    Rows rows = of.part(head);
     Tensor block = Tensor.zeros(dtype, to - from, rows.cols());
-    rows.read(head * of.dimension(1) + from, 0, block);
+    rows.read(from, 0, block);
     return block;
   }
 

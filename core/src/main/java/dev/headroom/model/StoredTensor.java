@@ -38,6 +38,13 @@ public record StoredTensor(
     return mapped(toInt(rows), cols);
   }
 
+  /// One of the matrices of a tensor of three dimensions, which may have more rows than an int counts.
+  public Rows part(int i) {
+    int rows = dimension(-2);
+    int cols = dimension(-1);
+    return mapped(rows, cols, (long) i * rows * cols);
+  }
+
   /// The indices of an entry, counted row by row.
   public List<Long> place(long entry) {
     List<Long> at = new ArrayList<>();
@@ -50,10 +57,14 @@ public record StoredTensor(
   }
 
   MappedRows mapped(int rows, int cols) {
+    return mapped(rows, cols, 0);
+  }
+
+  private MappedRows mapped(int rows, int cols, long first) {
     if (!type.readable()) {
       throw bad("a type that is read as numbers", type.name());
     }
-    return new MappedRows(this, rows, cols, 0, cols);
+    return new MappedRows(this, rows, cols, first, cols);
   }
 
   /// Rows of which every `step`th element belongs, from element `first` on.
