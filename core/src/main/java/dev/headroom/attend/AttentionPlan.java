@@ -5,6 +5,8 @@ import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
 import dev.headroom.tensor.Span;
+import dev.headroom.tensor.Tensor;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,28 +16,36 @@ import java.util.stream.IntStream;
 /// One layer of attention cut into blocks of queries by blocks of keys; blocks of which no query sees
 /// any key are left out.
 /// Shape:  of one batch row.
-/// Fails:  IllegalArgumentException for more than 2^22 blocks.
+/// Fails:  IllegalArgumentException for more than 2^22 blocks, or one that is too large for arrays.
 public record AttentionPlan(
     AttentionShape shape, Span span, BlockSizes sizes, Dtype dtype, KernelName kernel) {
   private static final long MOST_BLOCKS = 1 << 22;
 
   public AttentionPlan {
-    if (blocks(shape, sizes) > MOST_BLOCKS) {
+    sizes = sizes.within(shape);
+    BigInteger blocks = blocks(shape, sizes);
+    if (blocks.compareTo(BigInteger.valueOf(MOST_BLOCKS)) > 0) {
       throw new IllegalArgumentException(
-          "blocks of "
-              + sizes.queries()
-              + " queries and "
-              + sizes.keys()
-              + " keys make "
-              + blocks(shape, sizes)
-              + ", expected at most 2^22: larger ones");
+          sizes + " make " + blocks + ", expected at most 2^22: larger ones");
+    }
+    long rows = Math.max(sizes.queries(), sizes.keys());
+    long numbers = rows * Math.max(shape.headDim(), shape.valueDim());
+    if (numbers > Tensor.MOST) {
+      throw new IllegalArgumentException(
+          sizes
+              + " have matrices of "
+              + numbers
+              + " numbers, expected at most "
+              + Tensor.MOST
+              + ": smaller ones");
     }
   }
 
-  private static long blocks(AttentionShape s, BlockSizes sizes) {
-    return s.heads()
-        * (long) Math.ceilDiv(s.queries(), sizes.queries())
-        * Math.ceilDiv(s.keys(), sizes.keys());
+  /// Exact, since a product of three sizes need not be a long.
+  private static BigInteger blocks(AttentionShape s, BlockSizes sizes) {
+    long ofHead =
+        (long) Math.ceilDiv(s.queries(), sizes.queries()) * Math.ceilDiv(s.keys(), sizes.keys());
+    return BigInteger.valueOf(ofHead).multiply(BigInteger.valueOf(s.heads()));
   }
 
   /// A row of blocks: queries of a head with the blocks of keys that they see.
@@ -64,7 +74,8 @@ public record AttentionPlan(
     List<Tile> tiles = new ArrayList<>();
     for (int key = 0; key < shape.keys(); key += sizes.keys()) {
       int end = (int) Math.min(shape.keys(), (long) key + sizes.keys());
-      long pairs = pairs(query, queryEnd, key, end);
+      int position = shape.keys() - shape.queries() + query;
+      long pairs = span.pairs(position, queryEnd - query, key, end);
       if (pairs > 0) {
         tiles.add(new Tile(key, end, pairs));
       }
@@ -72,25 +83,8 @@ public record AttentionPlan(
     return tiles;
   }
 
-  private long pairs(int query, int queryEnd, int key, int keyEnd) {
-    int whole = keyEnd - key;
-    if (seen(query, key, keyEnd) == whole && seen(queryEnd - 1, key, keyEnd) == whole) {
-      return (long) whole * (queryEnd - query); // spans move with the query
-    }
-    long pairs = 0;
-    for (int i = query; i < queryEnd; i++) {
-      pairs += seen(i, key, keyEnd);
-    }
-    return pairs;
-  }
-
-  private int seen(int query, int key, int keyEnd) {
-    int position = shape.keys() - shape.queries() + query;
-    int first = Math.max(key, span.first(position));
-    return Math.max(0, Math.min(keyEnd, span.end(position, shape.keys())) - first);
-  }
-
-  /// Pairs of a query and a key that it sees, of all heads.
+  /// Pairs of a query and a key that the span lets it see, of all heads; keys that a mask hides are
+  /// among them, as a block computes them too.
   public long pairs() {
     return tilePairs().stream().mapToLong(p -> p).sum();
   }
@@ -129,8 +123,8 @@ public record AttentionPlan(
   /// Arrays that one task holds at a time: its block, keys and values once more as the kernel lays them
   /// out, and its result.
   public long bytesOfTask() {
-    long queries = Math.min(sizes.queries(), shape.queries());
-    long keys = Math.min(sizes.keys(), shape.keys());
+    long queries = sizes.queries();
+    long keys = sizes.keys();
     long both = (long) shape.headDim() + shape.valueDim();
     return (2 * keys + queries) * both * dtype.bytes() + queries * 2 * Double.BYTES;
   }
@@ -142,11 +136,10 @@ public record AttentionPlan(
 
   /// Measures every slot at the same time.
   public Rate rate(Spread on) {
-    int keys = Math.min(shape.keys(), sizes.keys());
     List<RateTask> tasks =
         IntStream.range(0, on.slots())
-            .mapToObj(
-                slot -> new RateTask(slot, shape.headDim(), shape.valueDim(), keys, dtype, kernel))
+            .mapToObj(slot ->
+                new RateTask(slot, shape.headDim(), shape.valueDim(), sizes.keys(), dtype, kernel))
             .toList();
     return Rate.mean(on.map("rate of a slot", tasks, (task, rate) -> {}));
   }

@@ -7,6 +7,7 @@ import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.Span;
 import dev.headroom.tensor.Tensor;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,8 @@ public record RandomAttention(AttentionShape shape, boolean causal, long seed) {
   private static final String NAME = "--random";
   private static final List<String> WORDS =
       List.of("heads", "kv-heads", "tokens", "head-dim", "causal");
-  private static final int ROWS = 1 << 14; // written at a time
+  private static final int ROWS = 1 << 14; // written at a time,
+  private static final int NUMBERS = 1 << 20; // or as many as have so many numbers
   private static final double REACH = Math.sqrt(3); // uniform from −√3 to √3 has variance 1
 
   /// Shape:  typed as `heads=2,tokens=262144,head-dim=64,causal=true`, further word kv-heads.
@@ -73,14 +75,24 @@ public record RandomAttention(AttentionShape shape, boolean causal, long seed) {
     return causal ? Span.CAUSAL : Span.ALL;
   }
 
-  /// Bytes of the file.
-  public long bytes() {
-    long rows = shape.heads() + 2L * shape.kvHeads();
-    return rows * shape.queries() * shape.headDim() * Float.BYTES;
+  /// Bytes of the file; a product of three sizes need not be a long.
+  private BigInteger bytes() {
+    return BigInteger.valueOf(shape.heads() + 2L * shape.kvHeads())
+        .multiply(BigInteger.valueOf((long) shape.queries() * shape.headDim()))
+        .multiply(BigInteger.valueOf(Float.BYTES));
   }
 
   /// Writes the file, in the form that `attend` reads.
+  /// Fails:  InputException, with nothing written, where the disk has no room for it.
   public void write(Path file) {
+    long free = file.toAbsolutePath().getParent().toFile().getUsableSpace();
+    if (bytes().compareTo(BigInteger.valueOf(free)) > 0) {
+      throw new InputException(
+          file.toString(),
+          "",
+          "room for " + bytes() + " bytes of Q, K and V",
+          free + " bytes free");
+    }
     new SafetensorsWriter()
         .metadata("causal", Boolean.toString(causal))
         .metadata("seed", Long.toString(seed))
@@ -98,8 +110,9 @@ public record RandomAttention(AttentionShape shape, boolean causal, long seed) {
     List<Supplier<Tensor>> parts = new ArrayList<>();
     SplittableRandom seeds = new SplittableRandom(seed * 3 + tensor);
     for (int head = 0; head < heads; head++) {
-      for (int row = 0; row < shape.queries(); row += ROWS) {
-        int count = Math.min(ROWS, shape.queries() - row);
+      int most = Math.clamp(NUMBERS / shape.headDim(), 1, ROWS);
+      for (int row = 0; row < shape.queries(); row += most) {
+        int count = Math.min(most, shape.queries() - row);
         long of = seeds.nextLong();
         parts.add(() -> block(count, of));
       }

@@ -21,6 +21,7 @@ record RateTask(int slot, int headDim, int valueDim, int keys, Dtype dtype, Kern
     implements Task<Rate> {
   private static final int FEW = 32;
   private static final int MANY = 1024;
+  private static final long MOST_FLOPS = 1L << 36; // of many queries: a second or two
   private static final double WARM = 0.5; // seconds
   private static final double BUDGET = 2;
 
@@ -28,7 +29,8 @@ record RateTask(int slot, int headDim, int valueDim, int keys, Dtype dtype, Kern
   public Rate run() {
     try (Attention attention = new Attention(new Engine(kernel, dtype, 1))) {
       Runnable few = work(attention, FEW);
-      Runnable many = work(attention, MANY);
+      int most = many();
+      Runnable many = work(attention, most);
       Seconds.settle(WARM, many);
       List<Double> brief = new ArrayList<>();
       List<Double> full = new ArrayList<>();
@@ -37,9 +39,15 @@ record RateTask(int slot, int headDim, int valueDim, int keys, Dtype dtype, Kern
         full.add(Seconds.of(1, many).median());
       }
       double least = median(brief);
-      double perPair = Math.max(0, median(full) - least) / ((long) (MANY - FEW) * keys);
+      double perPair = Math.max(0, median(full) - least) / ((long) (most - FEW) * keys);
       return new Rate(Math.max(0, least - perPair * FEW * keys), perPair, kernelOf(attention));
     }
+  }
+
+  /// Fewer where keys are so many, or so wide, that these would take long.
+  private int many() {
+    double ofQuery = 2.0 * keys * ((long) headDim + valueDim);
+    return Math.clamp((long) (MOST_FLOPS / ofQuery), 2 * FEW, MANY);
   }
 
   /// Its name and its vectors, without its blocking.

@@ -54,10 +54,16 @@ public record Span(int back, int ahead) {
 
   /// The (query, key) pairs of `queries` queries at the last positions of `keys` keys.
   public long pairs(int queries, int keys) {
-    long before = (long) keys - queries; // the position of the first query
-    long ends = sum(before + ahead + 1, (long) keys + ahead, keys);
-    long firsts = sum(before - back, keys - 1L - back, keys);
-    return ends - firsts;
+    return pairs((long) keys - queries, queries, 0, keys);
+  }
+
+  /// Those of `queries` queries, the first at `position`, with the keys from `from` to `to`
+  /// (exclusive), all of which are there.
+  public long pairs(long position, int queries, int from, int to) {
+    long first = position - from; // as if these keys were all
+    long last = first + queries - 1;
+    long keys = (long) to - from;
+    return sum(first + ahead + 1, last + ahead + 1, keys) - sum(first - back, last - back, keys);
   }
 
   /// Σ of x from `low` to `high`, each taken as 0 below 0 and as `most` above it.

@@ -59,6 +59,26 @@ class SpanTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void pairsOfABlockAreThoseThatAreSeen(int seed) {
+    SplittableRandom r = new SplittableRandom(seed);
+    for (Span span : spans(r)) {
+      int keys = 1 + r.nextInt(40);
+      int from = r.nextInt(keys);
+      int to = from + 1 + r.nextInt(keys - from);
+      int position = r.nextInt(-30, 60);
+      int queries = 1 + r.nextInt(30);
+      long pairs = 0;
+      for (int p = position; p < position + queries; p++) {
+        pairs += Math.max(0, Math.min(to, span.end(p, keys)) - Math.max(from, span.first(p)));
+      }
+      assertThat(span.pairs(position, queries, from, to))
+          .as("%s, %s from %s, keys %s to %s", span, queries, position, from, to)
+          .isEqualTo(pairs);
+    }
+  }
+
   /// Queries, keys, pairs by hand: a triangle, a band, and as many as fit a long.
   @ParameterizedTest
   @CsvSource({
