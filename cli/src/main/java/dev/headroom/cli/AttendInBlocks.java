@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.InputException;
 import dev.headroom.WholeFile;
 import dev.headroom.attend.AttentionPlan;
 import dev.headroom.attend.BlockSizes;
@@ -15,6 +16,7 @@ import dev.headroom.spread.Kept;
 import dev.headroom.spread.Spread;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -40,8 +42,10 @@ final class AttendInBlocks {
       String found = file.isPresent() ? "both" : "neither";
       throw new IllegalArgumentException("expected FILE or --random, found " + found);
     }
-    options.slots();
-    options.rows();
+    options.require(out);
+    if (file.isPresent() && out.isPresent() && options.rows().isPresent()) {
+      requireOther(file.get(), out.get());
+    }
     AttentionPlan plan = plan(file, random);
     if (options.planOnly()) {
       try (Spread on = options.slots().isPresent() ? Spread.here(1) : spread()) {
@@ -54,6 +58,7 @@ final class AttendInBlocks {
         out.orElseThrow(
             () -> new IllegalArgumentException("expected --out for what is computed in blocks"));
     WholeFile whole = new WholeFile(to);
+    requireFile(to);
     Path folder = options.cluster().folder().orElseGet(() -> Path.of(to + ".blocks"));
     Path from = file.orElseGet(() -> written(random.orElseThrow(), folder));
     LongAttention attention = attention(from, folder, plan);
@@ -66,8 +71,35 @@ final class AttendInBlocks {
         from.toFile().delete();
       }
       attention.clear();
+      if (Files.exists(folder)) {
+        console.notice(folder + ": stays, there is more in it than this run made");
+      }
     }
     return right ? ExitCode.DONE : ExitCode.FOUND_WRONG;
+  }
+
+  /// Rows are held to FILE when OUT is written.
+  private static void requireOther(Path file, Path out) {
+    try {
+      if (Files.exists(out) && Files.isSameFile(file, out)) {
+        throw new InputException(out.toString(), "", "another file than FILE with --rows", "FILE");
+      }
+    } catch (IOException e) {
+      throw InputException.of(out.toString(), "a file", e);
+    }
+  }
+
+  /// A folder stands beside a file alone, and rows are read again from one.
+  private void requireFile(Path out) {
+    boolean device = Files.exists(out) && !Files.isRegularFile(out);
+    if (device && (options.rows().isPresent() || options.cluster().folder().isEmpty())) {
+      throw new InputException(
+          out.toString(), "", "a file, or --keep and no --rows", "something else than a file");
+    }
+    if (options.rows().isPresent() && out.toString().toLowerCase(Locale.ROOT).endsWith(".gz")) {
+      throw new InputException(
+          out.toString(), "", "a name without .gz for --rows", "a packed file");
+    }
   }
 
   private LongAttention attention(Path from, Path folder, AttentionPlan plan) {
@@ -106,6 +138,11 @@ final class AttendInBlocks {
       try (Progress bar = console.progress("writing " + file, 0)) {
         bar.show();
         random.write(file);
+      } catch (RuntimeException e) {
+        if (options.cluster().folder().isEmpty()) {
+          folder.toFile().delete(); // where it is empty
+        }
+        throw e;
       }
     }
     return file;
@@ -117,6 +154,7 @@ final class AttendInBlocks {
     boolean measures = plan.pairs() >= MEASURED;
     Optional<Rate> before = measures ? Optional.of(plan.rate(on)) : Optional.empty();
     before.ifPresent(rate -> predict(plan, rate, on.slots()));
+    console.out().flush(); // hours may pass
     LongAttention.Run run;
     try (Bar bar = new Bar(console)) {
       run = attention.run(on, bar, whole);

@@ -2,6 +2,7 @@ package dev.headroom.cli;
 
 import dev.headroom.attend.BlockSizes;
 import dev.headroom.attend.RandomAttention;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,16 @@ final class BlockOptions {
       throw new IllegalArgumentException("--blocks is " + sizes + ", expected queries,keys");
     }
     return Optional.of(new BlockSizes(sizes.get(0), sizes.get(1)));
+  }
+
+  /// That a plan alone is not asked for with what it would not use.
+  void require(Optional<Path> out) {
+    slots();
+    rows();
+    if (planOnly && (out.isPresent() || cluster.folder().isPresent())) {
+      throw new IllegalArgumentException(
+          "--plan-only and --out or --keep, expected one: a plan writes nothing");
+    }
   }
 
   ClusterOption cluster() {

@@ -86,6 +86,43 @@ class AttendInBlocksTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void theFileItselfIsNoPlaceForARunThatReadsItAgain() {
+    String[] words = {"--random", RANDOM, "--keep", out("kept"), "-o", out("a.safetensors")};
+    assertThat(attend(words).exit()).isZero();
+    String[] kept = folder.resolve("kept").toFile().list((dir, name) -> name.startsWith("qkv"));
+    Path file = folder.resolve("kept").resolve(kept[0]);
+    Typed typed = attend(file.toString(), "--blocks", "32,16", "--rows", "2", "-o", "" + file);
+    assertThat(typed.exit()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(typed.err()).contains("expected another file than FILE with --rows");
+  }
+
+  @Test
+  void aFileThatTheDiskHasNoRoomForIsNotBegun() {
+    Typed typed =
+        attend(
+            "--random",
+            "heads=128,tokens=1073741824",
+            "--blocks",
+            "9999999,9999999",
+            "-o",
+            out("a"));
+    assertThat(typed.exit()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(typed.err()).contains("expected room for 105553116266496 bytes of Q, K and V");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatAnotherRunLeftIsNamed() {
+    Path blocks = folder.resolve("a.safetensors.blocks");
+    assertThat(blocks.toFile().mkdir()).isTrue();
+    assertThat(blocks.resolve("other").toFile().mkdir()).isTrue();
+    Typed typed = attend("--random", RANDOM, "--blocks", "32,16", "-o", out("a.safetensors"));
+    assertThat(typed.exit()).isZero();
+    assertThat(typed.err()).contains(blocks + ": stays, there is more in it than this run made");
+    assertThat(blocks.toFile().list()).containsExactly("other");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -106,6 +143,10 @@ class AttendInBlocksTest {
         "--random tokens=4 --slots 4 -o x | --slots is 4, expected 1 to 2^20, beside --plan-only",
         "--random tokens=4 --plan-only --rows 4 | --rows is 4, expected 1 to 2^20, without",
         "--random tokens=4 --plan-only --time | expected none of these",
+        "--random tokens=4 --plan-only -o x | --plan-only and --out or --keep, expected one",
+        "--random tokens=4 --plan-only --keep x | --plan-only and --out or --keep, expected one",
+        "--random tokens=4 --rows 2 -o x.gz | x.gz: expected a name without .gz for --rows",
+        "--random tokens=4 -o /dev/null | /dev/null: expected a file, or --keep and no --rows",
         "'' | expected FILE, found none",
       })
   void badOptionsAreRefusedInOneLine(String words, String message) {
