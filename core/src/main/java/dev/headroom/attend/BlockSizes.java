@@ -9,6 +9,7 @@ import dev.headroom.tensor.Dtype;
 public record BlockSizes(int queries, int keys) {
   private static final long BLOCK_BYTES = 1 << 26; // of keys and values, or of queries and results
   private static final long PRODUCTS = 1L << 37; // multiply-adds of a block: seconds on one core
+  private static final long PAIRS = 1L << 32; // at most: where widths are small, exps take the time
   private static final int MOST = 1 << 20;
 
   public BlockSizes {
@@ -22,7 +23,7 @@ public record BlockSizes(int queries, int keys) {
   public static BlockSizes of(AttentionShape shape, Dtype dtype) {
     long row = (long) (shape.headDim() + shape.valueDim()) * dtype.bytes();
     int rows = Math.clamp(Long.highestOneBit(BLOCK_BYTES / row), 1, MOST);
-    long pairs = PRODUCTS / ((long) shape.headDim() + shape.valueDim());
+    long pairs = Math.min(PAIRS, PRODUCTS / ((long) shape.headDim() + shape.valueDim()));
     int queries = (int) Math.clamp(pairs / rows, 1, rows);
     return new BlockSizes(queries, rows).within(shape);
   }

@@ -59,7 +59,13 @@ class AttentionPlanTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1024, 1048576", "64, 8192, 131072", "8192, 1024, 1024", "1000000, 8, 8"})
+  @CsvSource({
+    "1, 4096, 1048576",
+    "16, 8192, 524288",
+    "64, 8192, 131072",
+    "8192, 1024, 1024",
+    "1000000, 8, 8"
+  })
   void blocksChosenHoldAtMost64MiBOfKeysAndValues(int m, int queries, int keys) {
     assertThat(BlockSizes.of(shape(1, 1 << 24, m), Dtype.F32))
         .isEqualTo(new BlockSizes(queries, keys));
