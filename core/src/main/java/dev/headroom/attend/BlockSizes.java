@@ -24,7 +24,7 @@ public record BlockSizes(int queries, int keys) {
     long row = (long) (shape.headDim() + shape.valueDim()) * dtype.bytes();
     int rows = Math.clamp(Long.highestOneBit(BLOCK_BYTES / row), 1, MOST);
     long pairs = Math.min(PAIRS, PRODUCTS / ((long) shape.headDim() + shape.valueDim()));
-    int queries = (int) Math.clamp(pairs / rows, 1, rows);
+    int queries = Math.clamp(Long.highestOneBit(pairs / rows), 1, rows);
     return new BlockSizes(queries, rows).within(shape);
   }
 
