@@ -46,6 +46,7 @@ import picocli.CommandLine.Parameters;
           + " [batch,h,n,m], or [batch,n,h*m] with q_num_heads and kv_num_heads; attn_mask, past_key,"
           + " past_value, nonpad_kv_seqlen; is_causal, scale, softcap, left_window_size,"
           + " right_window_size. Other names are refused, or noted where they mean nothing."
+          + " Blocks read the first form alone."
     },
     footer = {
       "%nExample:",
@@ -117,7 +118,8 @@ final class Attend implements Callable<Integer> {
     if (blocks.wanted()) {
       if (scores || time || mine.isPresent() || tolerance.isPresent()) {
         throw new IllegalArgumentException(
-            "blocks and --scores, --check, --tolerance or --time, expected none of these");
+            "attention in blocks takes none of --scores, --check, --tolerance and --time: --rows"
+                + " checks it");
       }
       return new AttendInBlocks(console, compute, blocks).run(given, out);
     }

@@ -63,7 +63,7 @@ final class AuditPage {
     Step step = report.count().step();
     String what =
         step.cached() == 0
-            ? "prefill of " + document.model().tokens() + " tokens"
+            ? "prefill of " + step.tokens() + (step.tokens() == 1 ? " token" : " tokens")
             : "decode, " + step.tokens() + " token behind " + step.cached() + " that are kept";
     String where =
         report.machine().roof().isPresent() ? report.machine().called() : "no machine measured";
@@ -90,7 +90,7 @@ final class AuditPage {
                     tiles.number(
                         "times the limit",
                         Html.number(
-                            String.format(Locale.ROOT, "%.2f×", t / l),
+                            String.format(Locale.ROOT, t < 0.1 * l ? "%.3g×" : "%.2f×", t / l),
                             t / l,
                             "",
                             "their quotient, [Headroom] docs/audit.md, two limits"))));

@@ -3,24 +3,25 @@ package dev.headroom.cli;
 import dev.headroom.attend.BlockSizes;
 import dev.headroom.attend.RandomAttention;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How `attend` computes block by block.
 final class BlockOptions {
+  private static final Pattern SIZES = Pattern.compile("([0-9]{1,9}),([0-9]{1,9})");
+
   @Mixin private final ClusterOption cluster = new ClusterOption();
 
   @Option(
       names = "--blocks",
-      split = ",",
       paramLabel = "Q,K",
-      description = {
-        "Compute block by block, Q queries by K keys a task, for layers too long for one machine;",
-        "default: as many keys as take 64 MiB with their values, and some seconds of work."
-      })
-  private List<Integer> sizes = List.of();
+      description =
+          "Compute block by block, Q queries by K keys a task, for layers too long for one machine;"
+              + " default: as many keys as take 64 MiB with their values, and some seconds of work.")
+  private Optional<String> sizes = Optional.empty();
 
   @Option(
       names = "--random",
@@ -54,18 +55,21 @@ final class BlockOptions {
 
   boolean wanted() {
     boolean more = planOnly || slots.isPresent() || rows.isPresent();
-    return more || cluster.chosen() || !sizes.isEmpty() || random.isPresent();
+    return more || cluster.chosen() || sizes.isPresent() || random.isPresent();
   }
 
   /// Fails:  IllegalArgumentException unless there are two, each at least 1.
   Optional<BlockSizes> sizes() {
-    if (sizes.isEmpty()) {
-      return Optional.empty();
-    }
-    if (sizes.size() != 2) {
-      throw new IllegalArgumentException("--blocks is " + sizes + ", expected queries,keys");
-    }
-    return Optional.of(new BlockSizes(sizes.get(0), sizes.get(1)));
+    return sizes.map(typed -> {
+      Matcher two = SIZES.matcher(typed);
+      if (!two.matches()) {
+        throw new IllegalArgumentException(
+            "--blocks is \""
+                + typed
+                + "\", expected two numbers of up to 9 digits, as 8192,131072");
+      }
+      return new BlockSizes(Integer.parseInt(two.group(1)), Integer.parseInt(two.group(2)));
+    });
   }
 
   /// That a plan alone is not asked for with what it would not use.

@@ -53,10 +53,9 @@ final class BoundsCommand implements Callable<Integer> {
   @Option(
       names = "--fast-memory",
       paramLabel = "SIZE",
-      description = {
-        "Fast memory for the I/O rows, such as 1MiB, in words of 4 bytes; default: this machine's largest",
-        "cache."
-      })
+      description =
+          "Fast memory for the I/O rows, such as 1MiB, in words of 4 bytes; default: this machine's largest"
+              + " cache.")
   private Optional<String> fastMemory = Optional.empty();
 
   BoundsCommand(Console console) {

@@ -11,10 +11,9 @@ public final class FastMatmulOption {
       names = "--fast-matmul",
       paramLabel = "auto|off|LEVELS",
       converter = Words.class,
-      description = {
-        "Multiply matrices by so many levels of Strassen's scheme, 1 or 2, wherever they fit; or auto:",
-        "where that is reckoned to pay. Faster for large ones, and less exact; default: off."
-      })
+      description =
+          "Multiply matrices by so many levels of Strassen's scheme, 1 or 2, wherever they fit; or auto:"
+              + " where that is reckoned to pay. Faster for large ones, and less exact; default: off.")
   private FastMatmul levels = FastMatmul.OFF;
 
   public FastMatmul levels() {

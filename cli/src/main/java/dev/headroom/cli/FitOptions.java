@@ -28,14 +28,13 @@ final class FitOptions {
 
   @Option(
       names = "--fit",
-      description = {
-        "A table instead of an audit: weights, cache and activations of MODEL, --models or all",
-        "presets, and what fits into --memory or --hardware: the longest row, the most rows of",
-        "--context tokens, the least seconds of --batch rows. --tokens: most of one pass."
-      })
+      description =
+          "A table instead of an audit: weights, cache and activations of MODEL, --models or all"
+              + " presets, and what fits into --memory or --hardware: the longest row, the most rows of"
+              + " --context tokens, the least seconds of --batch rows. --tokens: most of one pass.")
   private boolean fit;
 
-  @Option(names = "--models", paramLabel = "A,B,…", split = ",", description = "With --fit: these.")
+  @Option(names = "--models", paramLabel = "MODEL", split = ",", description = "With --fit: these.")
   private List<String> models = new ArrayList<>();
 
   @Option(

@@ -16,19 +16,17 @@ final class MachineOptions {
   @Option(
       names = "--hardware",
       paramLabel = "NAME|FILE",
-      description = {
-        "Another machine, on paper: nothing is run. A name of --hardware list, or a table of your",
-        "own with the same columns."
-      })
+      description =
+          "Another machine, on paper: nothing is run. A name of --hardware list, or a table of your"
+              + " own with the same columns.")
   private Optional<String> hardware = Optional.empty();
 
   @Option(
       names = "--dtype",
       paramLabel = "TYPE",
-      description = {
-        "Type to compute in: f32 (default) or f64 here; with --hardware f32, tf32, bf16 (default),",
-        "f16, fp8 or int8, as far as the machine has it."
-      })
+      description =
+          "Type to compute in: f32 (default) or f64 here; with --hardware f32, tf32, bf16 (default),"
+              + " f16, fp8 or int8, as far as the machine has it.")
   private Optional<Precision> dtype = Optional.empty();
 
   /// Whether the known machines are to be listed.

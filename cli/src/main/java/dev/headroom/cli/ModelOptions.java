@@ -15,10 +15,9 @@ final class ModelOptions {
   @Option(
       names = "--shape",
       paramLabel = "WORDS",
-      description = {
-        "Instead of MODEL: layers=12,heads=12,tokens=1024,head-dim=64,width=768 and, if wanted,",
-        "ffn, kv-heads, batch, vocabulary, causal."
-      })
+      description =
+          "Instead of MODEL: layers=12,heads=12,tokens=1024,head-dim=64,width=768 and, if wanted,"
+              + " ffn, kv-heads, batch, vocabulary, causal.")
   private Optional<String> shape = Optional.empty();
 
   Optional<String> model() {

@@ -24,10 +24,9 @@ final class OwnTimes {
   @Option(
       names = "--timings",
       paramLabel = "FILE",
-      description = {
-        "Your own times by component, as JSON: {\"qkv\": 0.012, …} in seconds; attention is scores,",
-        "softmax and values together. The whole is judged when none is missing."
-      })
+      description =
+          "Your own times by component, as JSON: {\"qkv\": 0.012, …} in seconds; attention is scores,"
+              + " softmax and values together. The whole is judged when none is missing.")
   private Optional<Path> timings = Optional.empty();
 
   boolean given() {

@@ -79,10 +79,9 @@ final class Run implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "K",
-      description = {
-        "Run the last K tokens of each row one by one, behind a cache of the keys and values of those",
-        "before them: the same results, to rounding."
-      })
+      description =
+          "Run the last K tokens of each row one by one, behind a cache of the keys and values of those"
+              + " before them: the same results, to rounding.")
   private Optional<Integer> steps = Optional.empty();
 
   Run(Console console) {

@@ -62,10 +62,9 @@ final class ScalingCommand implements Callable<Integer> {
       names = "--vary",
       paramLabel = "SIZE",
       required = true,
-      description = {
-        "tokens, context (tokens kept, one behind them), heads, layers, head-dim, width; or",
-        "head-dim=tokens, both at once."
-      })
+      description =
+          "tokens, context (tokens kept, one behind them), heads, layers, head-dim, width; or"
+              + " head-dim=tokens, both at once.")
   private String vary = "";
 
   @Option(names = "--from", paramLabel = "A", required = true, description = "The first point.")
@@ -87,10 +86,9 @@ final class ScalingCommand implements Callable<Integer> {
       names = "--component",
       paramLabel = "NAME",
       split = ",",
-      description = {
-        "What is timed: attention (default: scores, softmax and values), all, or some of embed, norm,",
-        "qkv, scores, softmax, values, output, mlp, head."
-      })
+      description =
+          "What is timed: attention (default: scores, softmax and values), all, or some of embed, norm,"
+              + " qkv, scores, softmax, values, output, mlp, head.")
   private List<String> components = List.of(ATTENTION);
 
   @Option(names = "--tokens", paramLabel = "N", description = "Tokens a row, where others vary.")

@@ -22,12 +22,13 @@ record ScalingText(ScalingReport report, int factor) {
     out.println(
         String.format(
             Locale.ROOT,
-            "%s, %s, %d-bit vectors, threads %d, median of %d runs",
+            "%s, %s, %d-bit vectors, threads %d, median of %d run%s",
             series.engine().dtype().label(),
             report.machine().cpu(),
             report.machine().vectorBits(),
             report.machine().threads(),
-            series.runs()));
+            series.runs(),
+            series.runs() == 1 ? "" : "s"));
     out.println();
     table(out);
     out.println();

@@ -10,10 +10,9 @@ final class WidthOptions {
   @Option(
       names = "--weights",
       paramLabel = "WIDTH",
-      description = {
-        "Count bytes of weights at another width: f32, bf16 or f16 of all, or fp8, int8, int4 or",
-        "mxfp4 of the products of layers. Default: as they are stored."
-      })
+      description =
+          "Count bytes of weights at another width: f32, bf16 or f16 of all, or fp8, int8, int4 or"
+              + " mxfp4 of the products of layers. Default: as they are stored.")
   private Optional<Width> weights = Optional.empty();
 
   @Option(

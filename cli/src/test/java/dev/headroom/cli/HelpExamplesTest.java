@@ -30,6 +30,19 @@ class HelpExamplesTest {
     }
   }
 
+  /// Lines of a description are wrapped each by itself, so a sentence over two of them breaks twice.
+  @ParameterizedTest
+  @MethodSource("commands")
+  void aLineOfAnOptionEndsWhereASentenceDoes(CommandLine command) {
+    for (CommandLine.Model.OptionSpec option : command.getCommandSpec().options()) {
+      for (String line : option.description()) {
+        assertThat(line)
+            .as("%s of %s", option.longestName(), command.getCommandName())
+            .matches(".*[.:]");
+      }
+    }
+  }
+
   static Stream<CommandLine> commands() {
     Console console = new Console(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false);
     return below(Main.commandLine(console));

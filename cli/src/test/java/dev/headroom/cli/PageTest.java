@@ -53,6 +53,7 @@ class PageTest {
         "audit gpt-oss-20b --hardware h100-sxm --phase decode --context 8191 --seconds 0.004",
         "audit DeepSeek-V3 --hardware h200-sxm --phase decode --kv fp8 --batch 8",
         "audit gemma-3-4b --no-run --phase decode",
+        "audit --shape layers=1,heads=1,width=1,tokens=1 --no-run",
         "audit bert-base-uncased --hardware l4 --timings TIMINGS",
         "audit --shape layers=2,heads=2,tokens=16,head-dim=4,width=8,ffn=16,causal=true --runs 2",
         "scaling --shape layers=1,heads=1,head-dim=2 --vary tokens --from 4 --to 16 --runs 2",
@@ -96,6 +97,14 @@ class PageTest {
         || (text.contains("^(")
             && page.contains(Html.text(text.substring(0, text.indexOf(", "))))
             && page.contains(Html.text(text.substring(text.indexOf(", ") + 2))));
+  }
+
+  @Test
+  void whatIsFarBelowALimitIsNotZeroTimesIt() throws IOException {
+    String far = "audit Llama-3-8B --hardware h100-sxm --tokens 4096 --seconds 1e-9";
+    assertThat(written(far).page).containsPattern("(?s)times the limit.{0,300}>1\\.50e-08×<");
+    String one = "audit --shape layers=1,heads=1,width=1,tokens=1 --no-run";
+    assertThat(written(one).page).contains("prefill of 1 token ·");
   }
 
   @Test
