@@ -85,7 +85,7 @@ public record RandomAttention(AttentionShape shape, boolean causal, long seed) {
   /// Writes the file, in the form that `attend` reads.
   /// Fails:  InputException, with nothing written, where the disk has no room for it.
   public void write(Path file) {
-    long free = file.toAbsolutePath().getParent().toFile().getUsableSpace();
+    long free = file.toAbsolutePath().resolveSibling("").toFile().getUsableSpace();
     if (bytes().compareTo(BigInteger.valueOf(free)) > 0) {
       throw new InputException(
           file.toString(),
