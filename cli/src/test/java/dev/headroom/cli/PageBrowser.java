@@ -122,7 +122,7 @@ class PageBrowser {
       String line = "audit Llama-3-8B --hardware h100-sxm --tokens 4096 --seconds 0.21";
       Typed.headroom((line + " --html " + page).split(" "));
       browser.open(page, 1240, false);
-      byte[] picture = browser.picture(1240, 700);
+      byte[] picture = browser.picture(1240, 730);
       assertThat(picture.length).isLessThan(150_000);
       if (Boolean.getBoolean("headroom.picture")) {
         Files.write(PICTURE, picture);
