@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -41,24 +42,26 @@ final class Settings {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
-    if (!LOCAL.matcher(master).matches()) {
-      carry(conf);
+    if (!LOCAL.matcher(master).matches() && Files.isDirectory(ours())) { // a build's tests
+      conf.setIfMissing("spark.executor.extraClassPath", System.getProperty("java.class.path", ""));
     }
     return conf;
   }
 
-  /// Executors get our classes: the one jar that this runs from, or the class path of a build's tests.
-  private static void carry(SparkConf conf) {
+  /// The jar that executors have to be sent, where this runs from one and spark-submit does not send it.
+  /// It is none of the settings, where a comma in its path would end it.
+  static Optional<URI> jar(SparkConf conf, String master) {
+    Path jar = ours();
+    boolean sent = conf.get("spark.jars", "").contains(jar.getFileName().toString());
+    return inProcess(master) || Files.isDirectory(jar) || sent
+        ? Optional.empty()
+        : Optional.of(jar.toUri());
+  }
+
+  /// Where our classes are.
+  private static Path ours() {
     CodeSource source = Settings.class.getProtectionDomain().getCodeSource();
-    Path place = Path.of(URI.create(source.getLocation().toString()));
-    if (Files.isDirectory(place)) {
-      conf.setIfMissing("spark.executor.extraClassPath", System.getProperty("java.class.path", ""));
-      return;
-    }
-    String jars = conf.get("spark.jars", "");
-    if (!jars.contains(place.getFileName().toString())) {
-      conf.set("spark.jars", jars.isEmpty() ? place.toString() : jars + "," + place);
-    }
+    return Path.of(URI.create(source.getLocation().toString()));
   }
 
   /// How often a task is tried: in one process once, unless the address says otherwise.

@@ -13,7 +13,8 @@ final class SparkFailure {
       root = root.getCause();
     }
     String message = root.getMessage();
-    String words = message == null ? root.getClass().getSimpleName() : message;
+    boolean silent = message == null || !message.contains(" "); // a name alone, as that of a class
+    String words = silent ? root.toString() : String.valueOf(message);
     int from = words.indexOf(LAST);
     return words
         .substring(from < 0 ? 0 : from + LAST.length())

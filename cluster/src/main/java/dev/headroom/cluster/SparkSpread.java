@@ -39,6 +39,7 @@ final class SparkSpread implements Spread {
     SparkConf conf = Settings.of(master);
     this.tries = Settings.tries(conf, master);
     this.spark = started(conf);
+    Settings.jar(conf, master).ifPresent(jar -> spark.addJar(jar.toString()));
     try {
       this.executors = Executors.registered(spark.sc(), conf, master);
     } catch (RuntimeException e) {
