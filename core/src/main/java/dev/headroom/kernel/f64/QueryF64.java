@@ -91,7 +91,14 @@ final class QueryF64 implements Pool.Job {
         && !call.biased()
         && s.headDim() >= L
         && s.valueDim() >= L
-        && call.end(0, 0) > call.first(0, 0);
+        && call.end(0, 0) > call.first(0, 0)
+        && numbers(s, call.end(0, 0) - call.first(0, 0)) <= Tensor.MOST;
+  }
+
+  /// Numbers of all stretches; many heads that share few keys have more than the keys do.
+  static long numbers(AttentionShape s, int keys) {
+    long ofHead = (long) Math.ceilDiv(keys, STRETCH) * ((long) s.valueDim() + 2);
+    return Math.multiplyExact(ofHead, (long) s.batch() * s.heads());
   }
 
   /// True if it is done; where some score or value is not finite, or too large, nothing is.
@@ -101,7 +108,7 @@ final class QueryF64 implements Pool.Job {
     }
     QueryF64 query = new QueryF64(call, room, workers);
     int tasks = call.shape().batch() * query.stretches;
-    int size = tasks * call.shape().heads() * query.each;
+    int size = (int) numbers(call.shape(), query.end - query.first);
     room.parts = room.parts.length < size ? new double[size] : room.parts;
     pool.run(tasks, query);
     return query.finish();
