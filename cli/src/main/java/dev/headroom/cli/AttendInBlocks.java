@@ -70,12 +70,16 @@ final class AttendInBlocks {
       if (random.isPresent()) {
         from.toFile().delete();
       }
-      attention.clear();
-      if (Files.exists(folder)) {
-        console.notice(folder + ": stays, there is more in it than this run made");
-      }
+      clear(attention, folder);
     }
     return right ? ExitCode.DONE : ExitCode.FOUND_WRONG;
+  }
+
+  private void clear(LongAttention attention, Path folder) {
+    attention.clear();
+    if (Files.exists(folder)) {
+      console.notice(folder + ": stays, there is more in it than this run made");
+    }
   }
 
   /// Rows are held to FILE when OUT is written.
