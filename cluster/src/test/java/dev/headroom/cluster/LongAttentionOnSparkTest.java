@@ -78,16 +78,15 @@ class LongAttentionOnSparkTest {
     try (Spread cluster = Spread.of("local-cluster[2,1,1024]")) {
       Path marker = folder.resolve("died");
       LongAttention attention = attention("blocks", Dtype.F64);
-      assertThatThrownBy(
-              () ->
-                  run(
-                      new Halting(cluster, marker.toString()),
-                      attention,
-                      (stage, tasks) -> {
-                        if (stage.equals(TOGETHER)) {
-                          lose(folder.resolve("blocks"));
-                        }
-                      }))
+      assertThatThrownBy(() ->
+              run(
+                  new Halting(cluster, marker.toString()),
+                  attention,
+                  (stage, tasks) -> {
+                    if (stage.equals(TOGETHER)) {
+                      lose(folder.resolve("blocks"));
+                    }
+                  }))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("expected a block that an earlier stage wrote");
       assertThat(marker).exists();
