@@ -217,16 +217,18 @@ final class AttendInBlocks {
 
   private void compare(AttentionPlan plan, Rate before, Rate after, int slots, double seconds) {
     Processor here = Here.processor(compute.threads());
+    double first = plan.seconds(before, slots);
+    double last = plan.seconds(after, slots);
     console
         .out()
         .printf(
             Locale.ROOT,
             "predicted from the rate before %.3g s, after %.3g s: %.2f and %.2f of what it took%n"
                 + "%s, %d-bit vectors%n",
-            plan.seconds(before, slots),
-            plan.seconds(after, slots),
-            plan.seconds(before, slots) / seconds,
-            plan.seconds(after, slots) / seconds,
+            first,
+            last,
+            first / seconds,
+            last / seconds,
             here.cpu(),
             here.vectorBits());
   }

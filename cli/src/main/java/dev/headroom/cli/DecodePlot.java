@@ -113,6 +113,6 @@ final class DecodePlot {
   }
 
   private String tick(double value) {
-    return (timed ? Unit.SECONDS : Unit.BYTES).text(value).replaceAll("\\.0+ ", " ");
+    return LogAxis.round(timed ? Unit.SECONDS : Unit.BYTES, value);
   }
 }

@@ -81,8 +81,8 @@ final class LadderChart {
 
   private String tick(double value) {
     return unit == Unit.SECONDS
-        ? unit.text(value).replaceAll("\\.0+ ", " ")
-        : Unit.FLOPS.text(value).replaceAll("\\.0+ ", " ").replace("flop", "");
+        ? LogAxis.round(unit, value)
+        : LogAxis.round(Unit.FLOPS, value).replace("flop", "");
   }
 
   private String draw() {

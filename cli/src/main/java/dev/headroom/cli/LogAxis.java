@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.claim.Unit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -72,6 +73,11 @@ record LogAxis(double low, double high, List<Tick> ticks) {
   /// Where a value lies, 0 being the low end and 1 the high one.
   double place(double value) {
     return Math.log(value / low) / Math.log(high / low);
+  }
+
+  /// A round value with its unit, without zeros that say nothing: `10 ms`.
+  static String round(Unit unit, double value) {
+    return unit.text(value).replaceAll("\\.0+ ", " ");
   }
 
   /// `0.01`, `200`.

@@ -79,7 +79,7 @@ final class RooflinePlot {
   }
 
   private static String rate(double value) {
-    return Unit.FLOPS_PER_SECOND.text(value).replaceAll("\\.0+ ", " ").replace("FLOP/s", "");
+    return LogAxis.round(Unit.FLOPS_PER_SECOND, value).replace("FLOP/s", "");
   }
 
   /// The whole, with the least traffic that it can have.

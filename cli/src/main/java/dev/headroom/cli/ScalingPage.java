@@ -102,7 +102,7 @@ final class ScalingPage {
         new LogPlot(
             document.component() + " by " + document.vary(),
             LogAxis.at(sizes, v -> String.format(Locale.ROOT, "%,.0f", v)),
-            LogAxis.around(range, v -> Unit.SECONDS.text(v).replaceAll("\\.0+ ", " ")),
+            LogAxis.around(range, v -> LogAxis.round(Unit.SECONDS, v)),
             document.vary(),
             "seconds of a pass");
     report.fit().ifPresent(f -> slopes(plot, sizes, f));

@@ -3,5 +3,5 @@ package dev.headroom.attend;
 import java.io.Serializable;
 
 /// What a task tells of itself.
-/// Shape:  seconds that it took; fresh: whether it computed, or found its result there; kernel that did.
-record Done(double seconds, boolean fresh, String kernel) implements Serializable {}
+/// Shape:  seconds that it took; fresh: whether it computed, or found its result there.
+record Done(double seconds, boolean fresh) implements Serializable {}

@@ -1,6 +1,7 @@
 package dev.headroom.attend;
 
 import dev.headroom.InputException;
+import dev.headroom.Sha256;
 import dev.headroom.WholeFile;
 import dev.headroom.attend.AttentionPlan.Band;
 import dev.headroom.attend.AttentionPlan.Tile;
@@ -17,7 +18,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -171,7 +171,7 @@ public final class LongAttention {
   /// What tells this file from another.
   private String digest() {
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.begin();
       byte[] buffer = new byte[1 << 20];
       for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
@@ -179,8 +179,6 @@ public final class LongAttention {
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw InputException.of(file.toString(), "a file that can be read", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -19,11 +19,11 @@ record Stretch(Piece piece, String file, String folder) implements Task<Done> {
     long begin = System.nanoTime();
     Path place = piece.place(folder);
     if (PartialFile.holds(place, piece.queries())) {
-      return new Done((System.nanoTime() - begin) / 1e9, false, "");
+      return new Done((System.nanoTime() - begin) / 1e9, false);
     }
     try (Attention attention = new Attention(new Engine(piece.kernel(), piece.dtype(), 1))) {
       PartialFile.write(place, compute(attention));
-      return new Done((System.nanoTime() - begin) / 1e9, true, attention.kernel());
+      return new Done((System.nanoTime() - begin) / 1e9, true);
     }
   }
 

@@ -35,7 +35,7 @@ record Together(Block block, String folder) implements Task<Done> {
           new SafetensorsWriter().add(PartialFile.O, List.of(o.rows(), o.cols()), o);
       new WholeFile(place).write(writer::writeTo);
     }
-    return new Done((System.nanoTime() - begin) / 1e9, fresh, "");
+    return new Done((System.nanoTime() - begin) / 1e9, fresh);
   }
 
   Path place() {

@@ -1,13 +1,12 @@
 package dev.headroom.spread;
 
+import dev.headroom.Sha256;
 import dev.headroom.WholeFile;
 import dev.headroom.json.Json;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,17 +30,12 @@ public final class Kept {
     this.folder = folder;
   }
 
-  /// The name of a task, or of a record that determines it: a hash of its kind and of all that it holds, the same
-  /// on every machine.
+  /// The name of a task, or of a record that determines it: a hash of its kind and of all that it holds,
+  /// the same on every machine.
   public static String name(Object task) {
     String text = task.getClass().getName() + " " + JsonMapper.shared().writeValueAsString(task);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] digest = Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, 16);
   }
 
   /// The same as {@link Spread#map}, but for tasks that were answered before; the listener is told of
