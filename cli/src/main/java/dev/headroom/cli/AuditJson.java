@@ -126,6 +126,7 @@ record AuditJson(
       Optional<Double> peakGflopsBefore,
       Optional<Double> peakGflopsAfter,
       Optional<Double> bandwidthGBs,
+      Optional<Double> readGBs,
       Optional<Double> expsPerSecond,
       Optional<Double> memoryGiB,
       Optional<String> source) {}
@@ -295,6 +296,7 @@ record AuditJson(
     String dtype = r.question().dtype();
     Optional<Double> peak = r.machine().roof().map(roof -> roof.flops() / 1e9);
     Optional<Double> bytes = r.machine().roof().map(roof -> roof.bytes() / 1e9);
+    Optional<Double> reads = r.machine().roof().map(roof -> roof.reads() / 1e9);
     Optional<Double> none = Optional.empty();
     return switch (r.machine()) {
       case Present here ->
@@ -308,6 +310,7 @@ record AuditJson(
               here.roofs().map(both -> both.before().flops() / 1e9),
               here.roofs().map(both -> both.after().flops() / 1e9),
               bytes,
+              reads,
               here.roof().flatMap(roof -> boxed(roof.exps())),
               none,
               Optional.empty());
@@ -322,6 +325,7 @@ record AuditJson(
               none,
               none,
               bytes,
+              reads,
               none,
               paper.listed().memory().map(m -> m.value() / (1L << 30)),
               Optional.of(paper.listed().words()));

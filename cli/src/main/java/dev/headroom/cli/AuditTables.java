@@ -278,6 +278,7 @@ final class AuditTables {
             .number("peak before", m.peakGflopsBefore().map(p -> gflops(p, words)))
             .number("peak after", m.peakGflopsAfter().map(p -> gflops(p, words)))
             .number("bandwidth", m.bandwidthGBs().map(b -> bandwidth(b, words)))
+            .number("of reading alone", m.readGBs().map(b -> bandwidth(b, words)))
             .number("exps", m.expsPerSecond().map(e -> Html.number(Unit.EXPS_PER_SECOND, e, words)))
             .number(
                 "memory",
@@ -326,7 +327,7 @@ final class AuditTables {
         .measured()
         .ifPresent(m -> {
           double read = (double) document.weights().bytesRead() + document.cache().bytesRead();
-          double bandwidth = document.machine().bandwidthGBs().orElseThrow() * GIGA;
+          double bandwidth = document.machine().readGBs().orElseThrow() * GIGA;
           to.number("MFU", Html.share(m.shareOfPeak(), run))
               .number("MBU", Html.share(read / m.seconds().median() / bandwidth, run));
         });

@@ -154,12 +154,13 @@ final class AuditText {
   private static String speeds(Present.Roofs r, String dtype, boolean run) {
     return String.format(
         Locale.ROOT,
-        "; measured in %s: %s and %s %s, at best %s and %s",
+        "; measured in %s: %s and %s %s, at best %s, %s where it only reads, and %s",
         dtype,
         Unit.FLOPS_PER_SECOND.text(r.before().flops()),
         Unit.FLOPS_PER_SECOND.text(r.after().flops()),
         run ? "before and after the run" : "one after the other",
         Unit.BYTES_PER_SECOND.text(r.best().bytes()),
+        Unit.BYTES_PER_SECOND.text(r.best().reads()),
         Unit.EXPS_PER_SECOND.text(r.best().exps().orElseThrow()));
   }
 

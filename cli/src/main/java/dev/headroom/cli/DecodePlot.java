@@ -82,7 +82,7 @@ final class DecodePlot {
 
   private double withoutCache(ContextFloor f) {
     double bytes = f.bytes().value() - f.cache().value();
-    return report.machine().roof().map(roof -> bytes / roof.bytes()).orElse(bytes);
+    return report.machine().roof().map(roof -> bytes / roof.reads()).orElse(bytes);
   }
 
   private static double value(Claim claim) {

@@ -41,7 +41,7 @@ final class RooflinePlot {
     List<LogPlot.Point> here = points(ComponentReport::seconds, measured ? "measured" : "derived");
     List<LogPlot.Point> yours = new ArrayList<>(points(ComponentReport::yours, "yours"));
     if (report.yourTotal().isPresent()) {
-      Work whole = whole();
+      Work whole = report.count().least();
       point("whole run", whole, report.yourTotal(), "yours").ifPresent(yours::add);
     }
     return here.isEmpty() ? Optional.empty() : Optional.of(plot(here, yours));
@@ -80,12 +80,6 @@ final class RooflinePlot {
 
   private static String rate(double value) {
     return LogAxis.round(Unit.FLOPS_PER_SECOND, value).replace("FLOP/s", "");
-  }
-
-  /// The whole, with the least traffic that it can have.
-  private Work whole() {
-    Work total = report.count().total();
-    return new Work(total.flops(), total.exps(), total.specials(), report.count().leastBytes());
   }
 
   /// A component's seconds of some kind.

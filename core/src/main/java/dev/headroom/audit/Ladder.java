@@ -110,11 +110,11 @@ final class Ladder {
     double rate = (here.weightBytesRead() + here.cacheBytesRead()) / m.median();
     return String.format(
         Locale.ROOT,
-        "weights of %d bytes and the cache in %s read at %s, %.0f%% of its bandwidth; ",
+        "weights of %d bytes and the cache in %s read at %s, %.0f%% of what it can read; ",
         each,
         question.dtype(),
         Unit.BYTES_PER_SECOND.text(rate),
-        100 * rate / roof.bytes());
+        100 * rate / roof.reads());
   }
 
   private void fast(Present machine, Measurement definition, FastProducts fast) {
@@ -165,7 +165,8 @@ final class Ladder {
     String slowest =
         switch (limits.bound()) {
           case FLOPS -> "flops at " + Unit.FLOPS_PER_SECOND.text(roof.flops());
-          case BYTES -> "weights from memory at " + Unit.BYTES_PER_SECOND.text(roof.bytes());
+          case BYTES ->
+              "weights from memory at " + Unit.BYTES_PER_SECOND.text(roof.byteRate(count.least()));
           case EXPS -> "exps at " + Unit.EXPS_PER_SECOND.text(roof.exps().orElseThrow());
           case NOTHING -> "nothing";
         };
@@ -187,18 +188,19 @@ final class Ladder {
         "one component after another"
             + (machine instanceof Present ? ", as this engine runs" : "")
             + ": the slowest of "
-            + rates(roof)
+            + rates(machine, roof)
             + " of each, added up");
   }
 
-  private static String rates(Roof roof) {
-    String two =
-        Unit.FLOPS_PER_SECOND.text(roof.flops())
-            + (roof.exps().isPresent() ? ", " : " and ")
-            + Unit.BYTES_PER_SECOND.text(roof.bytes());
-    return roof.exps().isPresent()
-        ? two + " and " + Unit.EXPS_PER_SECOND.text(roof.exps().getAsDouble())
-        : two;
+  private static String rates(Machine machine, Roof roof) {
+    List<String> rates = new ArrayList<>();
+    rates.add(Unit.FLOPS_PER_SECOND.text(roof.flops()));
+    rates.add(Unit.BYTES_PER_SECOND.text(roof.bytes()));
+    if (machine instanceof Present) {
+      rates.add(Unit.BYTES_PER_SECOND.text(roof.reads()) + " where it only reads");
+    }
+    roof.exps().ifPresent(exps -> rates.add(Unit.EXPS_PER_SECOND.text(exps)));
+    return Words.listed(rates);
   }
 
   private void conventional() {

@@ -14,8 +14,7 @@ import dev.headroom.work.Work;
 public record Limits(double wholeRun, Bound bound, double inSequence) {
 
   static Limits of(Count count, Roof roof) {
-    Work total = count.total();
-    Work whole = new Work(total.flops(), total.exps(), 0, count.leastBytes());
+    Work whole = count.least();
     double sum = count.components().values().stream().mapToDouble(roof::seconds).sum();
     return new Limits(roof.seconds(whole), roof.bound(whole), sum);
   }

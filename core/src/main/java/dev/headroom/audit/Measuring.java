@@ -158,7 +158,11 @@ record Measuring(
   private Roof roof() {
     observer.stage("peaks of this machine", 1);
     Peaks peaks = Peaks.measure(here.engine().threads(), here.engine().dtype());
-    return new Roof(peaks.gflops() * 1e9, peaks.bandwidthGBs() * 1e9, peaks.expsPerSecond());
+    return new Roof(
+        peaks.gflops() * 1e9,
+        peaks.bandwidthGBs() * 1e9,
+        peaks.readGBs() * 1e9,
+        OptionalDouble.of(peaks.expsPerSecond()));
   }
 
   private Present machine(Roof before, Roof after) {

@@ -1,6 +1,7 @@
 package dev.headroom.count;
 
 import static dev.headroom.count.Sums.bytes;
+import static dev.headroom.count.Sums.held;
 import static dev.headroom.count.Sums.product;
 import static dev.headroom.count.Sums.sum;
 import static dev.headroom.work.Component.EMBED;
@@ -140,8 +141,15 @@ public final class Count {
     return shared ? read - product(rows(Role.TOKENS), d, each) : read;
   }
 
-  /// The least traffic of a whole pass: its weights, what it sees of the cache and its ids read once,
-  /// its results written once.
+  /// The work of a whole pass with the least traffic: its weights, what it sees of the cache and its
+  /// ids read once, its results written once.
+  public Work least() {
+    Work all = total();
+    long held = sum(weightBytesRead(), cacheBytesRead());
+    return new Work(all.flops(), all.exps(), all.specials(), leastBytes(), held);
+  }
+
+  /// The bytes of that traffic.
   public long leastBytes() {
     Output output = architecture.output();
     long logits =
@@ -200,7 +208,7 @@ public final class Count {
     for (Slot s : layer.slots((int) d)) {
       for (int l : at) {
         long read = ExpertBytes.least(layer, s, stored.layer(l, s.role()).all());
-        all.merge(s.role().component(), bytes(read), Work::plus);
+        all.merge(s.role().component(), held(read), Work::plus);
       }
     }
     Attention a = layer.attention().f();
@@ -208,7 +216,7 @@ public final class Count {
         .ifPresent(r -> {
           long numbers = product(r.reached(a.scoring().span(), step.tokens()), a.heads());
           long read = product(at.size(), numbers, stored.end(Role.RELATIVE).each());
-          all.merge(SCORES, bytes(read), Work::plus);
+          all.merge(SCORES, held(read), Work::plus);
         });
     return new Kind(layer, at.size(), all);
   }
@@ -220,8 +228,8 @@ public final class Count {
   private void norm(Optional<Norm> norm, Role role) {
     norm.ifPresent(n -> {
       Work work = Formulas.norm(n.kind(), n.bias(), d).times(rows);
-      long traffic = sum(activations(product(2, rows, d)), stored.end(role).all());
-      ends.merge(NORM, work.plus(bytes(traffic)), Work::plus);
+      Work traffic = bytes(activations(product(2, rows, d))).plus(held(stored.end(role).all()));
+      ends.merge(NORM, work.plus(traffic), Work::plus);
     });
   }
 
@@ -237,8 +245,8 @@ public final class Count {
         tables = sum(tables, product(rows(s.role()), stored.end(s.role()).each()));
       }
     }
-    long traffic = sum(idBytes(), product(tables, d), activations(entries));
-    return new Work(product(entries, each), 0, 0, traffic);
+    return new Work(product(entries, each), 0, 0, sum(idBytes(), activations(entries)))
+        .plus(held(product(tables, d)));
   }
 
   /// Rows of a table that one pass reads.
@@ -299,7 +307,7 @@ public final class Count {
       weights = here ? sum(weights, stored.end(s.role()).all()) : weights;
     }
     long traffic = activations(sum(product(headInputRows(), d), outputs, pooled));
-    return language.plus(pooler).plus(bytes(sum(traffic, weights)));
+    return language.plus(pooler).plus(bytes(traffic)).plus(held(weights));
   }
 
   private long headRows() {

@@ -99,7 +99,7 @@ record CountingRows(Meter meter, int activationBytes) {
     Tensor all = matrix.whole(Dtype.F64);
     Cells cells =
         meter.cells(matrix.rows(), matrix.cols(), matrix.storedBytes().orElse(Float.BYTES));
-    cells.preset((i, j) -> all.get(i, j) + by);
+    cells.hold((i, j) -> all.get(i, j) + by);
     return cells;
   }
 }

@@ -131,7 +131,7 @@ final class LayerCount {
     long kept = a instanceof Latent ? 0 : kept();
     long each = product(a.kvHeads(), width);
     return activations(product(seen() - kept, each))
-        .plus(Sums.bytes(product(kept, each, terms.cacheBytes())));
+        .plus(Sums.held(product(kept, each, terms.cacheBytes())));
   }
 
   /// Positions of all rows that some query sees.
@@ -179,7 +179,7 @@ final class LayerCount {
         .plus(linear(d, sum(l.rank(), rotated), false))
         .plus(normed(l.norm(), l.rank()))
         .plus(new Work(product(seen(), made, 2L * l.rank()), 0, 0, 0))
-        .plus(Sums.bytes(product(kept(), sum(l.rank(), rotated), terms.cacheBytes())))
+        .plus(Sums.held(product(kept(), sum(l.rank(), rotated), terms.cacheBytes())))
         .plus(activations(product(rows, sum(d, written))))
         .plus(rotated(l.rope(), l.heads() + 1L));
   }

@@ -17,6 +17,7 @@ final class Meter {
   private long exps;
   private long specials;
   private long bytes;
+  private long held;
   private final Map<Component, Long> multiplyAdds = new EnumMap<>(Component.class);
 
   /// A new step of a component begins: its inputs and weights are read from memory again.
@@ -42,11 +43,12 @@ final class Meter {
   }
 
   private void settle() {
-    totals.merge(current, new Work(flops, exps, specials, bytes), Work::plus);
+    totals.merge(current, new Work(flops, exps, specials, bytes, held), Work::plus);
     flops = 0;
     exps = 0;
     specials = 0;
     bytes = 0;
+    held = 0;
   }
 
   double add(double a, double b) {
@@ -137,6 +139,7 @@ final class Meter {
     private final double[] values;
     private final int[] lastRead;
     private final int[] lastWritten;
+    private boolean held;
 
     private Cells(int rows, int cols, int bytesEach) {
       this.rows = rows;
@@ -160,6 +163,7 @@ final class Meter {
       if (lastRead[i] != step && lastWritten[i] != step) {
         lastRead[i] = step;
         bytes += bytesEach;
+        Meter.this.held += held ? bytesEach : 0;
       }
       return values[i];
     }
@@ -188,6 +192,12 @@ final class Meter {
           values[i * cols + j] = entry.at(i, j);
         }
       }
+    }
+
+    /// The same of weights.
+    void hold(Entry entry) {
+      preset(entry);
+      held = true;
     }
 
     /// A copy for the caller: no traffic.

@@ -26,4 +26,9 @@ final class Sums {
   static Work bytes(long bytes) {
     return new Work(0, 0, 0, bytes);
   }
+
+  /// Of weights or kept numbers.
+  static Work held(long bytes) {
+    return new Work(0, 0, 0, bytes, bytes);
+  }
 }

@@ -7,18 +7,20 @@ import dev.headroom.tensor.Dtype;
 import java.util.OptionalDouble;
 
 /// What this machine can do at most, on the threads that were measured.
-/// Units:  10^9 flops a second (a fused multiply-add is 2), exponentials a second, 10^9 bytes a
-///         second.
-public record Peaks(double gflops, double expsPerSecond, double bandwidthGBs) {
-  private static final double SECONDS = 0.16; // for each of the three
+/// Units:  10^9 flops a second (a fused multiply-add is 2), exponentials a second; 10^9 bytes a second
+///         from and to memory, at best and of reading alone.
+public record Peaks(double gflops, double expsPerSecond, double bandwidthGBs, double readGBs) {
+  private static final double SECONDS = 0.16; // for each of the four
 
-  /// Measures for about half a second.
+  /// Measures for about 0.7 s.
   public static Peaks measure(int threads, Dtype dtype) {
     try (Rates rates = new Rates(threads)) {
+      Rates.Memory memory = rates.memory(SECONDS);
       return new Peaks(
           rates.flops(dtype, SECONDS) / 1e9,
           rates.exps(dtype, SECONDS),
-          rates.bandwidth(SECONDS) / 1e9);
+          memory.best() / 1e9,
+          memory.reading() / 1e9);
     }
   }
 
@@ -35,6 +37,7 @@ public record Peaks(double gflops, double expsPerSecond, double bandwidthGBs) {
     return new Peaks(
         Math.max(gflops, other.gflops),
         Math.max(expsPerSecond, other.expsPerSecond),
-        Math.max(bandwidthGBs, other.bandwidthGBs));
+        Math.max(bandwidthGBs, other.bandwidthGBs),
+        Math.max(readGBs, other.readGBs));
   }
 }

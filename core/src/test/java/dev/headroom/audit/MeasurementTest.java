@@ -107,11 +107,19 @@ class MeasurementTest {
 
   @Test
   void theRoofIsTheSlowestOfThree() {
-    Roof roof = new Roof(100, 10, 1);
+    Roof roof = new Roof(100, 10, OptionalDouble.of(1));
     assertThat(roof.seconds(new Work(1000, 1, 9, 10))).isEqualTo(10);
     assertThat(roof.seconds(new Work(1000, 1, 9, 200))).isEqualTo(20);
     assertThat(roof.seconds(new Work(1000, 30, 9, 200))).isEqualTo(30);
-    assertThatThrownBy(() -> new Roof(1, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+    Roof slowReads = new Roof(100, 10, 4, OptionalDouble.of(1));
+    assertThat(slowReads.seconds(new Work(1000, 1, 9, 200, 40))).isEqualTo(20);
+    assertThat(slowReads.byteRate(new Work(1000, 1, 9, 200, 40))).isEqualTo(10);
+    assertThat(slowReads.seconds(new Work(1000, 1, 9, 200, 160))).isEqualTo(40);
+    assertThat(slowReads.byteRate(new Work(1000, 1, 9, 200, 160))).isEqualTo(4);
+    assertThatThrownBy(() -> new Roof(100, 4, 10, OptionalDouble.of(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Roof(1, 0, OptionalDouble.of(1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -153,11 +161,13 @@ class MeasurementTest {
   void theSumOfComponentsIsNoLimit() {
     Count gpt2 = Count.of(Presets.find("gpt2").architecture(), new Step(1, 1024), Terms.FLOAT32);
     Work total = gpt2.total();
-    Limits balanced = Limits.of(gpt2, new Roof(total.flops(), total.bytes(), total.exps()));
+    Limits balanced =
+        Limits.of(
+            gpt2, new Roof(total.flops(), total.bytes(), OptionalDouble.of((double) total.exps())));
     assertThat(balanced.wholeRun()).isEqualTo(1);
     assertThat(balanced.bound()).isEqualTo(Roof.Bound.FLOPS);
     assertThat(balanced.inSequence()).isGreaterThan(1.4).isLessThan(3);
-    Limits narrow = Limits.of(gpt2, new Roof(1e30, gpt2.leastBytes(), 1e30));
+    Limits narrow = Limits.of(gpt2, new Roof(1e30, gpt2.leastBytes(), OptionalDouble.of(1e30)));
     assertThat(narrow.bound()).isEqualTo(Roof.Bound.BYTES);
     assertThat(narrow.wholeRun()).isEqualTo(1);
     assertThat(narrow.inSequence()).isGreaterThan(1);

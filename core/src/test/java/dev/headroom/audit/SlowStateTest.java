@@ -10,6 +10,7 @@ import dev.headroom.shape.Step;
 import dev.headroom.work.Component;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SlowStateTest {
@@ -31,7 +32,7 @@ class SlowStateTest {
   @Test
   void aShareAboveAllIsNamed() {
     Count gpt2 = Count.of(Presets.find("gpt2").architecture(), new Step(1, 1024), Terms.FLOAT32);
-    Roof roof = new Roof(1e9, 1e9, 1e9);
+    Roof roof = new Roof(1e9, 1e9, OptionalDouble.of(1e9));
     double qkv = gpt2.of(Component.QKV).flops() / 1e9;
     double mlp = gpt2.of(Component.MLP).flops() / 1e9;
     assertThat(SlowState.abovePeak(took(qkv, 0.99 * mlp), gpt2, roof).orElseThrow())

@@ -79,7 +79,9 @@ class CountLaws {
         ExpertBytes bytes = ExpertBytes.of(a, step, stored);
         long least = count.of(component).bytes();
         assertThat(found.bytes()).isBetween(least, least + bytes.most() - bytes.least());
-        found = new Work(found.flops(), found.exps(), found.specials(), least);
+        long held = count.of(component).held();
+        assertThat(found.bytes() - least).isEqualTo(found.held() - held);
+        found = new Work(found.flops(), found.exps(), found.specials(), least, held);
       }
       assertThat(count.of(component)).as("%s of %s", component, a).isEqualTo(found);
     }

@@ -75,6 +75,22 @@ class StepLaws {
     }
   }
 
+  /// Of a step's bytes those that lie in memory before are its weights and what it sees of the cache; a
+  /// table that is the head's matrix too is read by both.
+  @ParameterizedTest(name = "-Dheadroom.seed={0}")
+  @MethodSource("seeds")
+  void weightsAndTheCacheAreHeld(long seed) {
+    Architecture a = causal(seed);
+    int n = a.embedding().positions();
+    Count step = Count.of(a, Step.decode(2, n - 1), Terms.FLOAT32);
+    Work least = step.least();
+    assertThat(least.held()).isEqualTo(step.weightBytesRead() + step.cacheBytesRead());
+    assertThat(least.bytes()).isEqualTo(step.leastBytes());
+    long rows = Math.min(2, a.embedding().vocabulary());
+    long twice = a.output().head().shared() ? rows * a.width() * Float.BYTES : 0;
+    assertThat(step.total().held()).isEqualTo(least.held() + twice);
+  }
+
   /// Products of a step are its multiply-adds, and its keys those that are seen.
   @ParameterizedTest(name = "-Dheadroom.seed={0}")
   @MethodSource("seeds")

@@ -17,8 +17,9 @@ class MeasureTest {
     assertThat(peaks.gflops()).isPositive().isFinite();
     assertThat(peaks.expsPerSecond()).isPositive().isFinite();
     assertThat(peaks.bandwidthGBs()).isPositive().isFinite();
-    assertThat(peaks.max(new Peaks(1e9, 1, 1e9)))
-        .isEqualTo(new Peaks(1e9, peaks.expsPerSecond(), 1e9));
+    assertThat(peaks.readGBs()).isPositive().isLessThanOrEqualTo(peaks.bandwidthGBs());
+    assertThat(peaks.max(new Peaks(1e9, 1, 1e9, 1)))
+        .isEqualTo(new Peaks(1e9, peaks.expsPerSecond(), 1e9, peaks.readGBs()));
   }
 
   @Test

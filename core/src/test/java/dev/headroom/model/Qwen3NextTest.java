@@ -69,8 +69,8 @@ class Qwen3NextTest {
     Count.Kind nets = count.kinds().getFirst();
     assertThat(nets.layer().words()).isEqualTo("no attention, not counted, 2 of 5 experts");
     long numbers = nets.layer().attention().f().slots(24).getFirst().numbers();
-    assertThat(nets.components().get(Component.QKV))
-        .isEqualTo(new Work(0, 0, 0, 4 * numbers * nets.count()));
+    long bytes = 4 * numbers * nets.count();
+    assertThat(nets.components().get(Component.QKV)).isEqualTo(new Work(0, 0, 0, bytes, bytes));
     assertThat(nets.components()).doesNotContainKey(Component.SCORES);
   }
 

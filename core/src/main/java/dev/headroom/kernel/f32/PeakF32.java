@@ -119,6 +119,21 @@ public final class PeakF32 {
     return sum0.add(sum1).reduceLanes(VectorOperators.ADD);
   }
 
+  /// Reads `count` numbers from each of four places, `apart`.
+  public static float read(float[] x, int at, int apart, int count) {
+    FloatVector sum0 = FloatVector.zero(S);
+    FloatVector sum1 = FloatVector.zero(S);
+    FloatVector sum2 = FloatVector.zero(S);
+    FloatVector sum3 = FloatVector.zero(S);
+    for (int j = at; j < at + count; j += L) {
+      sum0 = sum0.add(FloatVector.fromArray(S, x, j));
+      sum1 = sum1.add(FloatVector.fromArray(S, x, j + apart));
+      sum2 = sum2.add(FloatVector.fromArray(S, x, j + 2 * apart));
+      sum3 = sum3.add(FloatVector.fromArray(S, x, j + 3 * apart));
+    }
+    return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+  }
+
   /// Reads `count` numbers from `at`.
   public static float read(float[] x, int at, int count) {
     FloatVector sum0 = FloatVector.zero(S);

@@ -120,6 +120,21 @@ public final class PeakF64 {
     return sum0.add(sum1).reduceLanes(VectorOperators.ADD);
   }
 
+  /// Reads `count` numbers from each of four places, `apart`.
+  public static double read(double[] x, int at, int apart, int count) {
+    DoubleVector sum0 = DoubleVector.zero(S);
+    DoubleVector sum1 = DoubleVector.zero(S);
+    DoubleVector sum2 = DoubleVector.zero(S);
+    DoubleVector sum3 = DoubleVector.zero(S);
+    for (int j = at; j < at + count; j += L) {
+      sum0 = sum0.add(DoubleVector.fromArray(S, x, j));
+      sum1 = sum1.add(DoubleVector.fromArray(S, x, j + apart));
+      sum2 = sum2.add(DoubleVector.fromArray(S, x, j + 2 * apart));
+      sum3 = sum3.add(DoubleVector.fromArray(S, x, j + 3 * apart));
+    }
+    return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+  }
+
   /// Reads `count` numbers from `at`.
   public static double read(double[] x, int at, int count) {
     DoubleVector sum0 = DoubleVector.zero(S);
