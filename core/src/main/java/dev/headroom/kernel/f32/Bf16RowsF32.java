@@ -24,7 +24,7 @@ final class Bf16RowsF32 extends RowPanelsF32 {
   }
 
   @Override
-  void whole(int panel, int k, int row) {
+  void one(int panel, int k, int row) {
     float[] a = x.array();
     int[] b = w.block(k);
     float[] c = out.array();
@@ -34,40 +34,60 @@ final class Bf16RowsF32 extends RowPanelsF32 {
     int end = at + w.shape().depth(k);
     FloatVector s0 = fromArray(S, c, to);
     FloatVector s1 = fromArray(S, c, to + L);
-    FloatVector t0 = FloatVector.zero(S);
-    FloatVector t1 = t0;
-    FloatVector u0 = t0;
-    FloatVector u1 = t0;
-    FloatVector v0 = t0;
-    FloatVector v1 = t0;
-    for (; at <= end - 4; at += 4) {
-      IntVector w0 = IntVector.fromArray(I, b, from);
-      IntVector w1 = IntVector.fromArray(I, b, from + L);
-      IntVector w2 = IntVector.fromArray(I, b, from + 2 * L);
-      IntVector w3 = IntVector.fromArray(I, b, from + 3 * L);
-      FloatVector x0 = broadcast(S, a[at]);
-      s0 = x0.fma(Bf16PanelsF32.low(w0), s0);
-      s1 = x0.fma(Bf16PanelsF32.high(w0), s1);
-      FloatVector x1 = broadcast(S, a[at + 1]);
-      t0 = x1.fma(Bf16PanelsF32.low(w1), t0);
-      t1 = x1.fma(Bf16PanelsF32.high(w1), t1);
-      FloatVector x2 = broadcast(S, a[at + 2]);
-      u0 = x2.fma(Bf16PanelsF32.low(w2), u0);
-      u1 = x2.fma(Bf16PanelsF32.high(w2), u1);
-      FloatVector x3 = broadcast(S, a[at + 3]);
-      v0 = x3.fma(Bf16PanelsF32.low(w3), v0);
-      v1 = x3.fma(Bf16PanelsF32.high(w3), v1);
-      from += 4 * L;
-    }
     for (; at < end; at++) {
       IntVector w0 = IntVector.fromArray(I, b, from);
-      FloatVector x0 = broadcast(S, a[at]);
-      s0 = x0.fma(Bf16PanelsF32.low(w0), s0);
-      s1 = x0.fma(Bf16PanelsF32.high(w0), s1);
+      FloatVector v = broadcast(S, a[at]);
+      s0 = v.fma(Bf16PanelsF32.low(w0), s0);
+      s1 = v.fma(Bf16PanelsF32.high(w0), s1);
       from += L;
     }
-    s0.add(t0).add(u0.add(v0)).intoArray(c, to);
-    s1.add(t1).add(u1.add(v1)).intoArray(c, to + L);
+    s0.intoArray(c, to);
+    s1.intoArray(c, to + L);
+  }
+
+  @Override
+  void four(int panel, int k, int row) {
+    float[] a = x.array();
+    int[] b = w.block(k);
+    float[] c = out.array();
+    int b0 = w.at(panel, k);
+    int b1 = w.at(panel + 1, k);
+    int b2 = w.at(panel + 2, k);
+    int b3 = w.at(panel + 3, k);
+    int at = x.offset() + row * x.stride() + w.shape().firstRow(k);
+    int to = out.offset() + row * out.stride() + panel * COLS;
+    int end = at + w.shape().depth(k);
+    FloatVector s0 = fromArray(S, c, to);
+    FloatVector s1 = fromArray(S, c, to + L);
+    FloatVector t0 = fromArray(S, c, to + COLS);
+    FloatVector t1 = fromArray(S, c, to + COLS + L);
+    FloatVector u0 = fromArray(S, c, to + 2 * COLS);
+    FloatVector u1 = fromArray(S, c, to + 2 * COLS + L);
+    FloatVector v0 = fromArray(S, c, to + 3 * COLS);
+    FloatVector v1 = fromArray(S, c, to + 3 * COLS + L);
+    for (int p = 0; at < end; at++, p += L) {
+      FloatVector v = broadcast(S, a[at]);
+      IntVector w0 = IntVector.fromArray(I, b, b0 + p);
+      s0 = v.fma(Bf16PanelsF32.low(w0), s0);
+      s1 = v.fma(Bf16PanelsF32.high(w0), s1);
+      IntVector w1 = IntVector.fromArray(I, b, b1 + p);
+      t0 = v.fma(Bf16PanelsF32.low(w1), t0);
+      t1 = v.fma(Bf16PanelsF32.high(w1), t1);
+      IntVector w2 = IntVector.fromArray(I, b, b2 + p);
+      u0 = v.fma(Bf16PanelsF32.low(w2), u0);
+      u1 = v.fma(Bf16PanelsF32.high(w2), u1);
+      IntVector w3 = IntVector.fromArray(I, b, b3 + p);
+      v0 = v.fma(Bf16PanelsF32.low(w3), v0);
+      v1 = v.fma(Bf16PanelsF32.high(w3), v1);
+    }
+    s0.intoArray(c, to);
+    s1.intoArray(c, to + L);
+    t0.intoArray(c, to + COLS);
+    t1.intoArray(c, to + COLS + L);
+    u0.intoArray(c, to + 2 * COLS);
+    u1.intoArray(c, to + 2 * COLS + L);
+    v0.intoArray(c, to + 3 * COLS);
+    v1.intoArray(c, to + 3 * COLS + L);
   }
 
   @Override

@@ -22,9 +22,8 @@ final class FewRowsF32 extends RowPanelsF32 {
     this.w = w;
   }
 
-  /// Four steps of the depth at a time, each in a chain of its own.
   @Override
-  void whole(int panel, int k, int row) {
+  void one(int panel, int k, int row) {
     float[] a = x.array();
     float[] b = w.block(k);
     float[] c = out.array();
@@ -34,35 +33,55 @@ final class FewRowsF32 extends RowPanelsF32 {
     int end = at + w.depth(k);
     FloatVector s0 = fromArray(S, c, to);
     FloatVector s1 = fromArray(S, c, to + L);
-    FloatVector t0 = FloatVector.zero(S);
-    FloatVector t1 = t0;
-    FloatVector u0 = t0;
-    FloatVector u1 = t0;
-    FloatVector v0 = t0;
-    FloatVector v1 = t0;
-    for (; at <= end - 4; at += 4) {
-      FloatVector x0 = broadcast(S, a[at]);
-      s0 = x0.fma(fromArray(S, b, from), s0);
-      s1 = x0.fma(fromArray(S, b, from + L), s1);
-      FloatVector x1 = broadcast(S, a[at + 1]);
-      t0 = x1.fma(fromArray(S, b, from + COLS), t0);
-      t1 = x1.fma(fromArray(S, b, from + COLS + L), t1);
-      FloatVector x2 = broadcast(S, a[at + 2]);
-      u0 = x2.fma(fromArray(S, b, from + 2 * COLS), u0);
-      u1 = x2.fma(fromArray(S, b, from + 2 * COLS + L), u1);
-      FloatVector x3 = broadcast(S, a[at + 3]);
-      v0 = x3.fma(fromArray(S, b, from + 3 * COLS), v0);
-      v1 = x3.fma(fromArray(S, b, from + 3 * COLS + L), v1);
-      from += 4 * COLS;
-    }
     for (; at < end; at++) {
-      FloatVector x0 = broadcast(S, a[at]);
-      s0 = x0.fma(fromArray(S, b, from), s0);
-      s1 = x0.fma(fromArray(S, b, from + L), s1);
+      FloatVector v = broadcast(S, a[at]);
+      s0 = v.fma(fromArray(S, b, from), s0);
+      s1 = v.fma(fromArray(S, b, from + L), s1);
       from += COLS;
     }
-    s0.add(t0).add(u0.add(v0)).intoArray(c, to);
-    s1.add(t1).add(u1.add(v1)).intoArray(c, to + L);
+    s0.intoArray(c, to);
+    s1.intoArray(c, to + L);
+  }
+
+  @Override
+  void four(int panel, int k, int row) {
+    float[] a = x.array();
+    float[] b = w.block(k);
+    float[] c = out.array();
+    int b0 = panel * w.panelStride(k);
+    int b1 = b0 + w.panelStride(k);
+    int b2 = b1 + w.panelStride(k);
+    int b3 = b2 + w.panelStride(k);
+    int at = x.offset() + row * x.stride() + w.firstRow(k);
+    int to = out.offset() + row * out.stride() + panel * COLS;
+    int end = at + w.depth(k);
+    FloatVector s0 = fromArray(S, c, to);
+    FloatVector s1 = fromArray(S, c, to + L);
+    FloatVector t0 = fromArray(S, c, to + COLS);
+    FloatVector t1 = fromArray(S, c, to + COLS + L);
+    FloatVector u0 = fromArray(S, c, to + 2 * COLS);
+    FloatVector u1 = fromArray(S, c, to + 2 * COLS + L);
+    FloatVector v0 = fromArray(S, c, to + 3 * COLS);
+    FloatVector v1 = fromArray(S, c, to + 3 * COLS + L);
+    for (int p = 0; at < end; at++, p += COLS) {
+      FloatVector v = broadcast(S, a[at]);
+      s0 = v.fma(fromArray(S, b, b0 + p), s0);
+      s1 = v.fma(fromArray(S, b, b0 + p + L), s1);
+      t0 = v.fma(fromArray(S, b, b1 + p), t0);
+      t1 = v.fma(fromArray(S, b, b1 + p + L), t1);
+      u0 = v.fma(fromArray(S, b, b2 + p), u0);
+      u1 = v.fma(fromArray(S, b, b2 + p + L), u1);
+      v0 = v.fma(fromArray(S, b, b3 + p), v0);
+      v1 = v.fma(fromArray(S, b, b3 + p + L), v1);
+    }
+    s0.intoArray(c, to);
+    s1.intoArray(c, to + L);
+    t0.intoArray(c, to + COLS);
+    t1.intoArray(c, to + COLS + L);
+    u0.intoArray(c, to + 2 * COLS);
+    u1.intoArray(c, to + 2 * COLS + L);
+    v0.intoArray(c, to + 3 * COLS);
+    v1.intoArray(c, to + 3 * COLS + L);
   }
 
   @Override

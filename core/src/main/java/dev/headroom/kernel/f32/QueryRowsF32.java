@@ -9,9 +9,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// What {@link QueryF32} does with a few rows of keys or values that lie in L1: memory gives them no
-/// faster than it takes, so a number is loaded once for two queries, and sums across vectors are taken
-/// four at a time.
+/// What {@link QueryF32} does with a few rows of keys or values: memory gives them no faster than it
+/// takes, so a number is loaded once for two queries, and sums across vectors are taken four at a time.
 final class QueryRowsF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final int L = TileF32.L;
@@ -46,8 +45,8 @@ final class QueryRowsF32 {
     return VectorMask.fromArray(S, has, 0);
   }
 
-  /// Where the operands lie: rows of one head from `y` on, one `stride` apart; of two queries or their
-  /// results from `x0` and `x1`.
+  /// Where the operands lie: rows of one head from `y0` on, one `stride` apart; of two queries or their
+  /// results from `x0` and `x1`, scores or weights from `s0` and `s1`, those of the rows `apart`.
   /// Shared: never, one thread's.
   static final class Cursor {
     float[] x = {};
@@ -61,6 +60,7 @@ final class QueryRowsF32 {
     float[] s = {}; // scores or weights
     int s0;
     int s1;
+    int apart;
     private final float[] sums = new float[2 * KEYS * L];
   }
 
@@ -86,7 +86,7 @@ final class QueryRowsF32 {
     s1.intoArray(c.sums, L);
     s2.intoArray(c.sums, 2 * L);
     s3.intoArray(c.sums, 3 * L);
-    across(c.sums, 0, c.s, c.s0);
+    across(c, 0, c.s0);
     rest(c, c.x0, c.s0);
   }
 
@@ -129,8 +129,8 @@ final class QueryRowsF32 {
     t1.intoArray(c.sums, 5 * L);
     t2.intoArray(c.sums, 6 * L);
     t3.intoArray(c.sums, 7 * L);
-    across(c.sums, 0, c.s, c.s0);
-    across(c.sums, KEYS * L, c.s, c.s1);
+    across(c, 0, c.s0);
+    across(c, KEYS * L, c.s1);
     rest(c, c.x0, c.s0);
     rest(c, c.x1, c.s1);
   }
@@ -139,16 +139,20 @@ final class QueryRowsF32 {
   private static void rest(Cursor c, int x, int s) {
     for (int p = c.cols / L * L; p < c.cols; p++) {
       for (int j = 0; j < c.rows; j++) {
-        c.s[s + j] = Math.fma(c.x[x + p], c.y[c.y0 + j * c.stride + p], c.s[s + j]);
+        int to = s + j * c.apart;
+        c.s[to] = Math.fma(c.x[x + p], c.y[c.y0 + j * c.stride + p], c.s[to]);
       }
     }
   }
 
   /// The sums across four vectors, all at a time: halves of two become one vector, and so on.
-  private static void across(float[] of, int at, float[] to, int first) {
+  private static void across(Cursor cursor, int at, int first) {
+    float[] of = cursor.sums;
+    float[] to = cursor.s;
+    int step = cursor.apart;
     if (L < 4) {
       for (int i = 0; i < KEYS; i++) {
-        to[first + i] = of[at + i * L] + (L > 1 ? of[at + i * L + 1] : 0);
+        to[first + i * step] = of[at + i * L] + (L > 1 ? of[at + i * L + 1] : 0);
       }
       return;
     }
@@ -167,9 +171,9 @@ final class QueryRowsF32 {
     }
     a.intoArray(of, at);
     to[first] = of[at];
-    to[first + 1] = of[at + L / 2];
-    to[first + 2] = of[at + L / 4];
-    to[first + 3] = of[at + L / 4 * 3];
+    to[first + step] = of[at + L / 2];
+    to[first + 2 * step] = of[at + L / 4];
+    to[first + 3 * step] = of[at + L / 4 * 3];
   }
 
   /// Adds weighted rows of values to one result.
@@ -191,8 +195,8 @@ final class QueryRowsF32 {
       FloatVector b3 = fromArray(S, c.x, c.x1 + j + 3 * L);
       int y = c.y0 + j;
       for (int i = 0; i < c.rows; i++) {
-        FloatVector v = broadcast(S, c.s[c.s0 + i]);
-        FloatVector w = broadcast(S, c.s[c.s1 + i]);
+        FloatVector v = broadcast(S, c.s[c.s0 + i * c.apart]);
+        FloatVector w = broadcast(S, c.s[c.s1 + i * c.apart]);
         FloatVector y0 = fromArray(S, c.y, y);
         FloatVector y1 = fromArray(S, c.y, y + L);
         FloatVector y2 = fromArray(S, c.y, y + 2 * L);
@@ -228,7 +232,7 @@ final class QueryRowsF32 {
       FloatVector a1 = fromArray(S, c.x, x + j + L);
       int y = c.y0 + j;
       for (int i = 0; i < c.rows; i++) {
-        FloatVector v = broadcast(S, c.s[s + i]);
+        FloatVector v = broadcast(S, c.s[s + i * c.apart]);
         a0 = v.fma(fromArray(S, c.y, y), a0);
         a1 = v.fma(fromArray(S, c.y, y + L), a1);
         y += c.stride;
@@ -239,7 +243,7 @@ final class QueryRowsF32 {
     for (; j < c.cols; j++) {
       float a = c.x[x + j];
       for (int i = 0; i < c.rows; i++) {
-        a = Math.fma(c.s[s + i], c.y[c.y0 + i * c.stride + j], a);
+        a = Math.fma(c.s[s + i * c.apart], c.y[c.y0 + i * c.stride + j], a);
       }
       c.x[x + j] = a;
     }

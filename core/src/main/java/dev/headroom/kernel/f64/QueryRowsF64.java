@@ -10,9 +10,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// What {@link QueryF64} does with a few rows of keys or values that lie in L1: memory gives them no
-/// faster than it takes, so a number is loaded once for two queries, and sums across vectors are taken
-/// four at a time.
+/// What {@link QueryF64} does with a few rows of keys or values: memory gives them no faster than it
+/// takes, so a number is loaded once for two queries, and sums across vectors are taken four at a time.
 final class QueryRowsF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
@@ -47,8 +46,8 @@ final class QueryRowsF64 {
     return VectorMask.fromArray(S, has, 0);
   }
 
-  /// Where the operands lie: rows of one head from `y` on, one `stride` apart; of two queries or their
-  /// results from `x0` and `x1`.
+  /// Where the operands lie: rows of one head from `y0` on, one `stride` apart; of two queries or their
+  /// results from `x0` and `x1`, scores or weights from `s0` and `s1`, those of the rows `apart`.
   /// Shared: never, one thread's.
   static final class Cursor {
     double[] x = {};
@@ -62,6 +61,7 @@ final class QueryRowsF64 {
     double[] s = {}; // scores or weights
     int s0;
     int s1;
+    int apart;
     private final double[] sums = new double[2 * KEYS * L];
   }
 
@@ -87,7 +87,7 @@ final class QueryRowsF64 {
     s1.intoArray(c.sums, L);
     s2.intoArray(c.sums, 2 * L);
     s3.intoArray(c.sums, 3 * L);
-    across(c.sums, 0, c.s, c.s0);
+    across(c, 0, c.s0);
     rest(c, c.x0, c.s0);
   }
 
@@ -130,8 +130,8 @@ final class QueryRowsF64 {
     t1.intoArray(c.sums, 5 * L);
     t2.intoArray(c.sums, 6 * L);
     t3.intoArray(c.sums, 7 * L);
-    across(c.sums, 0, c.s, c.s0);
-    across(c.sums, KEYS * L, c.s, c.s1);
+    across(c, 0, c.s0);
+    across(c, KEYS * L, c.s1);
     rest(c, c.x0, c.s0);
     rest(c, c.x1, c.s1);
   }
@@ -140,16 +140,20 @@ final class QueryRowsF64 {
   private static void rest(Cursor c, int x, int s) {
     for (int p = c.cols / L * L; p < c.cols; p++) {
       for (int j = 0; j < c.rows; j++) {
-        c.s[s + j] = Math.fma(c.x[x + p], c.y[c.y0 + j * c.stride + p], c.s[s + j]);
+        int to = s + j * c.apart;
+        c.s[to] = Math.fma(c.x[x + p], c.y[c.y0 + j * c.stride + p], c.s[to]);
       }
     }
   }
 
   /// The sums across four vectors, all at a time: halves of two become one vector, and so on.
-  private static void across(double[] of, int at, double[] to, int first) {
+  private static void across(Cursor cursor, int at, int first) {
+    double[] of = cursor.sums;
+    double[] to = cursor.s;
+    int step = cursor.apart;
     if (L < 4) {
       for (int i = 0; i < KEYS; i++) {
-        to[first + i] = of[at + i * L] + (L > 1 ? of[at + i * L + 1] : 0);
+        to[first + i * step] = of[at + i * L] + (L > 1 ? of[at + i * L + 1] : 0);
       }
       return;
     }
@@ -168,9 +172,9 @@ final class QueryRowsF64 {
     }
     a.intoArray(of, at);
     to[first] = of[at];
-    to[first + 1] = of[at + L / 2];
-    to[first + 2] = of[at + L / 4];
-    to[first + 3] = of[at + L / 4 * 3];
+    to[first + step] = of[at + L / 2];
+    to[first + 2 * step] = of[at + L / 4];
+    to[first + 3 * step] = of[at + L / 4 * 3];
   }
 
   /// Adds weighted rows of values to one result.
@@ -192,8 +196,8 @@ final class QueryRowsF64 {
       DoubleVector b3 = fromArray(S, c.x, c.x1 + j + 3 * L);
       int y = c.y0 + j;
       for (int i = 0; i < c.rows; i++) {
-        DoubleVector v = broadcast(S, c.s[c.s0 + i]);
-        DoubleVector w = broadcast(S, c.s[c.s1 + i]);
+        DoubleVector v = broadcast(S, c.s[c.s0 + i * c.apart]);
+        DoubleVector w = broadcast(S, c.s[c.s1 + i * c.apart]);
         DoubleVector y0 = fromArray(S, c.y, y);
         DoubleVector y1 = fromArray(S, c.y, y + L);
         DoubleVector y2 = fromArray(S, c.y, y + 2 * L);
@@ -229,7 +233,7 @@ final class QueryRowsF64 {
       DoubleVector a1 = fromArray(S, c.x, x + j + L);
       int y = c.y0 + j;
       for (int i = 0; i < c.rows; i++) {
-        DoubleVector v = broadcast(S, c.s[s + i]);
+        DoubleVector v = broadcast(S, c.s[s + i * c.apart]);
         a0 = v.fma(fromArray(S, c.y, y), a0);
         a1 = v.fma(fromArray(S, c.y, y + L), a1);
         y += c.stride;
@@ -240,7 +244,7 @@ final class QueryRowsF64 {
     for (; j < c.cols; j++) {
       double a = c.x[x + j];
       for (int i = 0; i < c.rows; i++) {
-        a = Math.fma(c.s[s + i], c.y[c.y0 + i * c.stride + j], a);
+        a = Math.fma(c.s[s + i * c.apart], c.y[c.y0 + i * c.stride + j], a);
       }
       c.x[x + j] = a;
     }

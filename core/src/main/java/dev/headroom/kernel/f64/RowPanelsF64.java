@@ -4,8 +4,8 @@ package dev.headroom.kernel.f64;
 import dev.headroom.kernel.threads.Pool;
 import dev.headroom.tensor.Tensor;
 
-/// A few rows of x times packed weights, panel by panel: each weight is read from memory once, in the
-/// order in which it lies, and a panel of a block stays in L2 until all rows have met it.
+/// A few rows of x times packed weights, four panels at a time: each weight is read from memory once, in
+/// the order in which it lies, and panels of a block stay in L2 until all rows have met them.
 /// Shape:  x `[n,k]`, weights `[k,p]`, out `[n,p]`; a task is some panels.
 abstract class RowPanelsF64 implements Pool.Job {
   static final int COLS = TileF64.COLS;
@@ -42,8 +42,13 @@ abstract class RowPanelsF64 implements Pool.Job {
     }
   }
 
-  /// Adds to out one row times one block of a panel, all columns of which are there.
-  abstract void whole(int panel, int k, int row);
+  /// Adds to out one row times one block of a panel, all columns of which are there: one chain of
+  /// multiply-adds an entry, in the order of the depth.
+  abstract void one(int panel, int k, int row);
+
+  /// The same of this panel and the next three: memory gives four runs beside each other faster than
+  /// one after the other.
+  abstract void four(int panel, int k, int row);
 
   /// The weight in row `p` of a block and column `j` of a panel.
   abstract double weight(int panel, int k, int p, int j);
@@ -57,15 +62,21 @@ abstract class RowPanelsF64 implements Pool.Job {
         begin(panel, i);
       }
     }
+    int whole = Math.min(end, out.cols() / COLS); // panels that have all their columns
     for (int k = 0; k < shape.blocks(); k++) {
-      for (int panel = first; panel < end; panel++) {
+      int panel = first;
+      for (; panel <= whole - 4; panel += 4) {
         for (int i = 0; i < x.rows(); i++) {
-          if ((panel + 1) * COLS <= out.cols()) {
-            whole(panel, k, i);
-          } else {
-            part(panel, k, i);
-          }
+          four(panel, k, i);
         }
+      }
+      for (; panel < whole; panel++) {
+        for (int i = 0; i < x.rows(); i++) {
+          one(panel, k, i);
+        }
+      }
+      for (int i = 0; i < x.rows() && panel < end; i++) {
+        part(panel, k, i);
       }
     }
   }
