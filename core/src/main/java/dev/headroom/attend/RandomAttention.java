@@ -1,7 +1,7 @@
 package dev.headroom.attend;
 
-import dev.headroom.Decimal;
 import dev.headroom.InputException;
+import dev.headroom.TypedSizes;
 import dev.headroom.model.SafetensorsWriter;
 import dev.headroom.tensor.AttentionShape;
 import dev.headroom.tensor.Dtype;
@@ -10,10 +10,7 @@ import dev.headroom.tensor.Tensor;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -24,51 +21,23 @@ public record RandomAttention(AttentionShape shape, boolean causal, long seed) {
   private static final String NAME = "--random";
   private static final List<String> WORDS =
       List.of("heads", "kv-heads", "tokens", "head-dim", "causal");
+  private static final int MOST = 1 << 30; // of each size
   private static final int ROWS = 1 << 14; // written at a time,
   private static final int NUMBERS = 1 << 20; // or as many as have so many numbers
   private static final double REACH = Math.sqrt(3); // uniform from −√3 to √3 has variance 1
 
   /// Shape:  typed as `heads=2,tokens=262144,head-dim=64,causal=true`, further word kv-heads.
   public static RandomAttention read(String typed, long seed) {
-    Map<String, String> words = new LinkedHashMap<>();
-    for (String pair : typed.split(",", -1)) {
-      int equals = pair.indexOf('=');
-      String word = equals < 0 ? pair : pair.substring(0, equals);
-      if (equals < 0 || !WORDS.contains(word)) {
-        throw new InputException(
-            NAME, "", "one of " + String.join(", ", WORDS) + " with =", '"' + pair + '"');
-      }
-      if (words.put(word, pair.substring(equals + 1)) != null) {
-        throw new InputException(NAME, word, "one value", "two");
-      }
-    }
-    int heads = size(words, "heads", "1");
-    int tokens = size(words, "tokens", "");
-    int headDim = size(words, "head-dim", "64");
-    int kvHeads = size(words, "kv-heads", Integer.toString(heads));
+    TypedSizes sizes = new TypedSizes(NAME, typed, WORDS);
+    int heads = sizes.size("heads", MOST, 1);
+    int tokens = sizes.size("tokens", MOST);
+    int headDim = sizes.size("head-dim", MOST, 64);
+    int kvHeads = sizes.size("kv-heads", MOST, heads);
     if (heads % kvHeads != 0) {
-      throw new InputException(NAME, "kv-heads", "a divisor of heads, " + heads, "" + kvHeads);
+      throw sizes.divisor("kv-heads", "heads", heads, kvHeads);
     }
     AttentionShape shape = new AttentionShape(1, heads, kvHeads, tokens, tokens, headDim, headDim);
-    return new RandomAttention(shape, causal(words.getOrDefault("causal", "false")), seed);
-  }
-
-  private static int size(Map<String, String> words, String word, String otherwise) {
-    String text = words.getOrDefault(word, otherwise);
-    OptionalDouble number = Decimal.parse(text);
-    double value = number.orElse(0);
-    if (value < 1 || value > 1 << 30 || value != Math.rint(value)) {
-      throw new InputException(NAME, word, "a whole number from 1 to 2^30", '"' + text + '"');
-    }
-    return (int) value;
-  }
-
-  private static boolean causal(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new InputException(NAME, "causal", "true or false", '"' + text + '"');
-    };
+    return new RandomAttention(shape, sizes.flag("causal"), seed);
   }
 
   public Span span() {

@@ -1,11 +1,11 @@
 package dev.headroom.model;
 
 import dev.headroom.InputException;
+import dev.headroom.TypedSizes;
 import dev.headroom.shape.Step;
 import dev.headroom.tensor.Activation;
 import dev.headroom.tensor.Scoring;
 import dev.headroom.tensor.Span;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,27 +30,18 @@ public final class PlainModel {
           "vocabulary",
           "causal");
 
-  private final Map<String, String> words = new LinkedHashMap<>();
+  private final TypedSizes sizes;
 
-  private PlainModel(String typed) {
-    for (String pair : typed.split(",", -1)) {
-      int equals = pair.indexOf('=');
-      String word = equals < 0 ? pair : pair.substring(0, equals);
-      if (!WORDS.contains(word)) {
-        throw new InputException(
-            NAME, "", "one of " + String.join(", ", WORDS) + " with =", '"' + pair + '"');
-      }
-      if (words.put(word, pair.substring(equals + 1)) != null) {
-        throw new InputException(NAME, word, "one value", "two");
-      }
-    }
+  private PlainModel(TypedSizes sizes) {
+    this.sizes = sizes;
   }
 
   /// Shape:  typed as `layers=12,heads=12,tokens=1024,head-dim=64,width=768`, further words ffn,
   ///         kv-heads, batch, vocabulary, causal; given: words that go before those that are typed.
   public static ModelSource read(String typed, Map<String, Integer> given) {
-    PlainModel model = new PlainModel(typed);
-    given.forEach((word, value) -> model.words.put(word, Integer.toString(value)));
+    TypedSizes sizes = new TypedSizes(NAME, typed, WORDS);
+    given.forEach(sizes::put);
+    PlainModel model = new PlainModel(sizes);
     Step step = model.step();
     return new ModelSource.Sizes(
         model.architecture(step),
@@ -62,24 +53,24 @@ public final class PlainModel {
 
   private Step step() {
     return new Step(
-        size("batch", Limits.POSITIONS, 1),
-        size("tokens", Limits.POSITIONS, Architecture.DEFAULT_TOKENS));
+        sizes.size("batch", Limits.POSITIONS, 1),
+        sizes.size("tokens", Limits.POSITIONS, Architecture.DEFAULT_TOKENS));
   }
 
   private Architecture architecture(Step step) {
-    int layers = size("layers", Limits.LAYERS);
-    int heads = size("heads", Limits.HEADS);
-    int kvHeads = size("kv-heads", Limits.HEADS, heads);
+    int layers = sizes.size("layers", Limits.LAYERS);
+    int heads = sizes.size("heads", Limits.HEADS);
+    int kvHeads = sizes.size("kv-heads", Limits.HEADS, heads);
     int headDim =
-        words.containsKey("head-dim") ? size("head-dim", Limits.HEAD_DIM) : shareOfWidth(heads);
-    int width = size("width", Limits.WIDTH, Math.multiplyExact(heads, headDim));
-    int ffn = words.containsKey("ffn") ? number("ffn", 0, Limits.FFN) : 0;
-    boolean head = words.containsKey("vocabulary");
-    int vocabulary = head ? size("vocabulary", Limits.VOCABULARY) : distinct(step);
+        sizes.has("head-dim") ? sizes.size("head-dim", Limits.HEAD_DIM) : shareOfWidth(heads);
+    int width = sizes.size("width", Limits.WIDTH, Math.multiplyExact(heads, headDim));
+    int ffn = sizes.has("ffn") ? sizes.number("ffn", 0, Limits.FFN) : 0;
+    boolean head = sizes.has("vocabulary");
+    int vocabulary = head ? sizes.size("vocabulary", Limits.VOCABULARY) : distinct(step);
     if (heads % kvHeads != 0) {
-      throw new InputException(NAME, "kv-heads", "a divisor of heads, " + heads, "" + kvHeads);
+      throw sizes.divisor("kv-heads", "heads", heads, kvHeads);
     }
-    Span span = flag("causal") ? Span.CAUSAL : Span.ALL;
+    Span span = sizes.flag("causal") ? Span.CAUSAL : Span.ALL;
     Scoring scoring = Scoring.softmax(1 / Math.sqrt(headDim), span);
     Attention attention = Heads.plain(heads, headDim, scoring).grouped(kvHeads);
     Optional<Branch<Mlp>> mlp =
@@ -97,7 +88,7 @@ public final class PlainModel {
   }
 
   private int shareOfWidth(int heads) {
-    int width = size("width", Limits.WIDTH);
+    int width = sizes.size("width", Limits.WIDTH);
     if (width % heads != 0) {
       throw new InputException(
           NAME,
@@ -110,38 +101,5 @@ public final class PlainModel {
 
   private static int distinct(Step step) {
     return (int) Math.min(step.rows(), Limits.VOCABULARY);
-  }
-
-  private int size(String word, int most, int otherwise) {
-    return words.containsKey(word) ? size(word, most) : otherwise;
-  }
-
-  private int size(String word, int most) {
-    return number(word, 1, most);
-  }
-
-  private int number(String word, int least, int most) {
-    String range = "a number from " + least + " to " + most;
-    String typed = words.get(word);
-    if (typed == null) {
-      throw new InputException(NAME, word, range, "none");
-    }
-    try {
-      int value = Integer.parseInt(typed);
-      if (value >= least && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw new InputException(NAME, word, range, '"' + typed + '"');
-    }
-    throw new InputException(NAME, word, range, typed);
-  }
-
-  private boolean flag(String word) {
-    String typed = words.getOrDefault(word, "false");
-    if (!typed.equals("true") && !typed.equals("false")) {
-      throw new InputException(NAME, word, "true or false", '"' + typed + '"');
-    }
-    return typed.equals("true");
   }
 }
