@@ -24,8 +24,9 @@ public final class WarmUp {
   private static final double QUIET = 0.2; // seconds without a markedly faster round
   private static final double MOST = 4;
   private static final double MARKEDLY = 0.8;
-  // Narrow heads, for what attention does once a head, and heads wider than a tile.
-  private static final int[] TOKENS = {28, 100};
+  // Narrow heads, for what attention does once a head, and heads wider than a tile; depths even and
+  // odd.
+  private static final int[] TOKENS = {28, 101};
   private static final int[] HEADS = {16, 4};
   private static final int WIDTH = 64;
 

@@ -1,10 +1,12 @@
 package dev.headroom.kernel.f32;
 
+import dev.headroom.kernel.contract.Vendor;
 import jdk.incubator.vector.FloatVector;
 
 /// The sizes that products and attention are cut into on this machine, chosen once by the width of
-/// its vectors. What caches keep is set for the smallest met: 32 KiB of L1, 512 KiB of L2.
-/// Shape:  a tile has `rows` rows and `cols` columns; up to `tails` rows at the end are computed in
+/// its vectors and its vendor. What caches keep is set for the smallest met: 32 KiB of L1, 512 KiB of L2.
+/// Shape:  a tile has `rows` rows and `cols` columns, and a round of its loop takes `steps` steps of
+///         the depth, one or two; up to `tails` rows at the end are computed in
 ///         tiles of 4 rows; `depth` is the most of one tile, and a tile of c meets `span` such blocks
 ///         while L1 keeps it.
 /// Units:  aBytes: rows of a that L2 keeps, of one block of the depth; bBytes: panels of b that it
@@ -13,6 +15,7 @@ import jdk.incubator.vector.FloatVector;
 public record BlockingF32(
     int rows,
     int cols,
+    int steps,
     int tails,
     int depth,
     int span,
@@ -20,15 +23,19 @@ public record BlockingF32(
     int bBytes,
     int packedBytes,
     int keys) {
-  public static final BlockingF32 HERE = of(FloatVector.SPECIES_PREFERRED.vectorBitSize());
+  public static final BlockingF32 HERE =
+      of(FloatVector.SPECIES_PREFERRED.vectorBitSize(), Vendor.HERE);
 
-  private static BlockingF32 of(int bits) {
+  /// Two steps a round halve what a round does beside multiply-adds, for processors that issue four
+  /// instructions a cycle; elsewhere they gain nothing and take longer to compile.
+  public static BlockingF32 of(int bits, Vendor vendor) {
     int cols = 2 * bits / Float.SIZE;
+    int steps = bits == 512 && vendor == Vendor.INTEL ? 2 : 1;
     return bits == 512
         ? new BlockingF32(
-            WideTileF32.ROWS, cols, 8, TileF32.DEPTH, 2, 200 << 10, 1 << 18, 5 << 20, 192)
+            WideTileF32.ROWS, cols, steps, 8, TileF32.DEPTH, 2, 200 << 10, 1 << 18, 5 << 20, 192)
         : new BlockingF32(
-            NarrowTileF32.ROWS, cols, 4, TileF32.DEPTH, 2, 200 << 10, 1 << 18, 5 << 20, 240);
+            NarrowTileF32.ROWS, cols, steps, 4, TileF32.DEPTH, 2, 200 << 10, 1 << 18, 5 << 20, 240);
   }
 
   @Override
@@ -37,6 +44,7 @@ public record BlockingF32(
         + rows
         + "x"
         + cols
+        + (steps == 2 ? " by two steps" : "")
         + ", depth "
         + depth
         + " in spans of "

@@ -25,6 +25,7 @@ public final class TileF32 {
 
   public static final int ROWS = BlockingF32.HERE.rows();
   static final int TAIL = 4;
+  private static final boolean PAIRED = BlockingF32.HERE.steps() == 2;
   public static final int COLS = BlockingF32.HERE.cols();
 
   /// The most depth of one tile: 4 KiB of a row.
@@ -92,7 +93,12 @@ public final class TileF32 {
 
   /// One panel of ROWS rows.
   static void panel(Cursor t, int ao, int co, int so) {
-    if (WIDE && t.fresh) {
+    boolean paired = PAIRED && t.depth % 2 == 0;
+    if (paired && t.fresh) {
+      PairedFreshF32.run(t, ao, co);
+    } else if (paired) {
+      PairedTileF32.run(t, ao, co, so);
+    } else if (WIDE && t.fresh) {
       WideFreshF32.run(t, ao, co);
     } else if (WIDE) {
       WideTileF32.run(t, ao, co, so);

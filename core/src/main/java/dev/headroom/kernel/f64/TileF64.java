@@ -26,6 +26,7 @@ public final class TileF64 {
 
   public static final int ROWS = BlockingF64.HERE.rows();
   static final int TAIL = 4;
+  private static final boolean PAIRED = BlockingF64.HERE.steps() == 2;
   public static final int COLS = BlockingF64.HERE.cols();
 
   /// The most depth of one tile: 4 KiB of a row.
@@ -93,7 +94,12 @@ public final class TileF64 {
 
   /// One panel of ROWS rows.
   static void panel(Cursor t, int ao, int co, int so) {
-    if (WIDE && t.fresh) {
+    boolean paired = PAIRED && t.depth % 2 == 0;
+    if (paired && t.fresh) {
+      PairedFreshF64.run(t, ao, co);
+    } else if (paired) {
+      PairedTileF64.run(t, ao, co, so);
+    } else if (WIDE && t.fresh) {
       WideFreshF64.run(t, ao, co);
     } else if (WIDE) {
       WideTileF64.run(t, ao, co, so);

@@ -5,31 +5,56 @@ import java.util.List;
 
 /// Writes the text of a register tile: `rows` times `vectors` accumulators that live in registers
 /// while one loop over the depth reads `vectors` loads of b and `rows` broadcasts of a a step. Either
-/// the compiler knows how far b moves on a step, or the loop `counts`.
+/// the compiler knows how far b moves on a step, or the loop `counts`. A round of the loop takes one
+/// step of the depth, or two of a depth that is even, where it is `paired`.
 record TileText(
-    String name, String doc, int rows, int vectors, boolean counts, boolean fences, boolean adds) {
+    String name,
+    String doc,
+    int rows,
+    int vectors,
+    boolean counts,
+    boolean fences,
+    boolean adds,
+    boolean paired) {
   /// 24 accumulators, 2 vectors of b, 1 of a: 27 of 32 registers.
   static final TileText WIDE =
-      new TileText("WideTile", "for 32 registers", 12, 2, false, true, true);
+      new TileText("WideTile", "for 32 registers", 12, 2, false, true, true, false);
 
   static final TileText WIDE_FRESH =
-      new TileText("WideFresh", "for 32 registers, added to nothing", 12, 2, false, true, false);
+      new TileText(
+          "WideFresh", "for 32 registers, added to nothing", 12, 2, false, true, false, false);
+
+  static final TileText PAIRED =
+      new TileText(
+          "PairedTile", "for 32 registers, two steps a round", 12, 2, false, true, true, true);
+
+  static final TileText PAIRED_FRESH =
+      new TileText(
+          "PairedFresh",
+          "for 32 registers, two steps a round, added to nothing",
+          12,
+          2,
+          false,
+          true,
+          false,
+          true);
 
   static final TileText WIDE_TAIL =
-      new TileText("WideTail", "for the last rows, 32 registers", 4, 2, false, true, true);
+      new TileText("WideTail", "for the last rows, 32 registers", 4, 2, false, true, true, false);
 
   /// 12 accumulators, 2 vectors of b, 1 of a: 15 of 16 registers, kept so by the fences.
   static final TileText NARROW =
-      new TileText("NarrowTile", "for 16 registers", 6, 2, true, true, true);
+      new TileText("NarrowTile", "for 16 registers", 6, 2, true, true, true, false);
 
   static final TileText NARROW_FRESH =
-      new TileText("NarrowFresh", "for 16 registers, added to nothing", 6, 2, true, true, false);
+      new TileText(
+          "NarrowFresh", "for 16 registers, added to nothing", 6, 2, true, true, false, false);
 
   static final TileText NARROW_TAIL =
-      new TileText("NarrowTail", "for the last rows, 16 registers", 4, 2, true, false, true);
+      new TileText("NarrowTail", "for the last rows, 16 registers", 4, 2, true, false, true, false);
 
   static final List<TileText> ALL =
-      List.of(WIDE, WIDE_FRESH, WIDE_TAIL, NARROW, NARROW_FRESH, NARROW_TAIL);
+      List.of(WIDE, WIDE_FRESH, PAIRED, PAIRED_FRESH, WIDE_TAIL, NARROW, NARROW_FRESH, NARROW_TAIL);
 
   String text() {
     List<String> t = new ArrayList<>();
@@ -76,9 +101,12 @@ record TileText(
       t.add("int step = t.step;");
     }
     each((i, j) -> t.add("FloatVector " + acc(i, j) + " = FloatVector.zero(S);"));
-    t.add("for (int p = 0; p < depth; p++) {");
-    step(t);
-    t.add(counts ? "from += step;" : "from += COLS;");
+    t.add(paired ? "for (int p = 0; p < depth; p += 2) {" : "for (int p = 0; p < depth; p++) {");
+    step(t, "p", "from", "");
+    if (paired) {
+      step(t, "p + 1", "from + COLS", "x");
+    }
+    t.add(counts ? "from += step;" : paired ? "from += 2 * COLS;" : "from += COLS;");
     t.add("}");
     if (adds) {
       t.add("float[] s = t.s;");
@@ -99,17 +127,17 @@ record TileText(
   /// loading them all at once, for which 16 registers are too few. Where b moves on by a number which the
   /// compiler does not know, it neither unrolls the loop, which would spill, nor checks the bounds of
   /// many steps before it begins, which a thin tile feels.
-  private void step(List<String> t) {
+  private void step(List<String> t, String p, String at, String mark) {
     for (int j = 0; j < vectors; j++) {
-      t.add("FloatVector b" + j + " = fromArray(S, b, from + " + j + " * L);");
+      t.add("FloatVector b" + j + mark + " = fromArray(S, b, " + at + " + " + j + " * L);");
     }
     for (int i = 0; i < rows; i++) {
       if (fences) {
         t.add("if (TileF32.FENCES) {VarHandle.loadLoadFence();}");
       }
-      t.add("FloatVector a" + i + " = broadcast(S, a[ao + p + " + i + " * AS]);");
+      t.add("FloatVector a" + i + mark + " = broadcast(S, a[ao + " + p + " + " + i + " * AS]);");
       for (int j = 0; j < vectors; j++) {
-        t.add(acc(i, j) + " = a" + i + ".fma(b" + j + ", " + acc(i, j) + ");");
+        t.add(acc(i, j) + " = a" + i + mark + ".fma(b" + j + mark + ", " + acc(i, j) + ");");
       }
     }
   }
