@@ -4,6 +4,7 @@
 module dev.headroom.core {
   requires tools.jackson.databind;
   requires static jdk.incubator.vector;
+  requires static jdk.management;
   requires static transitive org.jspecify;
 
   exports dev.headroom.attend;

@@ -1,6 +1,7 @@
 package dev.headroom.bench.lab;
 
 import dev.headroom.kernel.Kernels;
+import dev.headroom.kernel.contract.CacheLines;
 import dev.headroom.kernel.peak.MicroKernel;
 import dev.headroom.tensor.Dtype;
 import dev.headroom.tensor.KernelName;
@@ -16,6 +17,7 @@ public final class TileShare {
 
   public static void main(String[] args) {
     System.out.println(Kernels.choose(KernelName.SIMD, 1).description());
+    System.out.println(CacheLines.description());
     for (Dtype dtype : Dtype.values()) {
       System.out.printf(
           Locale.ROOT,

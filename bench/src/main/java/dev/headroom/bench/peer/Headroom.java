@@ -4,6 +4,7 @@ import dev.headroom.forward.Engine;
 import dev.headroom.forward.Transformer;
 import dev.headroom.kernel.Kernels;
 import dev.headroom.kernel.WarmUp;
+import dev.headroom.kernel.contract.CacheLines;
 import dev.headroom.kernel.contract.Kernel;
 import dev.headroom.kernel.contract.Lane;
 import dev.headroom.kernel.contract.Product.Operand;
@@ -44,7 +45,7 @@ public final class Headroom implements Contestant {
   @Override
   public String version() {
     try (Kernel kernel = Kernels.choose(KernelName.SIMD, threads, fast)) {
-      return kernel.description();
+      return kernel.description() + "; " + CacheLines.description();
     }
   }
 

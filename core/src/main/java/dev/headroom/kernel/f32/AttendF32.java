@@ -21,6 +21,7 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     implements Pool.Job {
   private static final int COLS = TileF32.COLS;
   private static final int ROWS = TileF32.ROWS;
+  private static final int FIRST = TileF32.FIRST;
   private static final int BLOCK = KeysF32.BLOCK;
   private static final double LOG2E = 1 / Math.log(2);
   private static final int MOST_TILES = 8;
@@ -51,7 +52,8 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
   /// What one thread needs to itself.
   static final class Worker {
     private final TileF32.Cursor tile = new TileF32.Cursor();
-    private final float[] s = new float[(BLOCK + ROWS) * COLS]; // [keys of a block, queries]
+    private final float[] s =
+        new float[FIRST + (BLOCK + ROWS) * COLS]; // [keys of a block, queries]
     private final SoftmaxF32.Rows[] rows = new SoftmaxF32.Rows[MOST_TILES];
     private float[] bias = {}; // as s
     private float[] q = {}; // [tiles][chunks·depth, COLS]
@@ -196,15 +198,13 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
   /// Queries to lanes, with the sign of the scale, so that the scale itself is positive.
   private void packQueries(Worker w, Place place, int tiles, Tensor.F32 qs) {
     int depth = keys.depth();
-    if (w.q.length < tilesPerTask * depth * COLS) {
-      w.q = new float[tilesPerTask * depth * COLS];
-    }
-    if (w.o.length < tilesPerTask * keys.layout().valueRows() * COLS) {
-      w.o = new float[tilesPerTask * keys.layout().valueRows() * COLS];
-    }
+    int queries = FIRST + tilesPerTask * depth * COLS;
+    int sums = FIRST + tilesPerTask * keys.layout().valueRows() * COLS;
+    w.q = w.q.length < queries ? new float[queries] : w.q;
+    w.o = w.o.length < sums ? new float[sums] : w.o;
     for (int tile = 0; tile < tiles; tile++) {
       int query = place.first + tile * COLS;
-      packTile(qs, query, Math.min(COLS, place.last - query), w.q, tile * depth * COLS);
+      packTile(qs, query, Math.min(COLS, place.last - query), w.q, FIRST + tile * depth * COLS);
       w.rows[tile].clear();
     }
   }
@@ -232,7 +232,7 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     }
     SoftmaxF32.Rows rows = w.rows[tile];
     int count = to - from;
-    int at = tile * keys.layout().valueRows() * COLS;
+    int at = FIRST + tile * keys.layout().valueRows() * COLS;
     double scale = vanishes() ? 1 : call.scale();
     boolean rescale =
         switch (call.scoring().weighting()) {
@@ -255,7 +255,7 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     TileF32.Cursor t = w.tile;
     t.a = keys.v();
     t.b = w.s;
-    t.bo = 0;
+    t.bo = FIRST;
     t.c = w.o;
     t.depth = count;
     addTo(t, rows.begun);
@@ -292,10 +292,10 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
     t.c = w.s;
     t.depth = keys.layout().depth();
     for (int chunk = 0; chunk < keys.layout().chunks(); chunk++) {
-      t.bo = (tile * keys.layout().chunks() + chunk) * keys.layout().depth() * COLS;
+      t.bo = FIRST + (tile * keys.layout().chunks() + chunk) * keys.layout().depth() * COLS;
       addTo(t, chunk > 0);
       for (int j = from; j < to; j += ROWS) {
-        int co = (j - from) * COLS;
+        int co = FIRST + (j - from) * COLS;
         TileF32.panel(t, keys.keyAt(place.slot, j / ROWS, chunk), co, chunk > 0 ? co : 0);
       }
     }
@@ -313,7 +313,7 @@ record AttendF32(Call call, KeysF32 keys, Heads heads, int tilesPerTask, Worker[
   private void finish(Worker w, Place place, int tile, Tensor.F32 os) {
     int begin = place.first + tile * COLS;
     int count = Math.min(place.last - begin, COLS);
-    int at = tile * keys.layout().valueRows() * COLS;
+    int at = FIRST + tile * keys.layout().valueRows() * COLS;
     if (!w.rows[tile].begun) {
       Arrays.fill(w.o, at, at + keys.layout().valueRows() * COLS, 0f);
     }

@@ -27,7 +27,7 @@ public final class Bf16PanelsF32 implements Packed {
       blocks[k] = new int[Math.multiplyExact(wide.panels(), stride(k))];
       for (int panel = 0; panel < wide.panels(); panel++) {
         for (int p = 0; p < wide.depth(k); p++) {
-          narrow(wide.block(k), panel * wide.panelStride(k) + p * COLS, k, at(panel, k) + p * L);
+          narrow(wide.block(k), wide.at(panel, k) + p * COLS, k, at(panel, k) + p * L);
         }
       }
     }
@@ -107,7 +107,7 @@ public final class Bf16PanelsF32 implements Packed {
   void widen(int first, PanelsF32 to, int panel) {
     for (int k = 0; k < blocks.length; k++) {
       int from = at(first + panel, k);
-      int row = panel * to.panelStride(k);
+      int row = to.at(panel, k);
       float[] wide = to.block(k);
       for (int p = 0; p < shape.depth(k); p++) {
         IntVector words = IntVector.fromArray(IntVector.SPECIES_PREFERRED, blocks[k], from + p * L);

@@ -16,6 +16,7 @@ final class BiasedF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final int L = TileF32.L;
   private static final int COLS = TileF32.COLS;
+  private static final int FIRST = TileF32.FIRST; // where scores and numbers begin
   private static final float LOG2E = (float) (1 / Math.log(2));
   private static final float MOST_EXPONENT = 64;
   private static final float MOST_MAXIMUM = 2 / Math.ulp(1f);
@@ -30,7 +31,7 @@ final class BiasedF32 {
   /// s = s·scale + b, for what is no softmax.
   static void add(float[] s, float[] b, int count, float scale) {
     FloatVector times = FloatVector.broadcast(S, scale);
-    for (int j = 0; j < count * COLS; j += L) {
+    for (int j = FIRST; j < FIRST + count * COLS; j += L) {
       FloatVector.fromArray(S, s, j).fma(times, FloatVector.fromArray(S, b, j)).intoArray(s, j);
     }
   }
@@ -52,7 +53,7 @@ final class BiasedF32 {
     FloatVector times = FloatVector.broadcast(S, scale);
     FloatVector most0 = FloatVector.fromArray(S, r.most, 0);
     FloatVector most1 = FloatVector.fromArray(S, r.most, L);
-    for (int j = 0; j < count * COLS; j += COLS) {
+    for (int j = FIRST; j < FIRST + count * COLS; j += COLS) {
       FloatVector x = FloatVector.fromArray(S, s, j).fma(times, FloatVector.fromArray(S, b, j));
       FloatVector y =
           FloatVector.fromArray(S, s, j + L).fma(times, FloatVector.fromArray(S, b, j + L));
@@ -79,7 +80,7 @@ final class BiasedF32 {
   private static void weights(Rows r, float[] s, float[] b, int count, float scale, int lane) {
     assert count > 0 : "no keys";
     assert lane == 0 || lane == L : "lane " + lane + ", expected 0 or " + L;
-    assert count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
+    assert FIRST + count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
     assert b.length == s.length : b.length + " numbers for " + s.length + " scores";
     assert r.minus.length == COLS : r.minus.length + " maxima, expected " + COLS;
     assert r.block.length == COLS : r.block.length + " sums, expected " + COLS;
@@ -87,7 +88,7 @@ final class BiasedF32 {
     FloatVector times = FloatVector.broadcast(S, scale);
     FloatVector minus = FloatVector.fromArray(S, r.minus, lane);
     FloatVector sum = FloatVector.zero(S);
-    for (int j = lane; j < count * COLS; j += COLS) {
+    for (int j = FIRST + lane; j < FIRST + count * COLS; j += COLS) {
       FloatVector number = FloatVector.fromArray(S, b, j).add(minus);
       FloatVector w = weight(FloatVector.fromArray(S, s, j).fma(times, number));
       w.intoArray(s, j);

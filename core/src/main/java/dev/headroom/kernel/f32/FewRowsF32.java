@@ -27,7 +27,7 @@ final class FewRowsF32 extends RowPanelsF32 {
     float[] a = x.array();
     float[] b = w.block(k);
     float[] c = out.array();
-    int from = panel * w.panelStride(k);
+    int from = w.at(panel, k);
     int at = x.offset() + row * x.stride() + w.firstRow(k);
     int to = out.offset() + row * out.stride() + panel * COLS;
     int end = at + w.depth(k);
@@ -48,7 +48,7 @@ final class FewRowsF32 extends RowPanelsF32 {
     float[] a = x.array();
     float[] b = w.block(k);
     float[] c = out.array();
-    int b0 = panel * w.panelStride(k);
+    int b0 = w.at(panel, k);
     int b1 = b0 + w.panelStride(k);
     int b2 = b1 + w.panelStride(k);
     int b3 = b2 + w.panelStride(k);
@@ -86,6 +86,6 @@ final class FewRowsF32 extends RowPanelsF32 {
 
   @Override
   float weight(int panel, int k, int p, int j) {
-    return w.block(k)[panel * w.panelStride(k) + p * COLS + j];
+    return w.block(k)[w.at(panel, k) + p * COLS + j];
   }
 }

@@ -18,7 +18,7 @@ record MatrixF32(float[] x, int offset, int rows, int cols, int rowStep, int col
 
   /// A panel of block k; its first column keeps its number.
   static MatrixF32 panel(PanelsF32 panels, int k, int panel) {
-    int offset = panel * (panels.panelStride(k) - TileF32.COLS);
+    int offset = panels.at(panel, k) - panel * TileF32.COLS;
     return new MatrixF32(panels.block(k), offset, panels.depth(k), panels.cols(), TileF32.COLS, 1);
   }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 public final class MicroF32 {
   private static final int ROWS = 4 * TileF32.ROWS;
   private static final int DEPTH = TileF32.DEPTH / 2;
+  private static final int FIRST = TileF32.FIRST;
   private static final int PEAK_CALLS = 50; // of 500 steps; about as long as TILE_CALLS
   private static final int TILE_CALLS = 20;
 
@@ -20,9 +21,10 @@ public final class MicroF32 {
   public static double share(double seconds) {
     TileF32.Cursor t = new TileF32.Cursor();
     t.a = ones(ROWS * TileF32.A_STRIDE);
-    t.b = ones(DEPTH * TileF32.COLS);
-    float[] ones = ones(TileF32.COLS);
-    t.c = new float[ROWS * TileF32.COLS];
+    t.b = ones(FIRST + DEPTH * TileF32.COLS);
+    t.bo = FIRST;
+    float[] ones = ones(FIRST + TileF32.COLS);
+    t.c = new float[FIRST + ROWS * TileF32.COLS];
     t.depth = DEPTH;
     double flops = 2.0 * TILE_CALLS * ROWS * DEPTH * TileF32.COLS;
     double peak = 0;
@@ -39,9 +41,9 @@ public final class MicroF32 {
       long middle = System.nanoTime();
       for (int i = 0; i < TILE_CALLS; i += 2) {
         t.onto(ones, 0);
-        TileF32.run(t, 0, 0, 0, ROWS);
+        TileF32.run(t, 0, FIRST, FIRST, ROWS);
         t.fresh();
-        TileF32.run(t, 0, 0, 0, ROWS);
+        TileF32.run(t, 0, FIRST, 0, ROWS);
       }
       long end = System.nanoTime();
       double peakNow = (double) PEAK_CALLS * PeakF32.flops(500) / (middle - start);
@@ -52,8 +54,8 @@ public final class MicroF32 {
       peak = Math.max(peak, peakNow);
       tile = Math.max(tile, tileNow);
     }
-    if (t.c[0] != DEPTH || Double.isNaN(sum)) {
-      throw new IllegalStateException("the tile says " + t.c[0] + ", expected " + DEPTH);
+    if (t.c[FIRST] != DEPTH || Double.isNaN(sum)) {
+      throw new IllegalStateException("the tile says " + t.c[FIRST] + ", expected " + DEPTH);
     }
     return tile / peak;
   }

@@ -47,7 +47,7 @@ record PackedF32(
   /// What one worker needs to itself.
   static final class Worker {
     private float[] a = {}; // [span][rows of the task, A_STRIDE]
-    private final float[] c = new float[TileF32.ROWS * COLS]; // a tile on its way
+    private final float[] c = new float[TileF32.FIRST + TileF32.ROWS * COLS]; // a tile on its way
     private float[] stage = {}; // [rows of the task][STAGED·COLS]
     private float[] lines = {}; // sums that lie the other way than they are packed
 
@@ -184,7 +184,7 @@ record PackedF32(
     TileF32.Cursor cursor = t.cursor;
     cursor.a = t.worker.a;
     cursor.b = t.b.block(k);
-    cursor.bo = panel * t.b.panelStride(k);
+    cursor.bo = t.b.at(panel, k);
     cursor.depth = t.b.depth(k);
     return cursor;
   }
@@ -206,7 +206,7 @@ record PackedF32(
     if (count < TileF32.ROWS || cols < COLS) {
       cursor.c = t.worker.c;
       cursor.cStride = COLS;
-      TileF32.run(cursor, ao, 0, so, count);
+      TileF32.run(cursor, ao, TileF32.FIRST, so, count);
       storeEdge(t.worker.c, count, cols, at, onto);
       return;
     }
@@ -233,7 +233,7 @@ record PackedF32(
     for (int i = 0; i < rows; i++) {
       int q = at + i * to[0].part().stride();
       for (int j = 0; j < cols; j++) {
-        float v = tile[i * COLS + j];
+        float v = tile[TileF32.FIRST + i * COLS + j];
         c[q + j] = onto ? v + c[q + j] : v;
       }
     }

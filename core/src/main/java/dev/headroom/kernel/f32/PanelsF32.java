@@ -6,7 +6,7 @@ import dev.headroom.tensor.Tensor;
 
 /// The b side of products: blocks of at most DEPTH rows, each cut into panels of COLS columns that
 /// a tile reads in order.
-/// Shape:  entry (p, j) of block k in `blocks[k]` at `(j / COLS)·panelStride + p·COLS + j % COLS`.
+/// Shape:  entry (p, j) of block k in `blocks[k]` at `at(j / COLS, k) + p·COLS + j % COLS`.
 /// Shared: as Packed says.
 public final class PanelsF32 implements Packed {
   private static final int COLS = TileF32.COLS;
@@ -22,7 +22,8 @@ public final class PanelsF32 implements Packed {
     size(rows, cols);
     blocks = new float[count][];
     for (int k = 0; k < count; k++) {
-      blocks[k] = new float[Math.multiplyExact(panels(), panelStride(k))];
+      blocks[k] =
+          new float[Math.addExact(Math.multiplyExact(panels(), panelStride(k)), TileF32.FIRST)];
     }
   }
 
@@ -93,6 +94,11 @@ public final class PanelsF32 implements Packed {
     return (cols + COLS - 1) / COLS;
   }
 
+  /// Where a panel of block k begins.
+  int at(int panel, int k) {
+    return TileF32.FIRST + panel * panelStride(k);
+  }
+
   /// A line more than the panel holds, lest all panels fall into one cache set.
   int panelStride(int k) {
     return depth(k) * COLS + 64 / Float.BYTES;
@@ -104,7 +110,7 @@ public final class PanelsF32 implements Packed {
     size(newRows, newCols);
     boolean holds = count <= blocks.length;
     for (int k = 0; k < count && holds; k++) {
-      holds = (long) panels() * panelStride(k) <= blocks[k].length;
+      holds = (long) panels() * panelStride(k) <= blocks[k].length - TileF32.FIRST;
     }
     return holds;
   }
@@ -118,7 +124,7 @@ public final class PanelsF32 implements Packed {
       for (int k = row / cut; k < count && firstRow(k) < row + from.rows(); k++) {
         int top = Math.max(row, firstRow(k));
         int bottom = Math.min(row + from.rows(), firstRow(k + 1));
-        int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;
+        int at = at(panel, k) + (top - firstRow(k)) * COLS + left - panel * COLS;
         from.packPanel(top - row, bottom - top, left - col, right - left, blocks[k], at);
       }
     }

@@ -23,6 +23,7 @@ final class SoftmaxF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final int L = TileF32.L;
   private static final int COLS = TileF32.COLS;
+  private static final int FIRST = TileF32.FIRST; // where scores begin
 
   private SoftmaxF32() {}
 
@@ -60,18 +61,18 @@ final class SoftmaxF32 {
     FloatVector odd1 = even1;
     int pairs = count / 2 * 2;
     for (int j = 0; j < pairs; j += 2) {
-      FloatVector w = FloatVector.fromArray(S, s, j * COLS);
-      FloatVector x = FloatVector.fromArray(S, s, j * COLS + L);
-      FloatVector y = FloatVector.fromArray(S, s, j * COLS + 2 * L);
-      FloatVector z = FloatVector.fromArray(S, s, j * COLS + 3 * L);
+      FloatVector w = FloatVector.fromArray(S, s, FIRST + j * COLS);
+      FloatVector x = FloatVector.fromArray(S, s, FIRST + j * COLS + L);
+      FloatVector y = FloatVector.fromArray(S, s, FIRST + j * COLS + 2 * L);
+      FloatVector z = FloatVector.fromArray(S, s, FIRST + j * COLS + 3 * L);
       even0 = even0.blend(w, w.compare(VectorOperators.GT, even0));
       even1 = even1.blend(x, x.compare(VectorOperators.GT, even1));
       odd0 = odd0.blend(y, y.compare(VectorOperators.GT, odd0));
       odd1 = odd1.blend(z, z.compare(VectorOperators.GT, odd1));
     }
     for (int j = pairs; j < count; j++) {
-      FloatVector w = FloatVector.fromArray(S, s, j * COLS);
-      FloatVector x = FloatVector.fromArray(S, s, j * COLS + L);
+      FloatVector w = FloatVector.fromArray(S, s, FIRST + j * COLS);
+      FloatVector x = FloatVector.fromArray(S, s, FIRST + j * COLS + L);
       even0 = even0.blend(w, w.compare(VectorOperators.GT, even0));
       even1 = even1.blend(x, x.compare(VectorOperators.GT, even1));
     }
@@ -99,7 +100,7 @@ final class SoftmaxF32 {
   /// be objects.
   private static void weights(Rows r, float[] s, int count, float c) {
     assert count > 0 : "no keys";
-    assert count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
+    assert FIRST + count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
     assert r.minus.length == COLS : r.minus.length + " maxima, expected " + COLS;
     assert r.block.length == COLS : r.block.length + " sums, expected " + COLS;
     assert c >= 0 && c < Float.POSITIVE_INFINITY : "a scale of " + c;
@@ -109,10 +110,12 @@ final class SoftmaxF32 {
     FloatVector sum0 = FloatVector.zero(S);
     FloatVector sum1 = FloatVector.zero(S);
     for (int j = 0; j < count; j++) {
-      FloatVector w0 = ExpF32.exp2(FloatVector.fromArray(S, s, j * COLS).fma(scale, minus0));
-      FloatVector w1 = ExpF32.exp2(FloatVector.fromArray(S, s, j * COLS + L).fma(scale, minus1));
-      w0.intoArray(s, j * COLS);
-      w1.intoArray(s, j * COLS + L);
+      FloatVector w0 =
+          ExpF32.exp2(FloatVector.fromArray(S, s, FIRST + j * COLS).fma(scale, minus0));
+      FloatVector w1 =
+          ExpF32.exp2(FloatVector.fromArray(S, s, FIRST + j * COLS + L).fma(scale, minus1));
+      w0.intoArray(s, FIRST + j * COLS);
+      w1.intoArray(s, FIRST + j * COLS + L);
       sum0 = sum0.add(w0);
       sum1 = sum1.add(w1);
     }
@@ -131,8 +134,8 @@ final class SoftmaxF32 {
     FloatVector most0 = FloatVector.fromArray(S, r.most, 0);
     FloatVector most1 = FloatVector.fromArray(S, r.most, L);
     for (int j = 0; j < count; j++) {
-      FloatVector x = FloatVector.fromArray(S, s, j * COLS).mul(scale);
-      FloatVector y = FloatVector.fromArray(S, s, j * COLS + L).mul(scale);
+      FloatVector x = FloatVector.fromArray(S, s, FIRST + j * COLS).mul(scale);
+      FloatVector y = FloatVector.fromArray(S, s, FIRST + j * COLS + L).mul(scale);
       most0 = most0.blend(x, x.compare(VectorOperators.GT, most0));
       most1 = most1.blend(y, y.compare(VectorOperators.GT, most1));
     }
@@ -164,12 +167,12 @@ final class SoftmaxF32 {
     FloatVector sum0 = zero;
     FloatVector sum1 = zero;
     for (int j = 0; j < count; j++) {
-      FloatVector x = FloatVector.fromArray(S, s, j * COLS).mul(scale);
-      FloatVector y = FloatVector.fromArray(S, s, j * COLS + L).mul(scale);
+      FloatVector x = FloatVector.fromArray(S, s, FIRST + j * COLS).mul(scale);
+      FloatVector y = FloatVector.fromArray(S, s, FIRST + j * COLS + L).mul(scale);
       FloatVector w0 = zero.blend(1f, x.compare(VectorOperators.EQ, most0));
       FloatVector w1 = zero.blend(1f, y.compare(VectorOperators.EQ, most1));
-      w0.intoArray(s, j * COLS);
-      w1.intoArray(s, j * COLS + L);
+      w0.intoArray(s, FIRST + j * COLS);
+      w1.intoArray(s, FIRST + j * COLS + L);
       sum0 = sum0.add(w0);
       sum1 = sum1.add(w1);
     }
@@ -181,14 +184,14 @@ final class SoftmaxF32 {
 
   /// No softmax: the plain exponentials, over their whole range.
   static void plain(float[] s, int count, double scale) {
-    for (int i = 0; i < count * COLS; i++) {
+    for (int i = FIRST; i < FIRST + count * COLS; i++) {
       s[i] = (float) Math.exp(s[i] * scale);
     }
   }
 
   /// Scores s·scale below a cap: cap·tanh(s·scale/cap).
   static void cap(float[] s, int count, double scale, double cap) {
-    cap(s, 0, count * COLS, scale, cap);
+    cap(s, FIRST, count * COLS, scale, cap);
   }
 
   /// The same for `size` scores from `at` on, whole vectors of them.

@@ -84,7 +84,7 @@ record SumF32(MatrixF32[] parts, float[] factors) implements RightF32 {
       for (int panel = whole; panel < last; panel++) {
         int left = panel * TileF32.COLS;
         int count = Math.min(TileF32.COLS, to.cols() - left);
-        Place at = new Place(to.block(k), panel * to.panelStride(k));
+        Place at = new Place(to.block(k), to.at(panel, k));
         packPanel(row + to.firstRow(k), to.depth(k), col + left, count, at, room);
       }
     }
@@ -110,7 +110,7 @@ record SumF32(MatrixF32[] parts, float[] factors) implements RightF32 {
   private void packWhole(Lot lot, int panel, int count, float[] room) {
     float[] b = lot.to.block(lot.k);
     int stride = lot.to.panelStride(lot.k);
-    int at = panel * stride;
+    int at = lot.to.at(panel, lot.k);
     int col = lot.col + panel * TileF32.COLS;
     for (int p = 0; p < lot.to.depth(lot.k); p++) {
       if (isPlain()) {

@@ -1,5 +1,6 @@
 package dev.headroom.kernel.f32;
 
+import dev.headroom.kernel.contract.CacheLines;
 import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -33,6 +34,9 @@ public final class TileF32 {
 
   /// From row to row of a; a line more than the depth, lest all rows fall into one cache set.
   static final int A_STRIDE = DEPTH + 64 / Float.BYTES;
+
+  /// Where operands begin in their arrays: on a line of the cache, where objects do.
+  static final int FIRST = CacheLines.FIRST / Float.BYTES;
 
   /// What a tail is added to that is not added to anything.
   private static final float[] ZEROS = new float[COLS];

@@ -22,6 +22,7 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     implements Pool.Job {
   private static final int COLS = TileF64.COLS;
   private static final int ROWS = TileF64.ROWS;
+  private static final int FIRST = TileF64.FIRST;
   private static final int BLOCK = KeysF64.BLOCK;
   private static final double LOG2E = 1 / Math.log(2);
   private static final int MOST_TILES = 8;
@@ -52,7 +53,8 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
   /// What one thread needs to itself.
   static final class Worker {
     private final TileF64.Cursor tile = new TileF64.Cursor();
-    private final double[] s = new double[(BLOCK + ROWS) * COLS]; // [keys of a block, queries]
+    private final double[] s =
+        new double[FIRST + (BLOCK + ROWS) * COLS]; // [keys of a block, queries]
     private final SoftmaxF64.Rows[] rows = new SoftmaxF64.Rows[MOST_TILES];
     private double[] bias = {}; // as s
     private double[] q = {}; // [tiles][chunks·depth, COLS]
@@ -197,15 +199,13 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
   /// Queries to lanes, with the sign of the scale, so that the scale itself is positive.
   private void packQueries(Worker w, Place place, int tiles, Tensor.F64 qs) {
     int depth = keys.depth();
-    if (w.q.length < tilesPerTask * depth * COLS) {
-      w.q = new double[tilesPerTask * depth * COLS];
-    }
-    if (w.o.length < tilesPerTask * keys.layout().valueRows() * COLS) {
-      w.o = new double[tilesPerTask * keys.layout().valueRows() * COLS];
-    }
+    int queries = FIRST + tilesPerTask * depth * COLS;
+    int sums = FIRST + tilesPerTask * keys.layout().valueRows() * COLS;
+    w.q = w.q.length < queries ? new double[queries] : w.q;
+    w.o = w.o.length < sums ? new double[sums] : w.o;
     for (int tile = 0; tile < tiles; tile++) {
       int query = place.first + tile * COLS;
-      packTile(qs, query, Math.min(COLS, place.last - query), w.q, tile * depth * COLS);
+      packTile(qs, query, Math.min(COLS, place.last - query), w.q, FIRST + tile * depth * COLS);
       w.rows[tile].clear();
     }
   }
@@ -233,7 +233,7 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     }
     SoftmaxF64.Rows rows = w.rows[tile];
     int count = to - from;
-    int at = tile * keys.layout().valueRows() * COLS;
+    int at = FIRST + tile * keys.layout().valueRows() * COLS;
     double scale = vanishes() ? 1 : call.scale();
     boolean rescale =
         switch (call.scoring().weighting()) {
@@ -256,7 +256,7 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     TileF64.Cursor t = w.tile;
     t.a = keys.v();
     t.b = w.s;
-    t.bo = 0;
+    t.bo = FIRST;
     t.c = w.o;
     t.depth = count;
     addTo(t, rows.begun);
@@ -293,10 +293,10 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
     t.c = w.s;
     t.depth = keys.layout().depth();
     for (int chunk = 0; chunk < keys.layout().chunks(); chunk++) {
-      t.bo = (tile * keys.layout().chunks() + chunk) * keys.layout().depth() * COLS;
+      t.bo = FIRST + (tile * keys.layout().chunks() + chunk) * keys.layout().depth() * COLS;
       addTo(t, chunk > 0);
       for (int j = from; j < to; j += ROWS) {
-        int co = (j - from) * COLS;
+        int co = FIRST + (j - from) * COLS;
         TileF64.panel(t, keys.keyAt(place.slot, j / ROWS, chunk), co, chunk > 0 ? co : 0);
       }
     }
@@ -314,7 +314,7 @@ record AttendF64(Call call, KeysF64 keys, Heads heads, int tilesPerTask, Worker[
   private void finish(Worker w, Place place, int tile, Tensor.F64 os) {
     int begin = place.first + tile * COLS;
     int count = Math.min(place.last - begin, COLS);
-    int at = tile * keys.layout().valueRows() * COLS;
+    int at = FIRST + tile * keys.layout().valueRows() * COLS;
     if (!w.rows[tile].begun) {
       Arrays.fill(w.o, at, at + keys.layout().valueRows() * COLS, 0d);
     }

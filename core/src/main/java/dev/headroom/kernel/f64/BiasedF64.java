@@ -17,6 +17,7 @@ final class BiasedF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
   private static final int COLS = TileF64.COLS;
+  private static final int FIRST = TileF64.FIRST; // where scores and numbers begin
   private static final double LOG2E = (1 / Math.log(2));
   private static final double MOST_EXPONENT = 64;
   private static final double MOST_MAXIMUM = 2 / Math.ulp(1d);
@@ -31,7 +32,7 @@ final class BiasedF64 {
   /// s = s·scale + b, for what is no softmax.
   static void add(double[] s, double[] b, int count, double scale) {
     DoubleVector times = DoubleVector.broadcast(S, scale);
-    for (int j = 0; j < count * COLS; j += L) {
+    for (int j = FIRST; j < FIRST + count * COLS; j += L) {
       DoubleVector.fromArray(S, s, j).fma(times, DoubleVector.fromArray(S, b, j)).intoArray(s, j);
     }
   }
@@ -53,7 +54,7 @@ final class BiasedF64 {
     DoubleVector times = DoubleVector.broadcast(S, scale);
     DoubleVector most0 = DoubleVector.fromArray(S, r.most, 0);
     DoubleVector most1 = DoubleVector.fromArray(S, r.most, L);
-    for (int j = 0; j < count * COLS; j += COLS) {
+    for (int j = FIRST; j < FIRST + count * COLS; j += COLS) {
       DoubleVector x = DoubleVector.fromArray(S, s, j).fma(times, DoubleVector.fromArray(S, b, j));
       DoubleVector y =
           DoubleVector.fromArray(S, s, j + L).fma(times, DoubleVector.fromArray(S, b, j + L));
@@ -80,7 +81,7 @@ final class BiasedF64 {
   private static void weights(Rows r, double[] s, double[] b, int count, double scale, int lane) {
     assert count > 0 : "no keys";
     assert lane == 0 || lane == L : "lane " + lane + ", expected 0 or " + L;
-    assert count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
+    assert FIRST + count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
     assert b.length == s.length : b.length + " numbers for " + s.length + " scores";
     assert r.minus.length == COLS : r.minus.length + " maxima, expected " + COLS;
     assert r.block.length == COLS : r.block.length + " sums, expected " + COLS;
@@ -88,7 +89,7 @@ final class BiasedF64 {
     DoubleVector times = DoubleVector.broadcast(S, scale);
     DoubleVector minus = DoubleVector.fromArray(S, r.minus, lane);
     DoubleVector sum = DoubleVector.zero(S);
-    for (int j = lane; j < count * COLS; j += COLS) {
+    for (int j = FIRST + lane; j < FIRST + count * COLS; j += COLS) {
       DoubleVector number = DoubleVector.fromArray(S, b, j).add(minus);
       DoubleVector w = weight(DoubleVector.fromArray(S, s, j).fma(times, number));
       w.intoArray(s, j);

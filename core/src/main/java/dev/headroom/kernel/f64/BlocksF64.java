@@ -33,7 +33,7 @@ record BlocksF64(PackedSum sum, PanelsF64 weights) implements RightF64 {
       for (int panel = first; panel < last; panel++) {
         for (int p = 0; p < to.depth(k); p += TOGETHER) {
           int count = Math.min(TOGETHER, to.depth(k) - p);
-          int at = panel * to.panelStride(k) + p * COLS;
+          int at = to.at(panel, k) + p * COLS;
           rows(row + to.firstRow(k) + p, count, col / COLS + panel, to.block(k), at);
         }
       }
@@ -48,7 +48,7 @@ record BlocksF64(PackedSum sum, PanelsF64 weights) implements RightF64 {
       for (int done = 0; done < count; ) {
         int k = weights.blockOf(first + done);
         int run = Math.min(count - done, weights.firstRow(k + 1) - first - done);
-        int x = from * weights.panelStride(k) + (first + done - weights.firstRow(k)) * COLS;
+        int x = weights.at(from, k) + (first + done - weights.firstRow(k)) * COLS;
         double factor = block.factor();
         if (more) {
           SweepF64.addScaled(to, at + done * COLS, weights.block(k), x, factor, run * COLS);

@@ -28,7 +28,7 @@ final class FewRowsF64 extends RowPanelsF64 {
     double[] a = x.array();
     double[] b = w.block(k);
     double[] c = out.array();
-    int from = panel * w.panelStride(k);
+    int from = w.at(panel, k);
     int at = x.offset() + row * x.stride() + w.firstRow(k);
     int to = out.offset() + row * out.stride() + panel * COLS;
     int end = at + w.depth(k);
@@ -49,7 +49,7 @@ final class FewRowsF64 extends RowPanelsF64 {
     double[] a = x.array();
     double[] b = w.block(k);
     double[] c = out.array();
-    int b0 = panel * w.panelStride(k);
+    int b0 = w.at(panel, k);
     int b1 = b0 + w.panelStride(k);
     int b2 = b1 + w.panelStride(k);
     int b3 = b2 + w.panelStride(k);
@@ -87,6 +87,6 @@ final class FewRowsF64 extends RowPanelsF64 {
 
   @Override
   double weight(int panel, int k, int p, int j) {
-    return w.block(k)[panel * w.panelStride(k) + p * COLS + j];
+    return w.block(k)[w.at(panel, k) + p * COLS + j];
   }
 }

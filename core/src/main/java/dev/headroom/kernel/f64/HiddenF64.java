@@ -11,6 +11,7 @@ import java.util.Arrays;
 /// score of a key that is not seen is −∞, and numbers are added to the others.
 final class HiddenF64 {
   private static final int COLS = TileF64.COLS;
+  private static final int FIRST = TileF64.FIRST; // where scores and numbers begin
   private static final double NONE = Double.NEGATIVE_INFINITY;
 
   private HiddenF64() {}
@@ -30,7 +31,7 @@ final class HiddenF64 {
       byte[] seen = call.inputs().visible().get(lanes.batch);
       for (int j = from; j < to; j++) {
         if (seen[j] == 0) {
-          int at = (j - from) * COLS;
+          int at = FIRST + (j - from) * COLS;
           Arrays.fill(s, at, at + COLS, NONE);
         }
       }
@@ -40,7 +41,7 @@ final class HiddenF64 {
   /// Keys `first … last`: the query of lane x, at p + x, sees p + x − back to p + x + ahead.
   private static void hide(Span span, long p, double[] s, int from, int first, int last) {
     for (int j = first; j < last; j++) {
-      int at = (j - from) * COLS;
+      int at = FIRST + (j - from) * COLS;
       Arrays.fill(s, at, at + lane(j - p - span.ahead()), NONE);
       Arrays.fill(s, at + lane(j - p + span.back() + 1), at + COLS, NONE);
     }
@@ -57,12 +58,12 @@ final class HiddenF64 {
     int at = table.offset() + bias.at(lanes.batch, lanes.head, lanes.begin, from);
     int queries = lanes.end - lanes.begin;
     if (bias.byKey() == 1) {
-      TurnF64.copy(x, at, bias.byQuery(), queries, end - from, to, 0, COLS);
+      TurnF64.copy(x, at, bias.byQuery(), queries, end - from, to, FIRST, COLS);
       return;
     }
     for (int j = from; j < end; j++, at += bias.byKey()) {
       for (int i = 0; i < queries; i++) {
-        to[(j - from) * COLS + i] = x[at + i * bias.byQuery()];
+        to[FIRST + (j - from) * COLS + i] = x[at + i * bias.byQuery()];
       }
     }
   }

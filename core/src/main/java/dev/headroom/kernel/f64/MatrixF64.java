@@ -19,7 +19,7 @@ record MatrixF64(double[] x, int offset, int rows, int cols, int rowStep, int co
 
   /// A panel of block k; its first column keeps its number.
   static MatrixF64 panel(PanelsF64 panels, int k, int panel) {
-    int offset = panel * (panels.panelStride(k) - TileF64.COLS);
+    int offset = panels.at(panel, k) - panel * TileF64.COLS;
     return new MatrixF64(panels.block(k), offset, panels.depth(k), panels.cols(), TileF64.COLS, 1);
   }
 

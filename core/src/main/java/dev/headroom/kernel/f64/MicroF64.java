@@ -7,6 +7,7 @@ import java.util.Arrays;
 public final class MicroF64 {
   private static final int ROWS = 4 * TileF64.ROWS;
   private static final int DEPTH = TileF64.DEPTH / 2;
+  private static final int FIRST = TileF64.FIRST;
   private static final int PEAK_CALLS = 50; // of 500 steps; about as long as TILE_CALLS
   private static final int TILE_CALLS = 20;
 
@@ -21,9 +22,10 @@ public final class MicroF64 {
   public static double share(double seconds) {
     TileF64.Cursor t = new TileF64.Cursor();
     t.a = ones(ROWS * TileF64.A_STRIDE);
-    t.b = ones(DEPTH * TileF64.COLS);
-    double[] ones = ones(TileF64.COLS);
-    t.c = new double[ROWS * TileF64.COLS];
+    t.b = ones(FIRST + DEPTH * TileF64.COLS);
+    t.bo = FIRST;
+    double[] ones = ones(FIRST + TileF64.COLS);
+    t.c = new double[FIRST + ROWS * TileF64.COLS];
     t.depth = DEPTH;
     double flops = 2.0 * TILE_CALLS * ROWS * DEPTH * TileF64.COLS;
     double peak = 0;
@@ -40,9 +42,9 @@ public final class MicroF64 {
       long middle = System.nanoTime();
       for (int i = 0; i < TILE_CALLS; i += 2) {
         t.onto(ones, 0);
-        TileF64.run(t, 0, 0, 0, ROWS);
+        TileF64.run(t, 0, FIRST, FIRST, ROWS);
         t.fresh();
-        TileF64.run(t, 0, 0, 0, ROWS);
+        TileF64.run(t, 0, FIRST, 0, ROWS);
       }
       long end = System.nanoTime();
       double peakNow = (double) PEAK_CALLS * PeakF64.flops(500) / (middle - start);
@@ -53,8 +55,8 @@ public final class MicroF64 {
       peak = Math.max(peak, peakNow);
       tile = Math.max(tile, tileNow);
     }
-    if (t.c[0] != DEPTH || Double.isNaN(sum)) {
-      throw new IllegalStateException("the tile says " + t.c[0] + ", expected " + DEPTH);
+    if (t.c[FIRST] != DEPTH || Double.isNaN(sum)) {
+      throw new IllegalStateException("the tile says " + t.c[FIRST] + ", expected " + DEPTH);
     }
     return tile / peak;
   }

@@ -48,7 +48,7 @@ record PackedF64(
   /// What one worker needs to itself.
   static final class Worker {
     private double[] a = {}; // [span][rows of the task, A_STRIDE]
-    private final double[] c = new double[TileF64.ROWS * COLS]; // a tile on its way
+    private final double[] c = new double[TileF64.FIRST + TileF64.ROWS * COLS]; // a tile on its way
     private double[] stage = {}; // [rows of the task][STAGED·COLS]
     private double[] lines = {}; // sums that lie the other way than they are packed
 
@@ -185,7 +185,7 @@ record PackedF64(
     TileF64.Cursor cursor = t.cursor;
     cursor.a = t.worker.a;
     cursor.b = t.b.block(k);
-    cursor.bo = panel * t.b.panelStride(k);
+    cursor.bo = t.b.at(panel, k);
     cursor.depth = t.b.depth(k);
     return cursor;
   }
@@ -207,7 +207,7 @@ record PackedF64(
     if (count < TileF64.ROWS || cols < COLS) {
       cursor.c = t.worker.c;
       cursor.cStride = COLS;
-      TileF64.run(cursor, ao, 0, so, count);
+      TileF64.run(cursor, ao, TileF64.FIRST, so, count);
       storeEdge(t.worker.c, count, cols, at, onto);
       return;
     }
@@ -234,7 +234,7 @@ record PackedF64(
     for (int i = 0; i < rows; i++) {
       int q = at + i * to[0].part().stride();
       for (int j = 0; j < cols; j++) {
-        double v = tile[i * COLS + j];
+        double v = tile[TileF64.FIRST + i * COLS + j];
         c[q + j] = onto ? v + c[q + j] : v;
       }
     }

@@ -7,7 +7,7 @@ import dev.headroom.tensor.Tensor;
 
 /// The b side of products: blocks of at most DEPTH rows, each cut into panels of COLS columns that
 /// a tile reads in order.
-/// Shape:  entry (p, j) of block k in `blocks[k]` at `(j / COLS)·panelStride + p·COLS + j % COLS`.
+/// Shape:  entry (p, j) of block k in `blocks[k]` at `at(j / COLS, k) + p·COLS + j % COLS`.
 /// Shared: as Packed says.
 public final class PanelsF64 implements Packed {
   private static final int COLS = TileF64.COLS;
@@ -23,7 +23,8 @@ public final class PanelsF64 implements Packed {
     size(rows, cols);
     blocks = new double[count][];
     for (int k = 0; k < count; k++) {
-      blocks[k] = new double[Math.multiplyExact(panels(), panelStride(k))];
+      blocks[k] =
+          new double[Math.addExact(Math.multiplyExact(panels(), panelStride(k)), TileF64.FIRST)];
     }
   }
 
@@ -94,6 +95,11 @@ public final class PanelsF64 implements Packed {
     return (cols + COLS - 1) / COLS;
   }
 
+  /// Where a panel of block k begins.
+  int at(int panel, int k) {
+    return TileF64.FIRST + panel * panelStride(k);
+  }
+
   /// A line more than the panel holds, lest all panels fall into one cache set.
   int panelStride(int k) {
     return depth(k) * COLS + 64 / Double.BYTES;
@@ -105,7 +111,7 @@ public final class PanelsF64 implements Packed {
     size(newRows, newCols);
     boolean holds = count <= blocks.length;
     for (int k = 0; k < count && holds; k++) {
-      holds = (long) panels() * panelStride(k) <= blocks[k].length;
+      holds = (long) panels() * panelStride(k) <= blocks[k].length - TileF64.FIRST;
     }
     return holds;
   }
@@ -119,7 +125,7 @@ public final class PanelsF64 implements Packed {
       for (int k = row / cut; k < count && firstRow(k) < row + from.rows(); k++) {
         int top = Math.max(row, firstRow(k));
         int bottom = Math.min(row + from.rows(), firstRow(k + 1));
-        int at = panel * panelStride(k) + (top - firstRow(k)) * COLS + left - panel * COLS;
+        int at = at(panel, k) + (top - firstRow(k)) * COLS + left - panel * COLS;
         from.packPanel(top - row, bottom - top, left - col, right - left, blocks[k], at);
       }
     }

@@ -24,6 +24,7 @@ final class SoftmaxF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
   private static final int COLS = TileF64.COLS;
+  private static final int FIRST = TileF64.FIRST; // where scores begin
 
   private SoftmaxF64() {}
 
@@ -61,18 +62,18 @@ final class SoftmaxF64 {
     DoubleVector odd1 = even1;
     int pairs = count / 2 * 2;
     for (int j = 0; j < pairs; j += 2) {
-      DoubleVector w = DoubleVector.fromArray(S, s, j * COLS);
-      DoubleVector x = DoubleVector.fromArray(S, s, j * COLS + L);
-      DoubleVector y = DoubleVector.fromArray(S, s, j * COLS + 2 * L);
-      DoubleVector z = DoubleVector.fromArray(S, s, j * COLS + 3 * L);
+      DoubleVector w = DoubleVector.fromArray(S, s, FIRST + j * COLS);
+      DoubleVector x = DoubleVector.fromArray(S, s, FIRST + j * COLS + L);
+      DoubleVector y = DoubleVector.fromArray(S, s, FIRST + j * COLS + 2 * L);
+      DoubleVector z = DoubleVector.fromArray(S, s, FIRST + j * COLS + 3 * L);
       even0 = even0.blend(w, w.compare(VectorOperators.GT, even0));
       even1 = even1.blend(x, x.compare(VectorOperators.GT, even1));
       odd0 = odd0.blend(y, y.compare(VectorOperators.GT, odd0));
       odd1 = odd1.blend(z, z.compare(VectorOperators.GT, odd1));
     }
     for (int j = pairs; j < count; j++) {
-      DoubleVector w = DoubleVector.fromArray(S, s, j * COLS);
-      DoubleVector x = DoubleVector.fromArray(S, s, j * COLS + L);
+      DoubleVector w = DoubleVector.fromArray(S, s, FIRST + j * COLS);
+      DoubleVector x = DoubleVector.fromArray(S, s, FIRST + j * COLS + L);
       even0 = even0.blend(w, w.compare(VectorOperators.GT, even0));
       even1 = even1.blend(x, x.compare(VectorOperators.GT, even1));
     }
@@ -100,7 +101,7 @@ final class SoftmaxF64 {
   /// be objects.
   private static void weights(Rows r, double[] s, int count, double c) {
     assert count > 0 : "no keys";
-    assert count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
+    assert FIRST + count * COLS <= s.length : count + " rows of " + COLS + " in " + s.length;
     assert r.minus.length == COLS : r.minus.length + " maxima, expected " + COLS;
     assert r.block.length == COLS : r.block.length + " sums, expected " + COLS;
     assert c >= 0 && c < Double.POSITIVE_INFINITY : "a scale of " + c;
@@ -110,10 +111,12 @@ final class SoftmaxF64 {
     DoubleVector sum0 = DoubleVector.zero(S);
     DoubleVector sum1 = DoubleVector.zero(S);
     for (int j = 0; j < count; j++) {
-      DoubleVector w0 = ExpF64.exp2(DoubleVector.fromArray(S, s, j * COLS).fma(scale, minus0));
-      DoubleVector w1 = ExpF64.exp2(DoubleVector.fromArray(S, s, j * COLS + L).fma(scale, minus1));
-      w0.intoArray(s, j * COLS);
-      w1.intoArray(s, j * COLS + L);
+      DoubleVector w0 =
+          ExpF64.exp2(DoubleVector.fromArray(S, s, FIRST + j * COLS).fma(scale, minus0));
+      DoubleVector w1 =
+          ExpF64.exp2(DoubleVector.fromArray(S, s, FIRST + j * COLS + L).fma(scale, minus1));
+      w0.intoArray(s, FIRST + j * COLS);
+      w1.intoArray(s, FIRST + j * COLS + L);
       sum0 = sum0.add(w0);
       sum1 = sum1.add(w1);
     }
@@ -132,8 +135,8 @@ final class SoftmaxF64 {
     DoubleVector most0 = DoubleVector.fromArray(S, r.most, 0);
     DoubleVector most1 = DoubleVector.fromArray(S, r.most, L);
     for (int j = 0; j < count; j++) {
-      DoubleVector x = DoubleVector.fromArray(S, s, j * COLS).mul(scale);
-      DoubleVector y = DoubleVector.fromArray(S, s, j * COLS + L).mul(scale);
+      DoubleVector x = DoubleVector.fromArray(S, s, FIRST + j * COLS).mul(scale);
+      DoubleVector y = DoubleVector.fromArray(S, s, FIRST + j * COLS + L).mul(scale);
       most0 = most0.blend(x, x.compare(VectorOperators.GT, most0));
       most1 = most1.blend(y, y.compare(VectorOperators.GT, most1));
     }
@@ -165,12 +168,12 @@ final class SoftmaxF64 {
     DoubleVector sum0 = zero;
     DoubleVector sum1 = zero;
     for (int j = 0; j < count; j++) {
-      DoubleVector x = DoubleVector.fromArray(S, s, j * COLS).mul(scale);
-      DoubleVector y = DoubleVector.fromArray(S, s, j * COLS + L).mul(scale);
+      DoubleVector x = DoubleVector.fromArray(S, s, FIRST + j * COLS).mul(scale);
+      DoubleVector y = DoubleVector.fromArray(S, s, FIRST + j * COLS + L).mul(scale);
       DoubleVector w0 = zero.blend(1d, x.compare(VectorOperators.EQ, most0));
       DoubleVector w1 = zero.blend(1d, y.compare(VectorOperators.EQ, most1));
-      w0.intoArray(s, j * COLS);
-      w1.intoArray(s, j * COLS + L);
+      w0.intoArray(s, FIRST + j * COLS);
+      w1.intoArray(s, FIRST + j * COLS + L);
       sum0 = sum0.add(w0);
       sum1 = sum1.add(w1);
     }
@@ -182,14 +185,14 @@ final class SoftmaxF64 {
 
   /// No softmax: the plain exponentials, over their whole range.
   static void plain(double[] s, int count, double scale) {
-    for (int i = 0; i < count * COLS; i++) {
+    for (int i = FIRST; i < FIRST + count * COLS; i++) {
       s[i] = Math.exp(s[i] * scale);
     }
   }
 
   /// Scores s·scale below a cap: cap·tanh(s·scale/cap).
   static void cap(double[] s, int count, double scale, double cap) {
-    cap(s, 0, count * COLS, scale, cap);
+    cap(s, FIRST, count * COLS, scale, cap);
   }
 
   /// The same for `size` scores from `at` on, whole vectors of them.

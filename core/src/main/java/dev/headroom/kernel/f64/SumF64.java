@@ -85,7 +85,7 @@ record SumF64(MatrixF64[] parts, double[] factors) implements RightF64 {
       for (int panel = whole; panel < last; panel++) {
         int left = panel * TileF64.COLS;
         int count = Math.min(TileF64.COLS, to.cols() - left);
-        Place at = new Place(to.block(k), panel * to.panelStride(k));
+        Place at = new Place(to.block(k), to.at(panel, k));
         packPanel(row + to.firstRow(k), to.depth(k), col + left, count, at, room);
       }
     }
@@ -111,7 +111,7 @@ record SumF64(MatrixF64[] parts, double[] factors) implements RightF64 {
   private void packWhole(Lot lot, int panel, int count, double[] room) {
     double[] b = lot.to.block(lot.k);
     int stride = lot.to.panelStride(lot.k);
-    int at = panel * stride;
+    int at = lot.to.at(panel, lot.k);
     int col = lot.col + panel * TileF64.COLS;
     for (int p = 0; p < lot.to.depth(lot.k); p++) {
       if (isPlain()) {

@@ -1,6 +1,7 @@
 // Generated from dev.headroom.kernel.f32.TileF32, see docs/kernels.md: do not edit.
 package dev.headroom.kernel.f64;
 
+import dev.headroom.kernel.contract.CacheLines;
 import java.util.Locale;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -34,6 +35,9 @@ public final class TileF64 {
 
   /// From row to row of a; a line more than the depth, lest all rows fall into one cache set.
   static final int A_STRIDE = DEPTH + 64 / Double.BYTES;
+
+  /// Where operands begin in their arrays: on a line of the cache, where objects do.
+  static final int FIRST = CacheLines.FIRST / Double.BYTES;
 
   /// What a tail is added to that is not added to anything.
   private static final double[] ZEROS = new double[COLS];
