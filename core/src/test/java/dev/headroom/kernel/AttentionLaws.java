@@ -1,6 +1,7 @@
 package dev.headroom.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.headroom.kernel.Axes.Case;
 import dev.headroom.kernel.reference.ReferenceAttention;
@@ -188,6 +189,28 @@ class AttentionLaws {
     for (int i = 0; i < c.size(); i++) {
       for (int j = 0; j < 8; j++) {
         assertThat(Double.isNaN(o.get(i, j))).isEqualTo(Double.isNaN(expected.get(i, j)));
+      }
+    }
+  }
+
+  /// A sum of weighted values may be past the largest number where their mean is not.
+  @Axes(sizes = {8, 65, 300})
+  void theLargestValuesHaveAMean(Case c) {
+    for (int queries : new int[] {1, c.size()}) {
+      SplittableRandom r = c.random();
+      AttentionShape s = new AttentionShape(1, 2, 1, queries, c.size(), 32, 32);
+      Tensor q = c.random(r, queries, 64);
+      Tensor k = c.random(r, c.size(), 32);
+      Tensor v = c.random(r, c.size(), 32);
+      double large = 0.9 * (c.epsilon() > 1e-10 ? Float.MAX_VALUE : Double.MAX_VALUE);
+      for (int j = 0; j < c.size(); j++) {
+        v.set(j, 3, large);
+      }
+      Scoring scoring = Scoring.softmax(0.1, Span.ALL);
+      Tensor o = c.random(r, queries, 64);
+      c.simd().attention(s, q, k, v, scoring, ScoreInputs.NONE, o, Probe.NONE);
+      for (int i = 0; i < queries; i++) {
+        assertThat(o.get(i, 3) / large).isCloseTo(1, within(100 * c.epsilon()));
       }
     }
   }

@@ -90,8 +90,9 @@ record KeysF32(AttentionShape shape, Layout layout, int held, float[] k, float[]
     return (first / CHUNK + 1) * CHUNK;
   }
 
-  /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite, keys
-  /// even after multiplication by `factor`.
+  /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite: keys
+  /// even after multiplication by `factor`, values even if each of them had a weight of almost 2,
+  /// since weights are divided by their sum only at the end.
   /// Shape:  from `[keys, headDim]`, values `[keys, valueDim]`.
   boolean pack(int slot, int first, int last, Tensor.F32 from, float factor, Tensor.F32 values) {
     int begin = first * BLOCK;
@@ -112,7 +113,7 @@ record KeysF32(AttentionShape shape, Layout layout, int held, float[] k, float[]
       packValues(block, valueAt(slot, block * BLOCK), values);
     }
     return SweepF32.finite(from.rows(begin, end), factor)
-        && SweepF32.finite(values.rows(begin, end), 1f);
+        && SweepF32.finite(values.rows(begin, end), 2f * shape.keys());
   }
 
   private void packValues(int block, int at, Tensor.F32 values) {

@@ -91,8 +91,9 @@ record KeysF64(AttentionShape shape, Layout layout, int held, double[] k, double
     return (first / CHUNK + 1) * CHUNK;
   }
 
-  /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite, keys
-  /// even after multiplication by `factor`.
+  /// Packs blocks `first … last` of one head into a slot, and says whether all of it is finite: keys
+  /// even after multiplication by `factor`, values even if each of them had a weight of almost 2,
+  /// since weights are divided by their sum only at the end.
   /// Shape:  from `[keys, headDim]`, values `[keys, valueDim]`.
   boolean pack(int slot, int first, int last, Tensor.F64 from, double factor, Tensor.F64 values) {
     int begin = first * BLOCK;
@@ -113,7 +114,7 @@ record KeysF64(AttentionShape shape, Layout layout, int held, double[] k, double
       packValues(block, valueAt(slot, block * BLOCK), values);
     }
     return SweepF64.finite(from.rows(begin, end), factor)
-        && SweepF64.finite(values.rows(begin, end), 1d);
+        && SweepF64.finite(values.rows(begin, end), 2d * shape.keys());
   }
 
   private void packValues(int block, int at, Tensor.F64 values) {
