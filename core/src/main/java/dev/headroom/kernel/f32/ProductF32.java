@@ -45,7 +45,8 @@ public final class ProductF32 {
   private final float[][] edges; // of each worker
   private final UnpackedF32.Room unpackedRoom = new UnpackedF32.Room();
   private final PanelsF32[] own; // room of each group of rows for right factors that come unpacked
-  private float[] biasRoom = {};
+  private final SmallF32 smalls = new SmallF32();
+  private float[] row = {}; // room for a bias, or for a column on its way
 
   public ProductF32(Pool pool) {
     this.pool = pool;
@@ -60,14 +61,35 @@ public final class ProductF32 {
   public void multiply(Operand left, Operand right, Tensor.F32 c, boolean add) {
     MatrixF32 a = MatrixF32.of((Tensor.F32) left.matrix(), left.transposed());
     MatrixF32 b = MatrixF32.of((Tensor.F32) right.matrix(), right.transposed());
-    boolean inRows = a.colStep() == 1 || a.rows() == 1 || c.stride() == 1;
-    if (b.cols() == 1 && inRows) { // a column is a row of the transposed product
+    if (b.cols() == 1 && a.rows() > 1) { // a column is a row of the transposed product
       a = MatrixF32.of((Tensor.F32) right.matrix(), !right.transposed());
       b = MatrixF32.of((Tensor.F32) left.matrix(), !left.transposed());
+      if (b.colStep() == 1 && c.stride() > 1) {
+        column(a, b, c, add);
+        return;
+      }
     }
+    multiply(a, b, c, add);
+  }
+
+  /// A column whose entries lie apart, by way of a row of them side by side.
+  private void column(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add) {
+    row = row.length < c.rows() ? new float[c.rows()] : row;
+    multiply(a, b, new Tensor.F32(row, 0, 1, c.rows(), c.rows()), false);
+    for (int i = 0; i < c.rows(); i++) {
+      int at = c.offset() + i * c.stride();
+      c.array()[at] = add ? c.array()[at] + row[i] : row[i];
+    }
+  }
+
+  private void multiply(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add) {
     boolean small = small(a.rows(), a.cols(), b.cols());
-    if (small || UnpackedF32.few(a, b)) {
+    if (UnpackedF32.few(a, b, small)) {
       unpacked(a, b, c, add, small);
+      return;
+    }
+    if (small) {
+      smalls.multiply(a, b, c, add);
       return;
     }
     pack(SumF32.of(a), SumF32.of(b), new TargetF32[] {new TargetF32(c, 1, add)});
@@ -95,17 +117,17 @@ public final class ProductF32 {
     if (bias.rows() == 0) {
       return NO_BIAS;
     }
-    biasRoom = biasRoom.length < size ? new float[size] : biasRoom;
-    System.arraycopy(bias.array(), bias.offset(), biasRoom, 0, bias.cols());
-    Arrays.fill(biasRoom, bias.cols(), size, 0f);
-    return biasRoom;
+    row = row.length < size ? new float[size] : row;
+    System.arraycopy(bias.array(), bias.offset(), row, 0, bias.cols());
+    Arrays.fill(row, bias.cols(), size, 0f);
+    return row;
   }
 
   private static boolean small(int rows, int depth, int cols) {
     return (double) rows * depth * cols <= ALONE;
   }
 
-  /// What stays where it lies: a small product is one thread's; few rows are shared out by columns.
+  /// Few rows are shared out by columns, unless the product is small: that is one thread's.
   private void unpacked(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add, boolean small) {
     UnpackedF32 product = new UnpackedF32(a, b, c, add, unpackedRoom);
     if (small) {
@@ -255,7 +277,7 @@ public final class ProductF32 {
       RowsF32[] panels = new RowsF32[shares.endCol(task) - first];
       for (int i = 0; i < panels.length; i++) {
         MatrixF32 y = MatrixF32.panel(b, k, first + i);
-        panels[i] = new RowsF32(a.from(from), y, to.part(), add, true, edges[worker]);
+        panels[i] = new RowsF32(a.from(from), y, to.part(), add, edges[worker]);
       }
       for (int row = top; row < bottom; row += RowsF32.ROWS) {
         int count = Math.min(RowsF32.ROWS, bottom - row);

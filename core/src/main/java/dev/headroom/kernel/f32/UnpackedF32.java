@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Products whose factors are read where they lie: small ones, and those of few rows and a matrix,
-/// where packing would cost more than the product. Every entry of c is one chain of multiply-adds
+/// Products of few rows and a matrix, which is read where it lies: packing would cost more than the
+/// product. Every entry of c is one chain of multiply-adds
 /// in the order of the depth, however deep; or, where few rows meet a factor that lies transposed,
 /// one chain a lane.
 final class UnpackedF32 {
@@ -24,56 +24,41 @@ final class UnpackedF32 {
 
   private final MatrixF32 a;
   private final MatrixF32 b;
-  private final RowsF32 rows;
   private final Tensor.F32 c;
   private final boolean add;
 
-  /// Factors that have to lie in rows and do not are copied.
+  /// A factor that has to lie in rows and does not is copied.
   UnpackedF32(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add, Room room) {
-    boolean few = a.rows() <= FEW_DOTS;
-    this.a = b.colStep() != 1 && few && a.colStep() != 1 ? a.turned(room.a(a)) : a;
-    this.b = b.colStep() != 1 && !few ? b.turned(room.b(b)) : b;
+    this.a = b.colStep() != 1 && a.colStep() != 1 ? a.inRows(room.of(a), a.cols()) : a;
+    this.b = b;
     this.c = c;
     this.add = add;
-    rows = new RowsF32(this.a, this.b, c, add, false, room.edge);
   }
 
-  /// Copies of factors, and an edge of c, kept for the next call.
+  /// A copy of a, kept for the next call.
   static final class Room {
     private float[] a = {};
-    private float[] b = {};
-    private final float[] edge = RowsF32.edge();
 
-    private float[] a(MatrixF32 m) {
+    private float[] of(MatrixF32 m) {
       a = a.length < m.rows() * m.cols() ? new float[m.rows() * m.cols()] : a;
       return a;
-    }
-
-    private float[] b(MatrixF32 m) {
-      b = b.length < m.rows() * m.cols() ? new float[m.rows() * m.cols()] : b;
-      return b;
     }
   }
 
   /// Whether a has so few rows that b is better left where it lies, however large it is.
-  static boolean few(MatrixF32 a, MatrixF32 b) {
-    return a.rows() <= (b.colStep() == 1 ? FEW : FEW_DOTS);
+  static boolean few(MatrixF32 a, MatrixF32 b, boolean small) {
+    return a.rows() <= (small || b.colStep() == 1 ? FEW : FEW_DOTS);
   }
 
-  /// Rows `top … bottom` and columns `left … right` of c. Threads may share out few rows among them,
-  /// never more.
+  /// Rows `top … bottom` and columns `left … right` of c.
   void times(int top, int bottom, int left, int right) {
     if (b.colStep() != 1) {
       for (int i = top; i < bottom; i++) {
         dots(i, left, right);
       }
-    } else if (bottom - top <= FEW) {
+    } else {
       for (int i = top; i < bottom; i++) {
         row(i, left, right);
-      }
-    } else {
-      for (int i = top; i < bottom; i += RowsF32.ROWS) {
-        rows.run(i, Math.min(RowsF32.ROWS, bottom - i), left, right);
       }
     }
   }
@@ -114,8 +99,8 @@ final class UnpackedF32 {
 
   private void one(int ao, int left, int right, int co) {
     int col = Math.max(0, Math.min(left, right - L));
-    VectorMask<Float> seen = RowsF32.lanes(0, right - col);
-    VectorMask<Float> kept = RowsF32.lanes(left - col, right - col);
+    VectorMask<Float> seen = lanes(0, right - col);
+    VectorMask<Float> kept = lanes(left - col, right - col);
     FloatVector sum = FloatVector.zero(S);
     int from = b.offset() + col;
     for (int p = 0; p < b.rows(); p++) {
@@ -126,6 +111,12 @@ final class UnpackedF32 {
     int at = co + col;
     FloatVector was = fromArray(S, add ? z : RowsF32.ZEROS, add ? at : 0, kept);
     sum.add(was).intoArray(z, at, kept);
+  }
+
+  /// Lanes `first … end` of a vector, as far as it goes.
+  private static VectorMask<Float> lanes(int first, int end) {
+    long before = end < L ? (1L << end) - 1 : -1L;
+    return VectorMask.fromLong(S, before & (-1L << first));
   }
 
   private void store(FloatVector sum, int at) {

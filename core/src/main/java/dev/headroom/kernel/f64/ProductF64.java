@@ -46,7 +46,8 @@ public final class ProductF64 {
   private final double[][] edges; // of each worker
   private final UnpackedF64.Room unpackedRoom = new UnpackedF64.Room();
   private final PanelsF64[] own; // room of each group of rows for right factors that come unpacked
-  private double[] biasRoom = {};
+  private final SmallF64 smalls = new SmallF64();
+  private double[] row = {}; // room for a bias, or for a column on its way
 
   public ProductF64(Pool pool) {
     this.pool = pool;
@@ -61,14 +62,35 @@ public final class ProductF64 {
   public void multiply(Operand left, Operand right, Tensor.F64 c, boolean add) {
     MatrixF64 a = MatrixF64.of((Tensor.F64) left.matrix(), left.transposed());
     MatrixF64 b = MatrixF64.of((Tensor.F64) right.matrix(), right.transposed());
-    boolean inRows = a.colStep() == 1 || a.rows() == 1 || c.stride() == 1;
-    if (b.cols() == 1 && inRows) { // a column is a row of the transposed product
+    if (b.cols() == 1 && a.rows() > 1) { // a column is a row of the transposed product
       a = MatrixF64.of((Tensor.F64) right.matrix(), !right.transposed());
       b = MatrixF64.of((Tensor.F64) left.matrix(), !left.transposed());
+      if (b.colStep() == 1 && c.stride() > 1) {
+        column(a, b, c, add);
+        return;
+      }
     }
+    multiply(a, b, c, add);
+  }
+
+  /// A column whose entries lie apart, by way of a row of them side by side.
+  private void column(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add) {
+    row = row.length < c.rows() ? new double[c.rows()] : row;
+    multiply(a, b, new Tensor.F64(row, 0, 1, c.rows(), c.rows()), false);
+    for (int i = 0; i < c.rows(); i++) {
+      int at = c.offset() + i * c.stride();
+      c.array()[at] = add ? c.array()[at] + row[i] : row[i];
+    }
+  }
+
+  private void multiply(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add) {
     boolean small = small(a.rows(), a.cols(), b.cols());
-    if (small || UnpackedF64.few(a, b)) {
+    if (UnpackedF64.few(a, b, small)) {
       unpacked(a, b, c, add, small);
+      return;
+    }
+    if (small) {
+      smalls.multiply(a, b, c, add);
       return;
     }
     pack(SumF64.of(a), SumF64.of(b), new TargetF64[] {new TargetF64(c, 1, add)});
@@ -96,17 +118,17 @@ public final class ProductF64 {
     if (bias.rows() == 0) {
       return NO_BIAS;
     }
-    biasRoom = biasRoom.length < size ? new double[size] : biasRoom;
-    System.arraycopy(bias.array(), bias.offset(), biasRoom, 0, bias.cols());
-    Arrays.fill(biasRoom, bias.cols(), size, 0d);
-    return biasRoom;
+    row = row.length < size ? new double[size] : row;
+    System.arraycopy(bias.array(), bias.offset(), row, 0, bias.cols());
+    Arrays.fill(row, bias.cols(), size, 0d);
+    return row;
   }
 
   private static boolean small(int rows, int depth, int cols) {
     return (double) rows * depth * cols <= ALONE;
   }
 
-  /// What stays where it lies: a small product is one thread's; few rows are shared out by columns.
+  /// Few rows are shared out by columns, unless the product is small: that is one thread's.
   private void unpacked(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add, boolean small) {
     UnpackedF64 product = new UnpackedF64(a, b, c, add, unpackedRoom);
     if (small) {
@@ -256,7 +278,7 @@ public final class ProductF64 {
       RowsF64[] panels = new RowsF64[shares.endCol(task) - first];
       for (int i = 0; i < panels.length; i++) {
         MatrixF64 y = MatrixF64.panel(b, k, first + i);
-        panels[i] = new RowsF64(a.from(from), y, to.part(), add, true, edges[worker]);
+        panels[i] = new RowsF64(a.from(from), y, to.part(), add, edges[worker]);
       }
       for (int row = top; row < bottom; row += RowsF64.ROWS) {
         int count = Math.min(RowsF64.ROWS, bottom - row);

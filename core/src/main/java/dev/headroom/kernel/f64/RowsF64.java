@@ -6,12 +6,11 @@ import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import dev.headroom.tensor.Tensor;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Some rows of c = a·b, or c + a·b, whose factors are read where they lie; rows that are not there
-/// are the last one again. What sums are added to, c or zeros, is read before anything is written; no
-/// branch follows a loop. Entries of a row of b lie side by side.
+/// Some rows of c = a·b, or c + a·b, where b is a packed panel, all of whose vectors are whole, and a is
+/// read where it lies, in rows; rows that are not there are the last one again. What sums are added to, c
+/// or zeros, is read before anything is written; no branch follows a loop.
 final class RowsF64 {
   static final int ROWS = 6;
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
@@ -24,15 +23,13 @@ final class RowsF64 {
   private final MatrixF64 b;
   private final Tensor.F64 c;
   private final boolean add;
-  private final boolean padded; // whether whole vectors can be read of every row of b
   private final double[] edge;
 
-  RowsF64(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add, boolean padded, double[] edge) {
+  RowsF64(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add, double[] edge) {
     this.a = a;
     this.b = b;
     this.c = c;
     this.add = add;
-    this.padded = padded;
     this.edge = edge;
   }
 
@@ -46,50 +43,31 @@ final class RowsF64 {
     int at = c.offset() + row * c.stride();
     int j = left;
     for (; j <= right - 2 * L; j += 2 * L) {
-      if (a.colStep() == 1) {
-        pair(row, count, j, at + j);
-      } else {
-        spread(row, count, j, at + j);
-      }
+      pair(row, count, j, at + j);
     }
     if (j <= right - L) {
       single(row, count, j, at + j);
       j += L;
     }
-    if (j < right && !add && right >= L && !padded) {
-      single(row, count, right - L, at + right - L);
-    } else if (j < right) {
+    if (j < right) {
       last(row, count, j, right);
     }
   }
 
-  /// What of one vector there is, columns `left … right`, by way of the edge. Unless rows of b
-  /// are padded it comes with some columns before it, since a load must not read past a row.
+  /// What of one vector there is, columns `left … right`, by way of the edge.
   private void last(int row, int count, int left, int right) {
-    int col = padded ? left : Math.max(0, right - L);
-    RowsF64 part = new RowsF64(a, b, new Tensor.F64(edge, 0, ROWS, L, L), false, padded, edge);
-    if (padded || right >= L) {
-      part.single(row, count, col, 0);
-    } else {
-      part.narrow(row, count, col, 0);
-    }
+    RowsF64 part = new RowsF64(a, b, new Tensor.F64(edge, 0, ROWS, L, L), false, edge);
+    part.single(row, count, left, 0);
     double[] to = c.array();
     for (int i = 0; i < count; i++) {
-      int from = i * L + left - col;
       int at = c.offset() + (row + i) * c.stride() + left;
       for (int j = 0; j < right - left; j++) {
-        to[at + j] = add ? to[at + j] + edge[from + j] : edge[from + j];
+        to[at + j] = add ? to[at + j] + edge[i * L + j] : edge[i * L + j];
       }
     }
   }
 
-  /// Lanes `first … end` of a vector, as far as it goes.
-  static VectorMask<Double> lanes(int first, int end) {
-    long before = end < L ? (1L << end) - 1 : -1L;
-    return VectorMask.fromLong(S, before & (-1L << first));
-  }
-
-  /// Two vectors from column `col` on, to `at`; entries of a row of a lie side by side.
+  /// Two vectors from column `col` on, to `at`.
   private void pair(int row, int count, int col, int at) {
     double[] x = a.x();
     double[] y = b.x();
@@ -173,94 +151,7 @@ final class RowsF64 {
     s51.intoArray(z, c5 + 1 * L);
   }
 
-  /// Two vectors from column `col` on, to `at`; entries of a row of a lie any step apart.
-  private void spread(int row, int count, int col, int at) {
-    double[] x = a.x();
-    double[] y = b.x();
-    double[] z = c.array();
-    double[] w = add ? z : ZEROS;
-    int stride = c.stride();
-    int onto = add ? 1 : 0;
-    int a0 = a.offset() + row * a.rowStep();
-    int c0 = at;
-    int a1 = a0 + Math.min(1, count - 1) * a.rowStep();
-    int c1 = c0 + Math.min(1, count - 1) * stride;
-    int a2 = a0 + Math.min(2, count - 1) * a.rowStep();
-    int c2 = c0 + Math.min(2, count - 1) * stride;
-    int a3 = a0 + Math.min(3, count - 1) * a.rowStep();
-    int c3 = c0 + Math.min(3, count - 1) * stride;
-    int a4 = a0 + Math.min(4, count - 1) * a.rowStep();
-    int c4 = c0 + Math.min(4, count - 1) * stride;
-    int a5 = a0 + Math.min(5, count - 1) * a.rowStep();
-    int c5 = c0 + Math.min(5, count - 1) * stride;
-    int from = b.offset() + col;
-    int step = b.rowStep();
-    int depth = b.rows();
-    int q = 0;
-    int aStep = a.colStep();
-    DoubleVector s00 = DoubleVector.zero(S);
-    DoubleVector s01 = DoubleVector.zero(S);
-    DoubleVector s10 = DoubleVector.zero(S);
-    DoubleVector s11 = DoubleVector.zero(S);
-    DoubleVector s20 = DoubleVector.zero(S);
-    DoubleVector s21 = DoubleVector.zero(S);
-    DoubleVector s30 = DoubleVector.zero(S);
-    DoubleVector s31 = DoubleVector.zero(S);
-    DoubleVector s40 = DoubleVector.zero(S);
-    DoubleVector s41 = DoubleVector.zero(S);
-    DoubleVector s50 = DoubleVector.zero(S);
-    DoubleVector s51 = DoubleVector.zero(S);
-    for (int p = 0; p < depth; p++) {
-      DoubleVector b0 = fromArray(S, y, from + 0 * L);
-      DoubleVector b1 = fromArray(S, y, from + 1 * L);
-      DoubleVector v = broadcast(S, x[a0 + q]);
-      s00 = v.fma(b0, s00);
-      s01 = v.fma(b1, s01);
-      v = broadcast(S, x[a1 + q]);
-      s10 = v.fma(b0, s10);
-      s11 = v.fma(b1, s11);
-      v = broadcast(S, x[a2 + q]);
-      s20 = v.fma(b0, s20);
-      s21 = v.fma(b1, s21);
-      v = broadcast(S, x[a3 + q]);
-      s30 = v.fma(b0, s30);
-      s31 = v.fma(b1, s31);
-      v = broadcast(S, x[a4 + q]);
-      s40 = v.fma(b0, s40);
-      s41 = v.fma(b1, s41);
-      v = broadcast(S, x[a5 + q]);
-      s50 = v.fma(b0, s50);
-      s51 = v.fma(b1, s51);
-      from += step;
-      q += aStep;
-    }
-    s00 = s00.add(fromArray(S, w, onto * c0 + 0 * L));
-    s01 = s01.add(fromArray(S, w, onto * c0 + 1 * L));
-    s10 = s10.add(fromArray(S, w, onto * c1 + 0 * L));
-    s11 = s11.add(fromArray(S, w, onto * c1 + 1 * L));
-    s20 = s20.add(fromArray(S, w, onto * c2 + 0 * L));
-    s21 = s21.add(fromArray(S, w, onto * c2 + 1 * L));
-    s30 = s30.add(fromArray(S, w, onto * c3 + 0 * L));
-    s31 = s31.add(fromArray(S, w, onto * c3 + 1 * L));
-    s40 = s40.add(fromArray(S, w, onto * c4 + 0 * L));
-    s41 = s41.add(fromArray(S, w, onto * c4 + 1 * L));
-    s50 = s50.add(fromArray(S, w, onto * c5 + 0 * L));
-    s51 = s51.add(fromArray(S, w, onto * c5 + 1 * L));
-    s00.intoArray(z, c0 + 0 * L);
-    s01.intoArray(z, c0 + 1 * L);
-    s10.intoArray(z, c1 + 0 * L);
-    s11.intoArray(z, c1 + 1 * L);
-    s20.intoArray(z, c2 + 0 * L);
-    s21.intoArray(z, c2 + 1 * L);
-    s30.intoArray(z, c3 + 0 * L);
-    s31.intoArray(z, c3 + 1 * L);
-    s40.intoArray(z, c4 + 0 * L);
-    s41.intoArray(z, c4 + 1 * L);
-    s50.intoArray(z, c5 + 0 * L);
-    s51.intoArray(z, c5 + 1 * L);
-  }
-
-  /// A vector from column `col` on, to `at`; entries of a row of a lie any step apart.
+  /// A vector from column `col` on, to `at`.
   private void single(int row, int count, int col, int at) {
     double[] x = a.x();
     double[] y = b.x();
@@ -283,8 +174,6 @@ final class RowsF64 {
     int from = b.offset() + col;
     int step = b.rowStep();
     int depth = b.rows();
-    int q = 0;
-    int aStep = a.colStep();
     DoubleVector s00 = DoubleVector.zero(S);
     DoubleVector s10 = DoubleVector.zero(S);
     DoubleVector s20 = DoubleVector.zero(S);
@@ -293,83 +182,19 @@ final class RowsF64 {
     DoubleVector s50 = DoubleVector.zero(S);
     for (int p = 0; p < depth; p++) {
       DoubleVector b0 = fromArray(S, y, from + 0 * L);
-      DoubleVector v = broadcast(S, x[a0 + q]);
+      DoubleVector v = broadcast(S, x[a0 + p]);
       s00 = v.fma(b0, s00);
-      v = broadcast(S, x[a1 + q]);
+      v = broadcast(S, x[a1 + p]);
       s10 = v.fma(b0, s10);
-      v = broadcast(S, x[a2 + q]);
+      v = broadcast(S, x[a2 + p]);
       s20 = v.fma(b0, s20);
-      v = broadcast(S, x[a3 + q]);
+      v = broadcast(S, x[a3 + p]);
       s30 = v.fma(b0, s30);
-      v = broadcast(S, x[a4 + q]);
+      v = broadcast(S, x[a4 + p]);
       s40 = v.fma(b0, s40);
-      v = broadcast(S, x[a5 + q]);
+      v = broadcast(S, x[a5 + p]);
       s50 = v.fma(b0, s50);
       from += step;
-      q += aStep;
-    }
-    s00 = s00.add(fromArray(S, w, onto * c0 + 0 * L));
-    s10 = s10.add(fromArray(S, w, onto * c1 + 0 * L));
-    s20 = s20.add(fromArray(S, w, onto * c2 + 0 * L));
-    s30 = s30.add(fromArray(S, w, onto * c3 + 0 * L));
-    s40 = s40.add(fromArray(S, w, onto * c4 + 0 * L));
-    s50 = s50.add(fromArray(S, w, onto * c5 + 0 * L));
-    s00.intoArray(z, c0 + 0 * L);
-    s10.intoArray(z, c1 + 0 * L);
-    s20.intoArray(z, c2 + 0 * L);
-    s30.intoArray(z, c3 + 0 * L);
-    s40.intoArray(z, c4 + 0 * L);
-    s50.intoArray(z, c5 + 0 * L);
-  }
-
-  /// Part of one from column `col` on, to `at`; entries of a row of a lie any step apart.
-  private void narrow(int row, int count, int col, int at) {
-    double[] x = a.x();
-    double[] y = b.x();
-    double[] z = c.array();
-    double[] w = add ? z : ZEROS;
-    int stride = c.stride();
-    int onto = add ? 1 : 0;
-    int a0 = a.offset() + row * a.rowStep();
-    int c0 = at;
-    int a1 = a0 + Math.min(1, count - 1) * a.rowStep();
-    int c1 = c0 + Math.min(1, count - 1) * stride;
-    int a2 = a0 + Math.min(2, count - 1) * a.rowStep();
-    int c2 = c0 + Math.min(2, count - 1) * stride;
-    int a3 = a0 + Math.min(3, count - 1) * a.rowStep();
-    int c3 = c0 + Math.min(3, count - 1) * stride;
-    int a4 = a0 + Math.min(4, count - 1) * a.rowStep();
-    int c4 = c0 + Math.min(4, count - 1) * stride;
-    int a5 = a0 + Math.min(5, count - 1) * a.rowStep();
-    int c5 = c0 + Math.min(5, count - 1) * stride;
-    int from = b.offset() + col;
-    int step = b.rowStep();
-    int depth = b.rows();
-    int q = 0;
-    int aStep = a.colStep();
-    VectorMask<Double> seen = lanes(0, b.cols() - col);
-    DoubleVector s00 = DoubleVector.zero(S);
-    DoubleVector s10 = DoubleVector.zero(S);
-    DoubleVector s20 = DoubleVector.zero(S);
-    DoubleVector s30 = DoubleVector.zero(S);
-    DoubleVector s40 = DoubleVector.zero(S);
-    DoubleVector s50 = DoubleVector.zero(S);
-    for (int p = 0; p < depth; p++) {
-      DoubleVector b0 = fromArray(S, y, from + 0 * L, seen);
-      DoubleVector v = broadcast(S, x[a0 + q]);
-      s00 = v.fma(b0, s00);
-      v = broadcast(S, x[a1 + q]);
-      s10 = v.fma(b0, s10);
-      v = broadcast(S, x[a2 + q]);
-      s20 = v.fma(b0, s20);
-      v = broadcast(S, x[a3 + q]);
-      s30 = v.fma(b0, s30);
-      v = broadcast(S, x[a4 + q]);
-      s40 = v.fma(b0, s40);
-      v = broadcast(S, x[a5 + q]);
-      s50 = v.fma(b0, s50);
-      from += step;
-      q += aStep;
     }
     s00 = s00.add(fromArray(S, w, onto * c0 + 0 * L));
     s10 = s10.add(fromArray(S, w, onto * c1 + 0 * L));

@@ -9,8 +9,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Products whose factors are read where they lie: small ones, and those of few rows and a matrix,
-/// where packing would cost more than the product. Every entry of c is one chain of multiply-adds
+/// Products of few rows and a matrix, which is read where it lies: packing would cost more than the
+/// product. Every entry of c is one chain of multiply-adds
 /// in the order of the depth, however deep; or, where few rows meet a factor that lies transposed,
 /// one chain a lane.
 final class UnpackedF64 {
@@ -25,56 +25,41 @@ final class UnpackedF64 {
 
   private final MatrixF64 a;
   private final MatrixF64 b;
-  private final RowsF64 rows;
   private final Tensor.F64 c;
   private final boolean add;
 
-  /// Factors that have to lie in rows and do not are copied.
+  /// A factor that has to lie in rows and does not is copied.
   UnpackedF64(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add, Room room) {
-    boolean few = a.rows() <= FEW_DOTS;
-    this.a = b.colStep() != 1 && few && a.colStep() != 1 ? a.turned(room.a(a)) : a;
-    this.b = b.colStep() != 1 && !few ? b.turned(room.b(b)) : b;
+    this.a = b.colStep() != 1 && a.colStep() != 1 ? a.inRows(room.of(a), a.cols()) : a;
+    this.b = b;
     this.c = c;
     this.add = add;
-    rows = new RowsF64(this.a, this.b, c, add, false, room.edge);
   }
 
-  /// Copies of factors, and an edge of c, kept for the next call.
+  /// A copy of a, kept for the next call.
   static final class Room {
     private double[] a = {};
-    private double[] b = {};
-    private final double[] edge = RowsF64.edge();
 
-    private double[] a(MatrixF64 m) {
+    private double[] of(MatrixF64 m) {
       a = a.length < m.rows() * m.cols() ? new double[m.rows() * m.cols()] : a;
       return a;
-    }
-
-    private double[] b(MatrixF64 m) {
-      b = b.length < m.rows() * m.cols() ? new double[m.rows() * m.cols()] : b;
-      return b;
     }
   }
 
   /// Whether a has so few rows that b is better left where it lies, however large it is.
-  static boolean few(MatrixF64 a, MatrixF64 b) {
-    return a.rows() <= (b.colStep() == 1 ? FEW : FEW_DOTS);
+  static boolean few(MatrixF64 a, MatrixF64 b, boolean small) {
+    return a.rows() <= (small || b.colStep() == 1 ? FEW : FEW_DOTS);
   }
 
-  /// Rows `top … bottom` and columns `left … right` of c. Threads may share out few rows among them,
-  /// never more.
+  /// Rows `top … bottom` and columns `left … right` of c.
   void times(int top, int bottom, int left, int right) {
     if (b.colStep() != 1) {
       for (int i = top; i < bottom; i++) {
         dots(i, left, right);
       }
-    } else if (bottom - top <= FEW) {
+    } else {
       for (int i = top; i < bottom; i++) {
         row(i, left, right);
-      }
-    } else {
-      for (int i = top; i < bottom; i += RowsF64.ROWS) {
-        rows.run(i, Math.min(RowsF64.ROWS, bottom - i), left, right);
       }
     }
   }
@@ -115,8 +100,8 @@ final class UnpackedF64 {
 
   private void one(int ao, int left, int right, int co) {
     int col = Math.max(0, Math.min(left, right - L));
-    VectorMask<Double> seen = RowsF64.lanes(0, right - col);
-    VectorMask<Double> kept = RowsF64.lanes(left - col, right - col);
+    VectorMask<Double> seen = lanes(0, right - col);
+    VectorMask<Double> kept = lanes(left - col, right - col);
     DoubleVector sum = DoubleVector.zero(S);
     int from = b.offset() + col;
     for (int p = 0; p < b.rows(); p++) {
@@ -127,6 +112,12 @@ final class UnpackedF64 {
     int at = co + col;
     DoubleVector was = fromArray(S, add ? z : RowsF64.ZEROS, add ? at : 0, kept);
     sum.add(was).intoArray(z, at, kept);
+  }
+
+  /// Lanes `first … end` of a vector, as far as it goes.
+  private static VectorMask<Double> lanes(int first, int end) {
+    long before = end < L ? (1L << end) - 1 : -1L;
+    return VectorMask.fromLong(S, before & (-1L << first));
   }
 
   private void store(DoubleVector sum, int at) {

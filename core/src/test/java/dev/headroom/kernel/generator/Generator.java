@@ -24,6 +24,10 @@ final class Generator {
           SINGLE.resolve(tile.name() + "F32.java"), banner("generator.TileText") + tile.text());
     }
     texts.put(SINGLE.resolve("RowsF32.java"), banner("generator.RowsText") + RowsText.text());
+    for (SmallText small : SmallText.ALL) {
+      texts.put(
+          SINGLE.resolve(small.name() + "F32.java"), banner("generator.SmallText") + small.text());
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(SINGLE)) {
       for (Path file : files) {
         String name = file.getFileName().toString();

@@ -3,7 +3,7 @@ package dev.headroom.kernel.generator;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes the text of `Rows`: rows of a product whose factors are read where they lie, in registers
+/// Writes the text of `Rows`: rows of a product with a thin packed factor, in registers
 /// while one loop runs over the depth.
 final class RowsText {
   /// With two vectors 12 sums, 2 vectors of b, 1 of a: 15 of 16 registers, without any fence.
@@ -16,11 +16,10 @@ final class RowsText {
       import static jdk.incubator.vector.FloatVector.fromArray;
       import dev.headroom.tensor.Tensor;
       import jdk.incubator.vector.FloatVector;
-      import jdk.incubator.vector.VectorMask;
       import jdk.incubator.vector.VectorSpecies;
-      /// Some rows of c = a·b, or c + a·b, whose factors are read where they lie; rows that are not there
-      /// are the last one again. What sums are added to, c or zeros, is read before anything is written; no
-      /// branch follows a loop. Entries of a row of b lie side by side.
+      /// Some rows of c = a·b, or c + a·b, where b is a packed panel, all of whose vectors are whole, and a is
+      /// read where it lies, in rows; rows that are not there are the last one again. What sums are added to, c
+      /// or zeros, is read before anything is written; no branch follows a loop.
       final class RowsF32 {
       static final int ROWS = $ROWS;
       private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -31,14 +30,12 @@ final class RowsText {
       private final MatrixF32 b;
       private final Tensor.F32 c;
       private final boolean add;
-      private final boolean padded; // whether whole vectors can be read of every row of b
       private final float[] edge;
-      RowsF32(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add, boolean padded, float[] edge) {
+      RowsF32(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add, float[] edge) {
       this.a = a;
       this.b = b;
       this.c = c;
       this.add = add;
-      this.padded = padded;
       this.edge = edge;
       }
       /// Room for what goes beyond an edge of c, one caller's.
@@ -50,45 +47,27 @@ final class RowsText {
       int at = c.offset() + row * c.stride();
       int j = left;
       for (; j <= right - 2 * L; j += 2 * L) {
-      if (a.colStep() == 1) {
       pair(row, count, j, at + j);
-      } else {
-      spread(row, count, j, at + j);
-      }
       }
       if (j <= right - L) {
       single(row, count, j, at + j);
       j += L;
       }
-      if (j < right && !add && right >= L && !padded) {
-      single(row, count, right - L, at + right - L);
-      } else if (j < right) {
+      if (j < right) {
       last(row, count, j, right);
       }
       }
-      /// What of one vector there is, columns `left … right`, by way of the edge. Unless rows of b
-      /// are padded it comes with some columns before it, since a load must not read past a row.
+      /// What of one vector there is, columns `left … right`, by way of the edge.
       private void last(int row, int count, int left, int right) {
-      int col = padded ? left : Math.max(0, right - L);
-      RowsF32 part = new RowsF32(a, b, new Tensor.F32(edge, 0, ROWS, L, L), false, padded, edge);
-      if (padded || right >= L) {
-      part.single(row, count, col, 0);
-      } else {
-      part.narrow(row, count, col, 0);
-      }
+      RowsF32 part = new RowsF32(a, b, new Tensor.F32(edge, 0, ROWS, L, L), false, edge);
+      part.single(row, count, left, 0);
       float[] to = c.array();
       for (int i = 0; i < count; i++) {
-      int from = i * L + left - col;
       int at = c.offset() + (row + i) * c.stride() + left;
       for (int j = 0; j < right - left; j++) {
-      to[at + j] = add ? to[at + j] + edge[from + j] : edge[from + j];
+      to[at + j] = add ? to[at + j] + edge[i * L + j] : edge[i * L + j];
       }
       }
-      }
-      /// Lanes `first … end` of a vector, as far as it goes.
-      static VectorMask<Float> lanes(int first, int end) {
-      long before = end < L ? (1L << end) - 1 : -1L;
-      return VectorMask.fromLong(S, before & (-1L << first));
       }
       """;
 
@@ -104,39 +83,28 @@ final class RowsText {
 
   private void write() {
     t.add(HEAD.strip().replace("$ROWS", Integer.toString(ROWS)));
-    block("pair", 2, "p", "");
-    block("spread", 2, "q", "");
-    block("single", 1, "q", "");
-    block("narrow", 1, "q", ", seen");
+    block("pair", 2);
+    block("single", 1);
     t.add("}");
   }
 
-  /// Some vectors of c. Where entries of a lie side by side, `p` counts them, and the compiler takes the
-  /// bounds checks out of the loop; with a step of their own they are checked each.
-  private void block(String name, int vectors, String entry, String mask) {
-    String what = vectors == 2 ? "Two vectors" : mask.isEmpty() ? "A vector" : "Part of one";
-    String how = entry.equals("p") ? "lie side by side" : "lie any step apart";
-    t.add("/// " + what + " from column `col` on, to `at`; entries of a row of a " + how + ".");
+  private void block(String name, int vectors) {
+    String what = vectors == 2 ? "Two vectors" : "A vector";
+    t.add("/// " + what + " from column `col` on, to `at`.");
     t.add("private void " + name + "(int row, int count, int col, int at) {");
-    begin(entry);
-    if (!mask.isEmpty()) {
-      t.add("VectorMask<Float> seen = lanes(0, b.cols() - col);");
-    }
+    begin();
     each(vectors, (i, j) -> t.add("FloatVector s" + i + j + " = FloatVector.zero(S);"));
     t.add("for (int p = 0; p < depth; p++) {");
     for (int j = 0; j < vectors; j++) {
-      t.add("FloatVector b" + j + " = fromArray(S, y, from + " + j + " * L" + mask + ");");
+      t.add("FloatVector b" + j + " = fromArray(S, y, from + " + j + " * L);");
     }
     for (int i = 0; i < ROWS; i++) {
-      t.add((i == 0 ? "FloatVector " : "") + "v = broadcast(S, x[a" + i + " + " + entry + "]);");
+      t.add((i == 0 ? "FloatVector " : "") + "v = broadcast(S, x[a" + i + " + p]);");
       for (int j = 0; j < vectors; j++) {
         t.add("s" + i + j + " = v.fma(b" + j + ", s" + i + j + ");");
       }
     }
     t.add("from += step;");
-    if (entry.equals("q")) {
-      t.add("q += aStep;");
-    }
     t.add("}");
     each(
         vectors,
@@ -163,7 +131,7 @@ final class RowsText {
   }
 
   /// Where rows of a and c begin, and all that the loop counts.
-  private void begin(String entry) {
+  private void begin() {
     t.add("float[] x = a.x();");
     t.add("float[] y = b.x();");
     t.add("float[] z = c.array();");
@@ -179,9 +147,5 @@ final class RowsText {
     t.add("int from = b.offset() + col;");
     t.add("int step = b.rowStep();");
     t.add("int depth = b.rows();");
-    if (entry.equals("q")) {
-      t.add("int q = 0;");
-      t.add("int aStep = a.colStep();");
-    }
   }
 }
