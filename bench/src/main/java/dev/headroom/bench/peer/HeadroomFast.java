@@ -2,6 +2,7 @@ package dev.headroom.bench.peer;
 
 import dev.headroom.tensor.FastMatmul;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Our own products by levels of a fast scheme, beside those by the definition.
 public final class HeadroomFast implements Contestant {
@@ -13,10 +14,12 @@ public final class HeadroomFast implements Contestant {
   /// For ServiceLoader.
   public HeadroomFast() {}
 
-  private static FastMatmul fast(String label) {
-    return label.equals(FastMatmul.AUTO.label())
-        ? FastMatmul.AUTO
-        : new FastMatmul(Integer.parseInt(label), false);
+  /// Every process of a bench is told the label, and makes this contestant on its way to its own.
+  static FastMatmul fast(String label) {
+    return Stream.of(FastMatmul.OFF, FastMatmul.AUTO)
+        .filter(known -> known.label().equals(label))
+        .findFirst()
+        .orElseGet(() -> new FastMatmul(Integer.parseInt(label), false));
   }
 
   @Override

@@ -80,6 +80,12 @@ class TaskTest {
     assertThat(fast.version()).contains("; strassen levels auto; ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "auto", "2"})
+  void everyLabelOfLevelsIsRead(String label) {
+    assertThat(HeadroomFast.fast(label).label()).isEqualTo(label);
+  }
+
   @Test
   void aForwardPassHasTheSizesOfTheModel() {
     Forward full = (Forward) Task.of(Task.Kind.FORWARD, Dtype.F32, "gpt2:2x64");

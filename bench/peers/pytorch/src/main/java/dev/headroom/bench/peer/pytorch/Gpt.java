@@ -13,6 +13,7 @@ import dev.headroom.model.Weights.Numbers;
 import dev.headroom.tensor.Rows;
 import dev.headroom.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /// GPT-2 as PyTorch's own modules compute it, its weights in a list beside the ids.
@@ -54,48 +55,65 @@ record Gpt(Forward task, NDManager memory) {
     int n = task.tokens();
     Attention attention = of.layers().getFirst().attention().f();
     String heads =
-        "[%d, %d, 3, %d, %d]"
-            .formatted(task.batch(), n, attention.heads(), attention.keyWidth());
-    String causal = task.causal() ? "True" : "False";
-    return """
-        y = %s
-        qkv = torch.permute(torch.view(%s, %s), [2, 0, 3, 1, 4])
-        q = torch.select(qkv, 0, 0)
-        k = torch.select(qkv, 0, 1)
-        v = torch.select(qkv, 0, 2)
-        a = torch.scaled_dot_product_attention(q, k, v, None, 0., %s)
-        o = torch.reshape(torch.transpose(a, 1, 2), [%d, %d, %d])
-        x = torch.add(x, %s)
-        z = %s
-        h = torch.gelu(%s, approximate="tanh")
-        x = torch.add(x, %s)
-    """
-        .formatted(
-            norm("x", at, of),
-            linear(products, "y", at + 2),
-            heads,
-            causal,
+        String.format(
+            Locale.ROOT,
+            "[%d, %d, 3, %d, %d]",
             task.batch(),
             n,
-            of.width(),
-            linear(products, "o", at + 4),
-            norm("x", at + 6, of),
-            linear(products, "z", at + 8),
-            linear(products, "h", at + 10));
+            attention.heads(),
+            attention.keyWidth());
+    String causal = task.causal() ? "True" : "False";
+    return String.format(
+        Locale.ROOT,
+        """
+            y = %s
+            qkv = torch.permute(torch.view(%s, %s), [2, 0, 3, 1, 4])
+            q = torch.select(qkv, 0, 0)
+            k = torch.select(qkv, 0, 1)
+            v = torch.select(qkv, 0, 2)
+            a = torch.scaled_dot_product_attention(q, k, v, None, 0., %s)
+            o = torch.reshape(torch.transpose(a, 1, 2), [%d, %d, %d])
+            x = torch.add(x, %s)
+            z = %s
+            h = torch.gelu(%s, approximate="tanh")
+            x = torch.add(x, %s)
+        """,
+        norm("x", at, of),
+        linear(products, "y", at + 2),
+        heads,
+        causal,
+        task.batch(),
+        n,
+        of.width(),
+        linear(products, "o", at + 4),
+        norm("x", at + 6, of),
+        linear(products, "z", at + 8),
+        linear(products, "h", at + 10));
   }
 
   private static String norm(String x, int at, Architecture of) {
     double epsilon = of.output().norm().orElseThrow().epsilon();
-    return "torch.layer_norm(%s, [%d], w[%d], w[%d], %s)"
-        .formatted(x, of.width(), at, at + 1, epsilon);
+    return String.format(
+        Locale.ROOT,
+        "torch.layer_norm(%s, [%d], w[%d], w[%d], %s)",
+        x,
+        of.width(),
+        at,
+        at + 1,
+        epsilon);
   }
 
   private static String linear(Products products, String x, int at) {
     return switch (products) {
-      case MKL -> "torch.linear(%s, w[%d], w[%d])".formatted(x, at, at + 1);
+      case MKL -> String.format(Locale.ROOT, "torch.linear(%s, w[%d], w[%d])", x, at, at + 1);
       case ONEDNN ->
-          "ops.mkldnn._linear_pointwise(%s, w[%d], w[%d], %s)"
-              .formatted(x, at, at + 1, NOTHING_FUSED);
+          String.format(
+              Locale.ROOT,
+              "ops.mkldnn._linear_pointwise(%s, w[%d], w[%d], %s)",
+              x,
+              at,
+              at + 1,
+              NOTHING_FUSED);
     };
   }
 
@@ -133,12 +151,14 @@ record Gpt(Forward task, NDManager memory) {
 
   private NDArray packed(NDArray weight, int rows) throws Exception {
     String code =
-        """
-          def forward(self: __torch__.Net,
-            w: List[Tensor]) -> Tensor:
-            return ops.mkldnn._reorder_linear_weight(w[0], %d)
-        """
-            .formatted(rows);
+        String.format(
+            Locale.ROOT,
+            """
+              def forward(self: __torch__.Net,
+                w: List[Tensor]) -> Tensor:
+                return ops.mkldnn._reorder_linear_weight(w[0], %d)
+            """,
+            rows);
     Module reorder = new Module(code, memory, new NDList(weight));
     reorder.run();
     NDArray packed = reorder.output();
