@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,21 @@ class InlinedTest {
           .filteredOn(method -> method.methodName().equalsString("weights"))
           .hasSize(1)
           .allSatisfy(method -> assertThat(length(method)).as(name).isGreaterThan(MOST));
+    }
+  }
+
+  /// An object a call, and a small product waits for fresh memory longer than it computes: docs/decisions.
+  @Test
+  void smallProductsMakeNoObjects() throws IOException {
+    for (String name :
+        List.of("f32/SmallF32", "f64/SmallF64", "f32/UnpackedF32", "f64/UnpackedF64")) {
+      assertThat(ClassFile.of().parse(KERNEL.resolve(name + ".class")).methods())
+          .filteredOn(method -> !method.methodName().stringValue().startsWith("<"))
+          .isNotEmpty()
+          .allSatisfy(method ->
+              assertThat(method.code().orElseThrow().elementStream())
+                  .as(name + " " + method.methodName())
+                  .noneMatch(NewObjectInstruction.class::isInstance));
     }
   }
 

@@ -27,18 +27,6 @@ record MatrixF32(float[] x, int offset, int rows, int cols, int rowStep, int col
     return new MatrixF32(x, offset + col * colStep, rows, cols - col, rowStep, colStep);
   }
 
-  /// A copy in `to`, in rows that are `apart` apart.
-  MatrixF32 inRows(float[] to, int apart) {
-    if (colStep == 1) {
-      for (int i = 0; i < rows; i++) {
-        System.arraycopy(x, offset + i * rowStep, to, i * apart, cols);
-      }
-    } else {
-      TurnF32.copy(x, offset, colStep, cols, rows, to, 0, apart);
-    }
-    return new MatrixF32(to, 0, rows, cols, apart, 1);
-  }
-
   /// Copies row `row` of columns `col … col + depth`, which lie side by side, to a row of the a side
   /// of tiles at `at`.
   void packRow(int row, int col, int depth, float[] a, int at) {

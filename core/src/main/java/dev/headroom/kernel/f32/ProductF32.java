@@ -43,10 +43,10 @@ public final class ProductF32 {
   private final Shares shares = new Shares();
   private final Worker[] workers;
   private final float[][] edges; // of each worker
-  private final UnpackedF32.Room unpackedRoom = new UnpackedF32.Room();
+  private final UnpackedF32 few = new UnpackedF32();
   private final PanelsF32[] own; // room of each group of rows for right factors that come unpacked
   private final SmallF32 smalls = new SmallF32();
-  private float[] row = {}; // room for a bias, or for a column on its way
+  private float[] row = {}; // room for a bias
 
   public ProductF32(Pool pool) {
     this.pool = pool;
@@ -59,40 +59,17 @@ public final class ProductF32 {
   }
 
   public void multiply(Operand left, Operand right, Tensor.F32 c, boolean add) {
-    MatrixF32 a = MatrixF32.of((Tensor.F32) left.matrix(), left.transposed());
-    MatrixF32 b = MatrixF32.of((Tensor.F32) right.matrix(), right.transposed());
-    if (b.cols() == 1 && a.rows() > 1) { // a column is a row of the transposed product
-      a = MatrixF32.of((Tensor.F32) right.matrix(), !right.transposed());
-      b = MatrixF32.of((Tensor.F32) left.matrix(), !left.transposed());
-      if (b.colStep() == 1 && c.stride() > 1) {
-        column(a, b, c, add);
-        return;
-      }
+    boolean small = small(c.rows(), left.cols(), c.cols());
+    if (UnpackedF32.few(left, right, small)) {
+      few.set(left, right, c, add);
+      unpacked(small);
+    } else if (small) {
+      smalls.multiply(left, right, c, add);
+    } else {
+      SumF32 a = SumF32.of(MatrixF32.of((Tensor.F32) left.matrix(), left.transposed()));
+      SumF32 b = SumF32.of(MatrixF32.of((Tensor.F32) right.matrix(), right.transposed()));
+      pack(a, b, new TargetF32[] {new TargetF32(c, 1, add)});
     }
-    multiply(a, b, c, add);
-  }
-
-  /// A column whose entries lie apart, by way of a row of them side by side.
-  private void column(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add) {
-    row = row.length < c.rows() ? new float[c.rows()] : row;
-    multiply(a, b, new Tensor.F32(row, 0, 1, c.rows(), c.rows()), false);
-    for (int i = 0; i < c.rows(); i++) {
-      int at = c.offset() + i * c.stride();
-      c.array()[at] = add ? c.array()[at] + row[i] : row[i];
-    }
-  }
-
-  private void multiply(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add) {
-    boolean small = small(a.rows(), a.cols(), b.cols());
-    if (UnpackedF32.few(a, b, small)) {
-      unpacked(a, b, c, add, small);
-      return;
-    }
-    if (small) {
-      smalls.multiply(a, b, c, add);
-      return;
-    }
-    pack(SumF32.of(a), SumF32.of(b), new TargetF32[] {new TargetF32(c, 1, add)});
   }
 
   public void multiply(Combination a, Combination b, List<Target> to) {
@@ -128,21 +105,21 @@ public final class ProductF32 {
   }
 
   /// Few rows are shared out by columns, unless the product is small: that is one thread's.
-  private void unpacked(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add, boolean small) {
-    UnpackedF32 product = new UnpackedF32(a, b, c, add, unpackedRoom);
+  private void unpacked(boolean small) {
     if (small) {
-      product.times(0, a.rows(), 0, b.cols());
+      few.times(0, few.rows(), 0, few.cols());
       return;
     }
-    share(a, b.cols(), b.cols(), true);
+    int panels = (few.cols() + COLS - 1) / COLS;
+    shares.share(pool.threads(), 1, panels, true);
     shares.cut(1);
     run(
         shares.tasks(),
         (task, worker) -> {
-          int first = shares.firstCol(task) * COLS;
-          int last = Math.min(shares.endCol(task) * COLS, b.cols());
-          int end = Math.min(shares.endRow(task) * TileF32.ROWS, a.rows());
-          product.times(shares.firstRow(task) * TileF32.ROWS, end, first, last);
+          int top = shares.firstRow(task) * few.rows();
+          int bottom = Math.min(shares.endRow(task) * few.rows(), few.rows());
+          int right = Math.min(shares.endCol(task) * COLS, few.cols());
+          few.times(top, bottom, shares.firstCol(task) * COLS, right);
         });
   }
 

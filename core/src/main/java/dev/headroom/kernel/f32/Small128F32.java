@@ -7,25 +7,20 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// A small product, at least a vector of 128 bits wide, in tiles of 4 rows and up to 2 vectors.
-/// The last vector of a tile ends where the columns do, if that means that it overlaps the one before: what
-/// it is added to is read before anything is written. No branch follows a loop.
+/// A small product, at least a vector of 128 bits wide, in tiles of four rows and up to 2 vectors.
+/// The last vector of a tile ends where the columns do, even if that means that it overlaps the one before.
+/// No branch follows a loop.
 final class Small128F32 {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_128;
   static final int L = S.length();
-
-  /// Rows of a tile where a lies in rows, and where it lies in columns, and its vectors at most.
-  private static final int ROWS = 4;
-
-  private static final int COLUMNS = 4;
-  private static final int MOST = 2;
+  private static final int WIDE = 2;
 
   private Small128F32() {}
 
   static void run(SmallF32 t) {
     int vectors = (t.cols + L - 1) / L;
     int col = 0;
-    for (int parts = (vectors + MOST - 1) / MOST; parts > 1; parts--) {
+    for (int parts = (vectors + WIDE - 1) / WIDE; parts > 1; parts--) {
       int count = vectors / parts;
       tiles(t, count, col, (count - 1) * L);
       col += count * L;
@@ -36,9 +31,9 @@ final class Small128F32 {
 
   /// Tiles of `vectors` vectors from column `col` on, the last of them `rest` columns further.
   private static void tiles(SmallF32 t, int vectors, int col, int rest) {
-    int some = t.inRows ? ROWS : COLUMNS;
+    int some;
     for (int i = 0; i < t.rows; i += some) {
-      t.block(i, some);
+      some = t.block(i, 4);
       if (t.inRows) {
         rows(t, vectors, col, rest);
       } else {
@@ -49,24 +44,22 @@ final class Small128F32 {
 
   private static void rows(SmallF32 t, int vectors, int col, int rest) {
     switch (vectors) {
-      case 1 -> rows1(t, col);
-      default -> rows2(t, col, rest);
+      case 1 -> rows4x1(t, col);
+      default -> rows4x2(t, col, rest);
     }
   }
 
   private static void columns(SmallF32 t, int vectors, int col, int rest) {
     switch (vectors) {
-      case 1 -> columns1(t, col);
-      default -> columns2(t, col, rest);
+      case 1 -> columns4x1(t, col);
+      default -> columns4x2(t, col, rest);
     }
   }
 
-  private static void rows1(SmallF32 t, int col) {
+  private static void rows4x1(SmallF32 t, int col) {
     float[] x = t.x;
     float[] y = t.y;
     float[] z = t.z;
-    float[] w = t.w;
-    int onto = t.onto;
     int depth = t.depth;
     int from = t.b + col;
     int step = t.bStep;
@@ -79,10 +72,10 @@ final class Small128F32 {
     int c2 = t.c2 + col;
     int a3 = t.a3;
     int c3 = t.c3 + col;
-    FloatVector s00 = fromArray(S, w, onto * c0);
-    FloatVector s10 = fromArray(S, w, onto * c1);
-    FloatVector s20 = fromArray(S, w, onto * c2);
-    FloatVector s30 = fromArray(S, w, onto * c3);
+    FloatVector s00 = FloatVector.zero(S);
+    FloatVector s10 = FloatVector.zero(S);
+    FloatVector s20 = FloatVector.zero(S);
+    FloatVector s30 = FloatVector.zero(S);
     for (int p = 0; p < depth; p++) {
       FloatVector b0 = fromArray(S, y, from);
       FloatVector v = broadcast(S, x[a0 + p]);
@@ -101,12 +94,10 @@ final class Small128F32 {
     s30.intoArray(z, c3);
   }
 
-  private static void columns1(SmallF32 t, int col) {
+  private static void columns4x1(SmallF32 t, int col) {
     float[] x = t.x;
     float[] y = t.y;
     float[] z = t.z;
-    float[] w = t.w;
-    int onto = t.onto;
     int depth = t.depth;
     int from = t.b + col;
     int step = t.bStep;
@@ -120,10 +111,10 @@ final class Small128F32 {
     int c2 = t.c2 + col;
 
     int c3 = t.c3 + col;
-    FloatVector s00 = fromArray(S, w, onto * c0);
-    FloatVector s10 = fromArray(S, w, onto * c1);
-    FloatVector s20 = fromArray(S, w, onto * c2);
-    FloatVector s30 = fromArray(S, w, onto * c3);
+    FloatVector s00 = FloatVector.zero(S);
+    FloatVector s10 = FloatVector.zero(S);
+    FloatVector s20 = FloatVector.zero(S);
+    FloatVector s30 = FloatVector.zero(S);
     for (int p = 0; p < depth; p++) {
       FloatVector b0 = fromArray(S, y, from);
       FloatVector v = broadcast(S, x[q + 0]);
@@ -143,12 +134,10 @@ final class Small128F32 {
     s30.intoArray(z, c3);
   }
 
-  private static void rows2(SmallF32 t, int col, int rest) {
+  private static void rows4x2(SmallF32 t, int col, int rest) {
     float[] x = t.x;
     float[] y = t.y;
     float[] z = t.z;
-    float[] w = t.w;
-    int onto = t.onto;
     int depth = t.depth;
     int from = t.b + col;
     int step = t.bStep;
@@ -161,14 +150,14 @@ final class Small128F32 {
     int c2 = t.c2 + col;
     int a3 = t.a3;
     int c3 = t.c3 + col;
-    FloatVector s00 = fromArray(S, w, onto * c0);
-    FloatVector s01 = fromArray(S, w, onto * c0 + rest);
-    FloatVector s10 = fromArray(S, w, onto * c1);
-    FloatVector s11 = fromArray(S, w, onto * c1 + rest);
-    FloatVector s20 = fromArray(S, w, onto * c2);
-    FloatVector s21 = fromArray(S, w, onto * c2 + rest);
-    FloatVector s30 = fromArray(S, w, onto * c3);
-    FloatVector s31 = fromArray(S, w, onto * c3 + rest);
+    FloatVector s00 = FloatVector.zero(S);
+    FloatVector s01 = FloatVector.zero(S);
+    FloatVector s10 = FloatVector.zero(S);
+    FloatVector s11 = FloatVector.zero(S);
+    FloatVector s20 = FloatVector.zero(S);
+    FloatVector s21 = FloatVector.zero(S);
+    FloatVector s30 = FloatVector.zero(S);
+    FloatVector s31 = FloatVector.zero(S);
     for (int p = 0; p < depth; p++) {
       FloatVector b0 = fromArray(S, y, from);
       FloatVector b1 = fromArray(S, y, from + rest);
@@ -196,12 +185,10 @@ final class Small128F32 {
     s31.intoArray(z, c3 + rest);
   }
 
-  private static void columns2(SmallF32 t, int col, int rest) {
+  private static void columns4x2(SmallF32 t, int col, int rest) {
     float[] x = t.x;
     float[] y = t.y;
     float[] z = t.z;
-    float[] w = t.w;
-    int onto = t.onto;
     int depth = t.depth;
     int from = t.b + col;
     int step = t.bStep;
@@ -215,14 +202,14 @@ final class Small128F32 {
     int c2 = t.c2 + col;
 
     int c3 = t.c3 + col;
-    FloatVector s00 = fromArray(S, w, onto * c0);
-    FloatVector s01 = fromArray(S, w, onto * c0 + rest);
-    FloatVector s10 = fromArray(S, w, onto * c1);
-    FloatVector s11 = fromArray(S, w, onto * c1 + rest);
-    FloatVector s20 = fromArray(S, w, onto * c2);
-    FloatVector s21 = fromArray(S, w, onto * c2 + rest);
-    FloatVector s30 = fromArray(S, w, onto * c3);
-    FloatVector s31 = fromArray(S, w, onto * c3 + rest);
+    FloatVector s00 = FloatVector.zero(S);
+    FloatVector s01 = FloatVector.zero(S);
+    FloatVector s10 = FloatVector.zero(S);
+    FloatVector s11 = FloatVector.zero(S);
+    FloatVector s20 = FloatVector.zero(S);
+    FloatVector s21 = FloatVector.zero(S);
+    FloatVector s30 = FloatVector.zero(S);
+    FloatVector s31 = FloatVector.zero(S);
     for (int p = 0; p < depth; p++) {
       FloatVector b0 = fromArray(S, y, from);
       FloatVector b1 = fromArray(S, y, from + rest);

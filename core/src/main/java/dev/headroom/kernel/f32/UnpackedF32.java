@@ -3,15 +3,17 @@ package dev.headroom.kernel.f32;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Products of few rows and a matrix, which is read where it lies: packing would cost more than the
-/// product. Every entry of c is one chain of multiply-adds
-/// in the order of the depth, however deep; or, where few rows meet a factor that lies transposed,
-/// one chain a lane.
+/// Products of few rows and a matrix, which is read where it lies: packing would cost more than the product.
+/// A column is a row of the transposed product. Every entry of a·b is one chain of multiply-adds in the order
+/// of the depth, however deep; or, where few rows meet a factor that lies in columns, one chain a lane.
+/// A call allocates nothing once there is room.
+/// Shared: by threads that do different columns.
 final class UnpackedF32 {
   private static final VectorSpecies<Float> S = TileF32.S;
   private static final int L = TileF32.L;
@@ -19,53 +21,122 @@ final class UnpackedF32 {
   /// So few rows meet b where it lies, however large it is.
   private static final int FEW = 2;
 
-  /// The same where b lies transposed: turning it would cost as much as many rows.
+  /// The same where b is large and lies in columns: turning it would cost as much as many rows.
   private static final int FEW_DOTS = 8;
 
-  private final MatrixF32 a;
-  private final MatrixF32 b;
-  private final Tensor.F32 c;
-  private final boolean add;
+  private int depth;
+  private float[] x = {}; // a
+  private int a;
+  private int aRow; // from row to row
+  private float[] y = {}; // b
+  private int b;
+  private int bCol; // from column to column
+  private float[] z = {}; // c, or sums
+  private int c;
+  private int cRow;
+  private int cols;
 
-  /// A factor that has to lie in rows and does not is copied.
-  UnpackedF32(MatrixF32 a, MatrixF32 b, Tensor.F32 c, boolean add, Room room) {
-    this.a = b.colStep() != 1 && a.colStep() != 1 ? a.inRows(room.of(a), a.cols()) : a;
-    this.b = b;
-    this.c = c;
-    this.add = add;
+  private int rows;
+  private int aCol;
+  private int bRow;
+  private Tensor.F32 to = new Tensor.F32(x, 0, 0, 0, 0);
+  private boolean onto; // c, not in its place
+  private boolean later; // a·b goes to c by way of sums
+  private float[] lines = {}; // room for a in rows
+  private float[] sums = {}; // room for a·b in rows
+
+  /// Whether a has so few rows that b is better left where it lies, however large it is.
+  static boolean few(Operand left, Operand right, boolean small) {
+    boolean dots = right.transposed() && !small;
+    return right.cols() == 1 || left.rows() <= (dots ? FEW_DOTS : FEW);
   }
 
-  /// A copy of a, kept for the next call.
-  static final class Room {
-    private float[] a = {};
-
-    private float[] of(MatrixF32 m) {
-      a = a.length < m.rows() * m.cols() ? new float[m.rows() * m.cols()] : a;
-      return a;
+  /// Says what the next calls do: to = left·right, or to += left·right.
+  void set(Operand left, Operand right, Tensor.F32 target, boolean addTo) {
+    boolean column = target.cols() == 1;
+    rows = column ? 1 : target.rows();
+    depth = left.cols();
+    cols = column ? target.rows() : target.cols();
+    if (column) {
+      left((Tensor.F32) right.matrix(), !right.transposed());
+      right((Tensor.F32) left.matrix(), !left.transposed());
+    } else {
+      left((Tensor.F32) left.matrix(), left.transposed());
+      right((Tensor.F32) right.matrix(), right.transposed());
+    }
+    to = target;
+    onto = addTo;
+    later = addTo || (column && target.stride() > 1);
+    sums = later && sums.length < rows * cols ? new float[rows * cols] : sums;
+    z = later ? sums : target.array();
+    c = later ? 0 : target.offset();
+    cRow = later ? cols : target.stride();
+    if (bCol != 1 && aCol != 1) {
+      lines = lines.length < rows * depth ? new float[rows * depth] : lines;
+      TurnF32.copy(x, a, aCol, depth, rows, lines, 0, depth);
+      x = lines;
+      a = 0;
+      aRow = depth;
     }
   }
 
-  /// Whether a has so few rows that b is better left where it lies, however large it is.
-  static boolean few(MatrixF32 a, MatrixF32 b, boolean small) {
-    return a.rows() <= (small || b.colStep() == 1 ? FEW : FEW_DOTS);
+  private void left(Tensor.F32 m, boolean transposed) {
+    x = m.array();
+    a = m.offset();
+    aRow = transposed ? 1 : m.stride();
+    aCol = transposed ? m.stride() : 1;
+  }
+
+  private void right(Tensor.F32 m, boolean transposed) {
+    y = m.array();
+    b = m.offset();
+    bRow = transposed ? 1 : m.stride();
+    bCol = transposed ? m.stride() : 1;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int cols() {
+    return cols;
   }
 
   /// Rows `top … bottom` and columns `left … right` of c.
   void times(int top, int bottom, int left, int right) {
-    if (b.colStep() != 1) {
+    if (bCol == 1) {
       for (int i = top; i < bottom; i++) {
-        dots(i, left, right);
+        row(i, left, right);
       }
     } else {
       for (int i = top; i < bottom; i++) {
-        row(i, left, right);
+        if (FoldF32.FITS && right - left >= 4) {
+          dots(i, left, right);
+        } else {
+          dot(i, left, right);
+        }
+      }
+    }
+    if (later) {
+      deliver(top, bottom, left, right);
+    }
+  }
+
+  private void deliver(int top, int bottom, int left, int right) {
+    int cCol = to.cols() == 1 ? to.stride() : 1;
+    float[] all = to.array();
+    for (int i = top; i < bottom; i++) {
+      int at = to.offset() + i * to.stride();
+      for (int j = left; j < right; j++) {
+        float sum = sums[i * cols + j];
+        all[at + j * cCol] = onto ? all[at + j * cCol] + sum : sum;
       }
     }
   }
 
   private void row(int row, int left, int right) {
-    int ao = a.offset() + row * a.rowStep();
-    int co = c.offset() + row * c.stride();
+    int ao = a + row * aRow;
+    int co = c + row * cRow;
     int j = left;
     for (; j <= right - 4 * L; j += 4 * L) {
       quad(ao, j, co + j);
@@ -76,25 +147,23 @@ final class UnpackedF32 {
   }
 
   private void quad(int ao, int col, int at) {
-    float[] x = a.x();
-    float[] y = b.x();
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    int from = b.offset() + col;
-    for (int p = 0; p < b.rows(); p++) {
-      FloatVector v = broadcast(S, x[ao + p * a.colStep()]);
+    int from = b + col;
+    for (int p = 0; p < depth; p++) {
+      FloatVector v = broadcast(S, x[ao + p * aCol]);
       s0 = v.fma(fromArray(S, y, from), s0);
       s1 = v.fma(fromArray(S, y, from + L), s1);
       s2 = v.fma(fromArray(S, y, from + 2 * L), s2);
       s3 = v.fma(fromArray(S, y, from + 3 * L), s3);
-      from += b.rowStep();
+      from += bRow;
     }
-    store(s0, at);
-    store(s1, at + L);
-    store(s2, at + 2 * L);
-    store(s3, at + 3 * L);
+    s0.intoArray(z, at);
+    s1.intoArray(z, at + L);
+    s2.intoArray(z, at + 2 * L);
+    s3.intoArray(z, at + 3 * L);
   }
 
   private void one(int ao, int left, int right, int co) {
@@ -102,15 +171,12 @@ final class UnpackedF32 {
     VectorMask<Float> seen = lanes(0, right - col);
     VectorMask<Float> kept = lanes(left - col, right - col);
     FloatVector sum = FloatVector.zero(S);
-    int from = b.offset() + col;
-    for (int p = 0; p < b.rows(); p++) {
-      sum = broadcast(S, a.x()[ao + p * a.colStep()]).fma(fromArray(S, b.x(), from, seen), sum);
-      from += b.rowStep();
+    int from = b + col;
+    for (int p = 0; p < depth; p++) {
+      sum = broadcast(S, x[ao + p * aCol]).fma(fromArray(S, y, from, seen), sum);
+      from += bRow;
     }
-    float[] z = c.array();
-    int at = co + col;
-    FloatVector was = fromArray(S, add ? z : RowsF32.ZEROS, add ? at : 0, kept);
-    sum.add(was).intoArray(z, at, kept);
+    sum.intoArray(z, co + col, kept);
   }
 
   /// Lanes `first … end` of a vector, as far as it goes.
@@ -119,66 +185,71 @@ final class UnpackedF32 {
     return VectorMask.fromLong(S, before & (-1L << first));
   }
 
-  private void store(FloatVector sum, int at) {
-    float[] z = c.array();
-    sum.add(fromArray(S, add ? z : RowsF32.ZEROS, add ? at : 0)).intoArray(z, at);
-  }
-
-  /// A row, its entries side by side, meets the columns of a factor that lies transposed, four of
-  /// them at once; columns that are not there are the last one again.
+  /// A row meets columns that lie side by side, four of them at once; the last four may overlap those before.
   private void dots(int row, int left, int right) {
-    int ao = a.offset() + row * a.rowStep();
-    int co = c.offset() + row * c.stride();
-    int step = c.cols() == 1 ? c.stride() : 1; // a column, turned
-    for (int j = left; j < right; j += 4) {
-      four(ao, j, Math.min(4, right - j), co + j * step, step);
+    int ao = a + row * aRow;
+    int co = c + row * cRow;
+    for (int begin = left; begin < right; begin += 4) {
+      int j = Math.min(begin, right - 4);
+      int b0 = b + j * bCol;
+      int b1 = b0 + bCol;
+      int b2 = b1 + bCol;
+      int b3 = b2 + bCol;
+      FloatVector s0 = FloatVector.zero(S);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      int p = 0;
+      for (; p <= depth - L; p += L) {
+        FloatVector v = fromArray(S, x, ao + p);
+        s0 = v.fma(fromArray(S, y, b0 + p), s0);
+        s1 = v.fma(fromArray(S, y, b1 + p), s1);
+        s2 = v.fma(fromArray(S, y, b2 + p), s2);
+        s3 = v.fma(fromArray(S, y, b3 + p), s3);
+      }
+      FoldF32.sums(s0, s1, s2, s3).intoArray(z, co + j);
+      if (p < depth) {
+        rest(ao, b + j * bCol, co + j, p);
+      }
     }
   }
 
-  private void four(int ao, int col, int count, int at, int step) {
-    float[] x = a.x();
-    float[] y = b.x();
-    int y0 = b.offset() + col * b.colStep();
-    int y1 = y0 + Math.min(1, count - 1) * b.colStep();
-    int y2 = y0 + Math.min(2, count - 1) * b.colStep();
-    int y3 = y0 + Math.min(3, count - 1) * b.colStep();
-    int depth = b.rows();
-    FloatVector s0 = FloatVector.zero(S);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int p = 0;
-    for (; p <= depth - L; p += L) {
-      FloatVector v = fromArray(S, x, ao + p);
-      s0 = v.fma(fromArray(S, y, y0 + p), s0);
-      s1 = v.fma(fromArray(S, y, y1 + p), s1);
-      s2 = v.fma(fromArray(S, y, y2 + p), s2);
-      s3 = v.fma(fromArray(S, y, y3 + p), s3);
-    }
-    float t0 = SweepF32.across(s0);
-    float t1 = SweepF32.across(s1);
-    float t2 = SweepF32.across(s2);
-    float t3 = SweepF32.across(s3);
-    for (; p < depth; p++) {
+  /// Adds what the depth from `from` on gives to four sums.
+  private void rest(int ao, int bo, int at, int from) {
+    float t0 = 0;
+    float t1 = 0;
+    float t2 = 0;
+    float t3 = 0;
+    for (int p = from; p < depth; p++) {
       float v = x[ao + p];
-      t0 = Math.fma(v, y[y0 + p], t0);
-      t1 = Math.fma(v, y[y1 + p], t1);
-      t2 = Math.fma(v, y[y2 + p], t2);
-      t3 = Math.fma(v, y[y3 + p], t3);
+      t0 = Math.fma(v, y[bo + p], t0);
+      t1 = Math.fma(v, y[bo + bCol + p], t1);
+      t2 = Math.fma(v, y[bo + 2 * bCol + p], t2);
+      t3 = Math.fma(v, y[bo + 3 * bCol + p], t3);
     }
-    put(t0, at);
-    if (count > 1) {
-      put(t1, at + step);
-    }
-    if (count > 2) {
-      put(t2, at + 2 * step);
-    }
-    if (count > 3) {
-      put(t3, at + 3 * step);
-    }
+    z[at] += t0;
+    z[at + 1] += t1;
+    z[at + 2] += t2;
+    z[at + 3] += t3;
   }
 
-  private void put(float sum, int at) {
-    c.array()[at] = add ? c.array()[at] + sum : sum;
+  /// A row meets columns that lie side by side, one after the other, where there are fewer than four of them, or vectors
+  /// have fewer lanes.
+  private void dot(int row, int left, int right) {
+    int ao = a + row * aRow;
+    int co = c + row * cRow;
+    for (int j = left; j < right; j++) {
+      int bo = b + j * bCol;
+      FloatVector sums = FloatVector.zero(S);
+      int p = 0;
+      for (; p <= depth - L; p += L) {
+        sums = fromArray(S, x, ao + p).fma(fromArray(S, y, bo + p), sums);
+      }
+      float sum = SweepF32.across(sums);
+      for (; p < depth; p++) {
+        sum = Math.fma(x[ao + p], y[bo + p], sum);
+      }
+      z[co + j] = sum;
+    }
   }
 }

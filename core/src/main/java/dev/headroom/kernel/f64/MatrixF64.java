@@ -28,18 +28,6 @@ record MatrixF64(double[] x, int offset, int rows, int cols, int rowStep, int co
     return new MatrixF64(x, offset + col * colStep, rows, cols - col, rowStep, colStep);
   }
 
-  /// A copy in `to`, in rows that are `apart` apart.
-  MatrixF64 inRows(double[] to, int apart) {
-    if (colStep == 1) {
-      for (int i = 0; i < rows; i++) {
-        System.arraycopy(x, offset + i * rowStep, to, i * apart, cols);
-      }
-    } else {
-      TurnF64.copy(x, offset, colStep, cols, rows, to, 0, apart);
-    }
-    return new MatrixF64(to, 0, rows, cols, apart, 1);
-  }
-
   /// Copies row `row` of columns `col … col + depth`, which lie side by side, to a row of the a side
   /// of tiles at `at`.
   void packRow(int row, int col, int depth, double[] a, int at) {

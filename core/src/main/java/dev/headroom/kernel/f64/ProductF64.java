@@ -44,10 +44,10 @@ public final class ProductF64 {
   private final Shares shares = new Shares();
   private final Worker[] workers;
   private final double[][] edges; // of each worker
-  private final UnpackedF64.Room unpackedRoom = new UnpackedF64.Room();
+  private final UnpackedF64 few = new UnpackedF64();
   private final PanelsF64[] own; // room of each group of rows for right factors that come unpacked
   private final SmallF64 smalls = new SmallF64();
-  private double[] row = {}; // room for a bias, or for a column on its way
+  private double[] row = {}; // room for a bias
 
   public ProductF64(Pool pool) {
     this.pool = pool;
@@ -60,40 +60,17 @@ public final class ProductF64 {
   }
 
   public void multiply(Operand left, Operand right, Tensor.F64 c, boolean add) {
-    MatrixF64 a = MatrixF64.of((Tensor.F64) left.matrix(), left.transposed());
-    MatrixF64 b = MatrixF64.of((Tensor.F64) right.matrix(), right.transposed());
-    if (b.cols() == 1 && a.rows() > 1) { // a column is a row of the transposed product
-      a = MatrixF64.of((Tensor.F64) right.matrix(), !right.transposed());
-      b = MatrixF64.of((Tensor.F64) left.matrix(), !left.transposed());
-      if (b.colStep() == 1 && c.stride() > 1) {
-        column(a, b, c, add);
-        return;
-      }
+    boolean small = small(c.rows(), left.cols(), c.cols());
+    if (UnpackedF64.few(left, right, small)) {
+      few.set(left, right, c, add);
+      unpacked(small);
+    } else if (small) {
+      smalls.multiply(left, right, c, add);
+    } else {
+      SumF64 a = SumF64.of(MatrixF64.of((Tensor.F64) left.matrix(), left.transposed()));
+      SumF64 b = SumF64.of(MatrixF64.of((Tensor.F64) right.matrix(), right.transposed()));
+      pack(a, b, new TargetF64[] {new TargetF64(c, 1, add)});
     }
-    multiply(a, b, c, add);
-  }
-
-  /// A column whose entries lie apart, by way of a row of them side by side.
-  private void column(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add) {
-    row = row.length < c.rows() ? new double[c.rows()] : row;
-    multiply(a, b, new Tensor.F64(row, 0, 1, c.rows(), c.rows()), false);
-    for (int i = 0; i < c.rows(); i++) {
-      int at = c.offset() + i * c.stride();
-      c.array()[at] = add ? c.array()[at] + row[i] : row[i];
-    }
-  }
-
-  private void multiply(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add) {
-    boolean small = small(a.rows(), a.cols(), b.cols());
-    if (UnpackedF64.few(a, b, small)) {
-      unpacked(a, b, c, add, small);
-      return;
-    }
-    if (small) {
-      smalls.multiply(a, b, c, add);
-      return;
-    }
-    pack(SumF64.of(a), SumF64.of(b), new TargetF64[] {new TargetF64(c, 1, add)});
   }
 
   public void multiply(Combination a, Combination b, List<Target> to) {
@@ -129,21 +106,21 @@ public final class ProductF64 {
   }
 
   /// Few rows are shared out by columns, unless the product is small: that is one thread's.
-  private void unpacked(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add, boolean small) {
-    UnpackedF64 product = new UnpackedF64(a, b, c, add, unpackedRoom);
+  private void unpacked(boolean small) {
     if (small) {
-      product.times(0, a.rows(), 0, b.cols());
+      few.times(0, few.rows(), 0, few.cols());
       return;
     }
-    share(a, b.cols(), b.cols(), true);
+    int panels = (few.cols() + COLS - 1) / COLS;
+    shares.share(pool.threads(), 1, panels, true);
     shares.cut(1);
     run(
         shares.tasks(),
         (task, worker) -> {
-          int first = shares.firstCol(task) * COLS;
-          int last = Math.min(shares.endCol(task) * COLS, b.cols());
-          int end = Math.min(shares.endRow(task) * TileF64.ROWS, a.rows());
-          product.times(shares.firstRow(task) * TileF64.ROWS, end, first, last);
+          int top = shares.firstRow(task) * few.rows();
+          int bottom = Math.min(shares.endRow(task) * few.rows(), few.rows());
+          int right = Math.min(shares.endCol(task) * COLS, few.cols());
+          few.times(top, bottom, shares.firstCol(task) * COLS, right);
         });
   }
 

@@ -1,22 +1,23 @@
 // Generated from dev.headroom.kernel.f32.SmallF32, see docs/kernels.md: do not edit.
 package dev.headroom.kernel.f64;
 
+import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.tensor.Tensor;
 
 /// Small products, whose factors are read where they lie: packing would cost more than the product. Every
-/// entry of c is one chain of multiply-adds in the order of the depth, from what was there or from zero on.
-/// The fields say to a tile ({@link Small512F64} and its narrower twins) what it multiplies.
+/// entry of a·b is one chain of multiply-adds in the order of the depth.
+/// The fields say to a tile ({@link Small512F64} and its narrower twins) what it multiplies. A call allocates
+/// nothing once there is room.
 final class SmallF64 {
   /// The width of the narrowest vector: what has fewer columns is copied to as many.
   private static final int LEAST = Small128F64.L;
 
-  /// What sums start from that are added to nothing.
-  private static final double[] ZEROS = new double[4 * Small512F64.L];
+  /// Rows of the lower tiles. An a in columns that has fewer is copied to rows.
+  private static final int FEWEST = 4;
 
   double[] x = {};
   double[] y = {};
   double[] z = {};
-  double[] w = ZEROS;
   int rows;
   int depth;
   int cols;
@@ -24,7 +25,6 @@ final class SmallF64 {
   int b;
   int bStep; // from row to row
   int aStep; // from column to column
-  int onto;
   int a0; // where some rows of a and c begin
   int a1;
   int a2;
@@ -38,29 +38,26 @@ final class SmallF64 {
   int c4;
   int c5;
 
-  private MatrixF64 a = new MatrixF64(x, 0, 0, 0, 0, 1);
+  private int a;
+  private int aRow; // from row to row
   private int c;
-  private int cStep;
+  private int cRow;
+  private double[] lines = {}; // room for a in rows
   private double[] turned = {}; // room for b in rows
-  private double[] part = {}; // room for the last rows of a, in columns
-  private double[] edge = {}; // room for fewer columns of c than a vector has
+  private double[] sums = {}; // room for a·b where it does not go to c at once
 
   /// to = left·right, or to += left·right.
-  void multiply(MatrixF64 left, MatrixF64 right, Tensor.F64 to, boolean add) {
-    a = left;
-    rows = left.rows();
+  void multiply(Operand left, Operand right, Tensor.F64 to, boolean add) {
+    rows = to.rows();
     depth = left.cols();
-    cols = right.cols();
-    inRows = left.colStep() == 1;
-    right(right);
-    boolean narrow = cols < LEAST;
-    if (narrow) {
-      edge = edge.length < rows * LEAST ? new double[rows * LEAST] : edge;
-      into(edge, 0, LEAST, false);
-      cols = LEAST;
-    } else {
-      into(to.array(), to.offset(), to.stride(), add);
-    }
+    cols = Math.max(to.cols(), LEAST);
+    left((Tensor.F64) left.matrix(), left.transposed());
+    right((Tensor.F64) right.matrix(), right.transposed());
+    boolean later = add || to.cols() < LEAST;
+    sums = later && sums.length < rows * cols ? new double[rows * cols] : sums;
+    z = later ? sums : to.array();
+    c = later ? 0 : to.offset();
+    cRow = later ? cols : to.stride();
     if (TileF64.L >= Small512F64.L && cols > Small512F64.L) {
       Small512F64.run(this);
     } else if (TileF64.L >= Small256F64.L && cols > Small256F64.L) {
@@ -68,75 +65,80 @@ final class SmallF64 {
     } else {
       Small128F64.run(this);
     }
-    if (narrow) {
+    if (later) {
       deliver(to, add);
     }
   }
 
+  private void left(Tensor.F64 m, boolean transposed) {
+    x = m.array();
+    a = m.offset();
+    inRows = !transposed;
+    aRow = transposed ? 1 : m.stride();
+    aStep = transposed ? m.stride() : 1;
+    if (transposed && rows < FEWEST) {
+      lines = lines.length < rows * depth ? new double[rows * depth] : lines;
+      TurnF64.copy(x, a, aStep, depth, rows, lines, 0, depth);
+      x = lines;
+      a = 0;
+      inRows = true;
+      aRow = depth;
+      aStep = 1;
+    }
+  }
+
   /// b, or a copy in rows that are no shorter than a vector.
-  private void right(MatrixF64 m) {
-    MatrixF64 from = m;
-    if (m.colStep() != 1 || cols < LEAST) {
-      int apart = Math.max(cols, LEAST);
-      turned = turned.length < depth * apart ? new double[depth * apart] : turned;
-      from = m.inRows(turned, apart);
-    }
-    y = from.x();
-    b = from.offset();
-    bStep = from.rowStep();
-  }
-
-  private void into(double[] to, int offset, int stride, boolean add) {
-    z = to;
-    c = offset;
-    cStep = stride;
-    w = add ? to : ZEROS;
-    onto = add ? 1 : 0;
-  }
-
-  /// The next rows, `most` of them, from `row` on; rows that are not there are the last one again.
-  void block(int row, int most) {
-    int last = Math.min(most, rows - row) - 1;
-    c0 = c + row * cStep;
-    c1 = c0 + Math.min(1, last) * cStep;
-    c2 = c0 + Math.min(2, last) * cStep;
-    c3 = c0 + Math.min(3, last) * cStep;
-    c4 = c0 + Math.min(4, last) * cStep;
-    c5 = c0 + Math.min(5, last) * cStep;
-    x = a.x();
-    a0 = a.offset() + row * a.rowStep();
-    aStep = a.colStep();
-    if (inRows) {
-      a1 = a0 + Math.min(1, last) * a.rowStep();
-      a2 = a0 + Math.min(2, last) * a.rowStep();
-      a3 = a0 + Math.min(3, last) * a.rowStep();
-      a4 = a0 + Math.min(4, last) * a.rowStep();
-      a5 = a0 + Math.min(5, last) * a.rowStep();
-    } else if (last < most - 1) {
-      part(last, most);
-    }
-  }
-
-  /// Copies the last rows, which lie in columns, and the very last in place of others.
-  private void part(int last, int most) {
-    part = part.length < depth * most ? new double[depth * most] : part;
-    for (int p = 0; p < depth; p++) {
-      for (int i = 0; i < most; i++) {
-        part[p * most + i] = x[a0 + p * aStep + Math.min(i, last)];
+  private void right(Tensor.F64 m, boolean transposed) {
+    y = m.array();
+    b = m.offset();
+    bStep = m.stride();
+    int width = transposed ? m.rows() : m.cols();
+    if (transposed || width < LEAST) {
+      turned = turned.length < depth * cols ? new double[depth * cols] : turned;
+      if (transposed) {
+        TurnF64.copy(y, b, bStep, width, depth, turned, 0, cols);
+      } else {
+        for (int p = 0; p < depth; p++) {
+          System.arraycopy(y, b + p * bStep, turned, p * cols, width);
+        }
       }
+      y = turned;
+      b = 0;
+      bStep = cols;
     }
-    x = part;
-    a0 = 0;
-    aStep = most;
+  }
+
+  /// The next rows from `row` on, for a tile of four rows or `most`; returns of how many. Where there are not so
+  /// many left, the last ones are computed once more; or, where there never were, the very last one is there
+  /// several times.
+  int block(int row, int most) {
+    int left = rows - row;
+    boolean fours = !inRows || left <= FEWEST || left == 2 * FEWEST - 1 || left == 2 * FEWEST;
+    int some = fours ? FEWEST : most;
+    int first = Math.max(0, Math.min(row, rows - some));
+    int last = Math.min(some, rows) - 1;
+    c0 = c + first * cRow;
+    c1 = c0 + Math.min(1, last) * cRow;
+    c2 = c0 + Math.min(2, last) * cRow;
+    c3 = c0 + Math.min(3, last) * cRow;
+    c4 = c0 + Math.min(4, last) * cRow;
+    c5 = c0 + Math.min(5, last) * cRow;
+    a0 = a + first * aRow;
+    a1 = a0 + Math.min(1, last) * aRow;
+    a2 = a0 + Math.min(2, last) * aRow;
+    a3 = a0 + Math.min(3, last) * aRow;
+    a4 = a0 + Math.min(4, last) * aRow;
+    a5 = a0 + Math.min(5, last) * aRow;
+    return some;
   }
 
   private void deliver(Tensor.F64 to, boolean add) {
-    double[] sums = to.array();
+    double[] all = to.array();
     for (int i = 0; i < rows; i++) {
       int at = to.offset() + i * to.stride();
       for (int j = 0; j < to.cols(); j++) {
-        double sum = edge[i * LEAST + j];
-        sums[at + j] = add ? sums[at + j] + sum : sum;
+        double sum = sums[i * cols + j];
+        all[at + j] = add ? all[at + j] + sum : sum;
       }
     }
   }

@@ -4,15 +4,17 @@ package dev.headroom.kernel.f64;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 
+import dev.headroom.kernel.contract.Product.Operand;
 import dev.headroom.tensor.Tensor;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Products of few rows and a matrix, which is read where it lies: packing would cost more than the
-/// product. Every entry of c is one chain of multiply-adds
-/// in the order of the depth, however deep; or, where few rows meet a factor that lies transposed,
-/// one chain a lane.
+/// Products of few rows and a matrix, which is read where it lies: packing would cost more than the product.
+/// A column is a row of the transposed product. Every entry of a·b is one chain of multiply-adds in the order
+/// of the depth, however deep; or, where few rows meet a factor that lies in columns, one chain a lane.
+/// A call allocates nothing once there is room.
+/// Shared: by threads that do different columns.
 final class UnpackedF64 {
   private static final VectorSpecies<Double> S = TileF64.S;
   private static final int L = TileF64.L;
@@ -20,53 +22,122 @@ final class UnpackedF64 {
   /// So few rows meet b where it lies, however large it is.
   private static final int FEW = 2;
 
-  /// The same where b lies transposed: turning it would cost as much as many rows.
+  /// The same where b is large and lies in columns: turning it would cost as much as many rows.
   private static final int FEW_DOTS = 8;
 
-  private final MatrixF64 a;
-  private final MatrixF64 b;
-  private final Tensor.F64 c;
-  private final boolean add;
+  private int depth;
+  private double[] x = {}; // a
+  private int a;
+  private int aRow; // from row to row
+  private double[] y = {}; // b
+  private int b;
+  private int bCol; // from column to column
+  private double[] z = {}; // c, or sums
+  private int c;
+  private int cRow;
+  private int cols;
 
-  /// A factor that has to lie in rows and does not is copied.
-  UnpackedF64(MatrixF64 a, MatrixF64 b, Tensor.F64 c, boolean add, Room room) {
-    this.a = b.colStep() != 1 && a.colStep() != 1 ? a.inRows(room.of(a), a.cols()) : a;
-    this.b = b;
-    this.c = c;
-    this.add = add;
+  private int rows;
+  private int aCol;
+  private int bRow;
+  private Tensor.F64 to = new Tensor.F64(x, 0, 0, 0, 0);
+  private boolean onto; // c, not in its place
+  private boolean later; // a·b goes to c by way of sums
+  private double[] lines = {}; // room for a in rows
+  private double[] sums = {}; // room for a·b in rows
+
+  /// Whether a has so few rows that b is better left where it lies, however large it is.
+  static boolean few(Operand left, Operand right, boolean small) {
+    boolean dots = right.transposed() && !small;
+    return right.cols() == 1 || left.rows() <= (dots ? FEW_DOTS : FEW);
   }
 
-  /// A copy of a, kept for the next call.
-  static final class Room {
-    private double[] a = {};
-
-    private double[] of(MatrixF64 m) {
-      a = a.length < m.rows() * m.cols() ? new double[m.rows() * m.cols()] : a;
-      return a;
+  /// Says what the next calls do: to = left·right, or to += left·right.
+  void set(Operand left, Operand right, Tensor.F64 target, boolean addTo) {
+    boolean column = target.cols() == 1;
+    rows = column ? 1 : target.rows();
+    depth = left.cols();
+    cols = column ? target.rows() : target.cols();
+    if (column) {
+      left((Tensor.F64) right.matrix(), !right.transposed());
+      right((Tensor.F64) left.matrix(), !left.transposed());
+    } else {
+      left((Tensor.F64) left.matrix(), left.transposed());
+      right((Tensor.F64) right.matrix(), right.transposed());
+    }
+    to = target;
+    onto = addTo;
+    later = addTo || (column && target.stride() > 1);
+    sums = later && sums.length < rows * cols ? new double[rows * cols] : sums;
+    z = later ? sums : target.array();
+    c = later ? 0 : target.offset();
+    cRow = later ? cols : target.stride();
+    if (bCol != 1 && aCol != 1) {
+      lines = lines.length < rows * depth ? new double[rows * depth] : lines;
+      TurnF64.copy(x, a, aCol, depth, rows, lines, 0, depth);
+      x = lines;
+      a = 0;
+      aRow = depth;
     }
   }
 
-  /// Whether a has so few rows that b is better left where it lies, however large it is.
-  static boolean few(MatrixF64 a, MatrixF64 b, boolean small) {
-    return a.rows() <= (small || b.colStep() == 1 ? FEW : FEW_DOTS);
+  private void left(Tensor.F64 m, boolean transposed) {
+    x = m.array();
+    a = m.offset();
+    aRow = transposed ? 1 : m.stride();
+    aCol = transposed ? m.stride() : 1;
+  }
+
+  private void right(Tensor.F64 m, boolean transposed) {
+    y = m.array();
+    b = m.offset();
+    bRow = transposed ? 1 : m.stride();
+    bCol = transposed ? m.stride() : 1;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int cols() {
+    return cols;
   }
 
   /// Rows `top … bottom` and columns `left … right` of c.
   void times(int top, int bottom, int left, int right) {
-    if (b.colStep() != 1) {
+    if (bCol == 1) {
       for (int i = top; i < bottom; i++) {
-        dots(i, left, right);
+        row(i, left, right);
       }
     } else {
       for (int i = top; i < bottom; i++) {
-        row(i, left, right);
+        if (FoldF64.FITS && right - left >= 4) {
+          dots(i, left, right);
+        } else {
+          dot(i, left, right);
+        }
+      }
+    }
+    if (later) {
+      deliver(top, bottom, left, right);
+    }
+  }
+
+  private void deliver(int top, int bottom, int left, int right) {
+    int cCol = to.cols() == 1 ? to.stride() : 1;
+    double[] all = to.array();
+    for (int i = top; i < bottom; i++) {
+      int at = to.offset() + i * to.stride();
+      for (int j = left; j < right; j++) {
+        double sum = sums[i * cols + j];
+        all[at + j * cCol] = onto ? all[at + j * cCol] + sum : sum;
       }
     }
   }
 
   private void row(int row, int left, int right) {
-    int ao = a.offset() + row * a.rowStep();
-    int co = c.offset() + row * c.stride();
+    int ao = a + row * aRow;
+    int co = c + row * cRow;
     int j = left;
     for (; j <= right - 4 * L; j += 4 * L) {
       quad(ao, j, co + j);
@@ -77,25 +148,23 @@ final class UnpackedF64 {
   }
 
   private void quad(int ao, int col, int at) {
-    double[] x = a.x();
-    double[] y = b.x();
     DoubleVector s0 = DoubleVector.zero(S);
     DoubleVector s1 = s0;
     DoubleVector s2 = s0;
     DoubleVector s3 = s0;
-    int from = b.offset() + col;
-    for (int p = 0; p < b.rows(); p++) {
-      DoubleVector v = broadcast(S, x[ao + p * a.colStep()]);
+    int from = b + col;
+    for (int p = 0; p < depth; p++) {
+      DoubleVector v = broadcast(S, x[ao + p * aCol]);
       s0 = v.fma(fromArray(S, y, from), s0);
       s1 = v.fma(fromArray(S, y, from + L), s1);
       s2 = v.fma(fromArray(S, y, from + 2 * L), s2);
       s3 = v.fma(fromArray(S, y, from + 3 * L), s3);
-      from += b.rowStep();
+      from += bRow;
     }
-    store(s0, at);
-    store(s1, at + L);
-    store(s2, at + 2 * L);
-    store(s3, at + 3 * L);
+    s0.intoArray(z, at);
+    s1.intoArray(z, at + L);
+    s2.intoArray(z, at + 2 * L);
+    s3.intoArray(z, at + 3 * L);
   }
 
   private void one(int ao, int left, int right, int co) {
@@ -103,15 +172,12 @@ final class UnpackedF64 {
     VectorMask<Double> seen = lanes(0, right - col);
     VectorMask<Double> kept = lanes(left - col, right - col);
     DoubleVector sum = DoubleVector.zero(S);
-    int from = b.offset() + col;
-    for (int p = 0; p < b.rows(); p++) {
-      sum = broadcast(S, a.x()[ao + p * a.colStep()]).fma(fromArray(S, b.x(), from, seen), sum);
-      from += b.rowStep();
+    int from = b + col;
+    for (int p = 0; p < depth; p++) {
+      sum = broadcast(S, x[ao + p * aCol]).fma(fromArray(S, y, from, seen), sum);
+      from += bRow;
     }
-    double[] z = c.array();
-    int at = co + col;
-    DoubleVector was = fromArray(S, add ? z : RowsF64.ZEROS, add ? at : 0, kept);
-    sum.add(was).intoArray(z, at, kept);
+    sum.intoArray(z, co + col, kept);
   }
 
   /// Lanes `first … end` of a vector, as far as it goes.
@@ -120,66 +186,71 @@ final class UnpackedF64 {
     return VectorMask.fromLong(S, before & (-1L << first));
   }
 
-  private void store(DoubleVector sum, int at) {
-    double[] z = c.array();
-    sum.add(fromArray(S, add ? z : RowsF64.ZEROS, add ? at : 0)).intoArray(z, at);
-  }
-
-  /// A row, its entries side by side, meets the columns of a factor that lies transposed, four of
-  /// them at once; columns that are not there are the last one again.
+  /// A row meets columns that lie side by side, four of them at once; the last four may overlap those before.
   private void dots(int row, int left, int right) {
-    int ao = a.offset() + row * a.rowStep();
-    int co = c.offset() + row * c.stride();
-    int step = c.cols() == 1 ? c.stride() : 1; // a column, turned
-    for (int j = left; j < right; j += 4) {
-      four(ao, j, Math.min(4, right - j), co + j * step, step);
+    int ao = a + row * aRow;
+    int co = c + row * cRow;
+    for (int begin = left; begin < right; begin += 4) {
+      int j = Math.min(begin, right - 4);
+      int b0 = b + j * bCol;
+      int b1 = b0 + bCol;
+      int b2 = b1 + bCol;
+      int b3 = b2 + bCol;
+      DoubleVector s0 = DoubleVector.zero(S);
+      DoubleVector s1 = s0;
+      DoubleVector s2 = s0;
+      DoubleVector s3 = s0;
+      int p = 0;
+      for (; p <= depth - L; p += L) {
+        DoubleVector v = fromArray(S, x, ao + p);
+        s0 = v.fma(fromArray(S, y, b0 + p), s0);
+        s1 = v.fma(fromArray(S, y, b1 + p), s1);
+        s2 = v.fma(fromArray(S, y, b2 + p), s2);
+        s3 = v.fma(fromArray(S, y, b3 + p), s3);
+      }
+      FoldF64.sums(s0, s1, s2, s3).intoArray(z, co + j);
+      if (p < depth) {
+        rest(ao, b + j * bCol, co + j, p);
+      }
     }
   }
 
-  private void four(int ao, int col, int count, int at, int step) {
-    double[] x = a.x();
-    double[] y = b.x();
-    int y0 = b.offset() + col * b.colStep();
-    int y1 = y0 + Math.min(1, count - 1) * b.colStep();
-    int y2 = y0 + Math.min(2, count - 1) * b.colStep();
-    int y3 = y0 + Math.min(3, count - 1) * b.colStep();
-    int depth = b.rows();
-    DoubleVector s0 = DoubleVector.zero(S);
-    DoubleVector s1 = s0;
-    DoubleVector s2 = s0;
-    DoubleVector s3 = s0;
-    int p = 0;
-    for (; p <= depth - L; p += L) {
-      DoubleVector v = fromArray(S, x, ao + p);
-      s0 = v.fma(fromArray(S, y, y0 + p), s0);
-      s1 = v.fma(fromArray(S, y, y1 + p), s1);
-      s2 = v.fma(fromArray(S, y, y2 + p), s2);
-      s3 = v.fma(fromArray(S, y, y3 + p), s3);
-    }
-    double t0 = SweepF64.across(s0);
-    double t1 = SweepF64.across(s1);
-    double t2 = SweepF64.across(s2);
-    double t3 = SweepF64.across(s3);
-    for (; p < depth; p++) {
+  /// Adds what the depth from `from` on gives to four sums.
+  private void rest(int ao, int bo, int at, int from) {
+    double t0 = 0;
+    double t1 = 0;
+    double t2 = 0;
+    double t3 = 0;
+    for (int p = from; p < depth; p++) {
       double v = x[ao + p];
-      t0 = Math.fma(v, y[y0 + p], t0);
-      t1 = Math.fma(v, y[y1 + p], t1);
-      t2 = Math.fma(v, y[y2 + p], t2);
-      t3 = Math.fma(v, y[y3 + p], t3);
+      t0 = Math.fma(v, y[bo + p], t0);
+      t1 = Math.fma(v, y[bo + bCol + p], t1);
+      t2 = Math.fma(v, y[bo + 2 * bCol + p], t2);
+      t3 = Math.fma(v, y[bo + 3 * bCol + p], t3);
     }
-    put(t0, at);
-    if (count > 1) {
-      put(t1, at + step);
-    }
-    if (count > 2) {
-      put(t2, at + 2 * step);
-    }
-    if (count > 3) {
-      put(t3, at + 3 * step);
-    }
+    z[at] += t0;
+    z[at + 1] += t1;
+    z[at + 2] += t2;
+    z[at + 3] += t3;
   }
 
-  private void put(double sum, int at) {
-    c.array()[at] = add ? c.array()[at] + sum : sum;
+  /// A row meets columns that lie side by side, one after the other, where there are fewer than four of them, or vectors
+  /// have fewer lanes.
+  private void dot(int row, int left, int right) {
+    int ao = a + row * aRow;
+    int co = c + row * cRow;
+    for (int j = left; j < right; j++) {
+      int bo = b + j * bCol;
+      DoubleVector sums = DoubleVector.zero(S);
+      int p = 0;
+      for (; p <= depth - L; p += L) {
+        sums = fromArray(S, x, ao + p).fma(fromArray(S, y, bo + p), sums);
+      }
+      double sum = SweepF64.across(sums);
+      for (; p < depth; p++) {
+        sum = Math.fma(x[ao + p], y[bo + p], sum);
+      }
+      z[co + j] = sum;
+    }
   }
 }

@@ -3,14 +3,14 @@ package dev.headroom.kernel.generator;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes the text of `Small…`: a small product in tiles of some rows and up to `most` vectors of `bits`
-/// bits, whose factors are read where they lie.
-record SmallText(int bits, int rows, int most) {
+/// Writes the text of `Small…`: a small product in tiles of four rows, or of `most` rows, and up to `wide`
+/// vectors of `bits` bits, whose factors are read where they lie.
+record SmallText(int bits, int most, int wide) {
   static final List<SmallText> ALL =
       List.of(new SmallText(512, 4, 4), new SmallText(256, 6, 2), new SmallText(128, 4, 2));
 
-  /// Where a lies in columns, the compiler loads its entries together: more of them would spill.
-  private static final int COLUMNS = 4;
+  /// Rows of any tile where a lies in columns: the compiler loads their entries together, more would spill.
+  private static final int FEWEST = 4;
 
   private static final String HEAD =
       """
@@ -19,21 +19,18 @@ record SmallText(int bits, int rows, int most) {
       import static jdk.incubator.vector.FloatVector.fromArray;
       import jdk.incubator.vector.FloatVector;
       import jdk.incubator.vector.VectorSpecies;
-      /// A small product, at least a vector of $BITS bits wide, in tiles of $ROWS rows and up to $MOST vectors.
-      /// The last vector of a tile ends where the columns do, if that means that it overlaps the one before: what
-      /// it is added to is read before anything is written. No branch follows a loop.
+      /// A small product, at least a vector of $BITS bits wide, in tiles of $ROWS rows and up to $WIDE vectors.
+      /// The last vector of a tile ends where the columns do, even if that means that it overlaps the one before.
+      /// No branch follows a loop.
       final class $NAME {
       private static final VectorSpecies<Float> S = FloatVector.SPECIES_$BITS;
       static final int L = S.length();
-      /// Rows of a tile where a lies in rows, and where it lies in columns, and its vectors at most.
-      private static final int ROWS = $ROWS;
-      private static final int COLUMNS = $COLUMNS;
-      private static final int MOST = $MOST;
+      private static final int WIDE = $WIDE;
       private $NAME() {}
       static void run(SmallF32 t) {
       int vectors = (t.cols + L - 1) / L;
       int col = 0;
-      for (int parts = (vectors + MOST - 1) / MOST; parts > 1; parts--) {
+      for (int parts = (vectors + WIDE - 1) / WIDE; parts > 1; parts--) {
       int count = vectors / parts;
       tiles(t, count, col, (count - 1) * L);
       col += count * L;
@@ -43,11 +40,11 @@ record SmallText(int bits, int rows, int most) {
       }
       /// Tiles of `vectors` vectors from column `col` on, the last of them `rest` columns further.
       private static void tiles(SmallF32 t, int vectors, int col, int rest) {
-      int some = t.inRows ? ROWS : COLUMNS;
+      int some;
       for (int i = 0; i < t.rows; i += some) {
-      t.block(i, some);
+      some = t.block(i, $MOST);
       if (t.inRows) {
-      rows(t, vectors, col, rest);
+      rows(t, $SOMEvectors, col, rest);
       } else {
       columns(t, vectors, col, rest);
       }
@@ -65,32 +62,37 @@ record SmallText(int bits, int rows, int most) {
         HEAD.strip()
             .replace("$BITS", Integer.toString(bits))
             .replace("$NAME", name() + "F32")
+            .replace("$WIDE", Integer.toString(wide))
             .replace("$MOST", Integer.toString(most))
-            .replace("$ROWS", Integer.toString(rows))
-            .replace("$COLUMNS", Integer.toString(COLUMNS)));
+            .replace("$SOME", most == FEWEST ? "" : "some, ")
+            .replace("$ROWS", most == FEWEST ? "four" : "four or six"));
     choose(t, "rows");
     choose(t, "columns");
-    for (int vectors = 1; vectors <= most; vectors++) {
-      tile(t, vectors, true);
-      tile(t, vectors, false);
+    for (int vectors = 1; vectors <= wide; vectors++) {
+      for (int some = FEWEST; some <= most; some += 2) {
+        tile(t, some, vectors, true);
+      }
+      tile(t, FEWEST, vectors, false);
     }
     t.add("}");
     return String.join("\n", t) + "\n";
   }
 
   private void choose(List<String> t, String how) {
-    t.add("private static void " + how + "(SmallF32 t, int vectors, int col, int rest) {");
+    boolean several = how.equals("rows") && most > FEWEST;
+    t.add(
+        "private static void "
+            + how
+            + (several ? "(SmallF32 t, int some, " : "(SmallF32 t, ")
+            + "int vectors, int col, int rest) {");
     t.add("switch (vectors) {");
-    for (int vectors = 1; vectors <= most; vectors++) {
-      String rest = vectors == 1 ? "" : ", rest";
-      t.add(
-          (vectors == most ? "default" : "case " + vectors)
-              + " -> "
-              + how
-              + vectors
-              + "(t, col"
-              + rest
-              + ");");
+    for (int vectors = 1; vectors <= wide; vectors++) {
+      String tile = "x" + vectors + "(t, col" + (vectors == 1 ? "" : ", rest") + ");";
+      String low = how + FEWEST + tile;
+      String high = how + most + tile;
+      String call =
+          several ? "{ if (some == " + FEWEST + ") {" + low + "} else {" + high + "} }" : low;
+      t.add((vectors == wide ? "default" : "case " + vectors) + " -> " + call);
     }
     t.add("}");
     t.add("}");
@@ -98,22 +100,12 @@ record SmallText(int bits, int rows, int most) {
 
   /// Rows of some vectors. Where a lies in rows, `p` counts its entries, and the compiler takes the bounds
   /// checks out of the loop; where it lies in columns, entries side by side are checked together.
-  private void tile(List<String> t, int vectors, boolean inRows) {
-    int some = inRows ? rows : COLUMNS;
+  private static void tile(List<String> t, int some, int vectors, boolean inRows) {
     String rest = vectors > 1 ? ", int rest" : "";
-    String name = (inRows ? "rows" : "columns") + vectors;
+    String name = (inRows ? "rows" : "columns") + some + "x" + vectors;
     t.add("private static void " + name + "(SmallF32 t, int col" + rest + ") {");
     begin(t, some, inRows);
-    each(
-        some,
-        vectors,
-        (i, j) ->
-            t.add(
-                "FloatVector "
-                    + sum(i, j)
-                    + " = fromArray(S, w, "
-                    + at("onto * c" + i, j, vectors)
-                    + ");"));
+    each(some, vectors, (i, j) -> t.add("FloatVector " + sum(i, j) + " = FloatVector.zero(S);"));
     t.add("for (int p = 0; p < depth; p++) {");
     for (int j = 0; j < vectors; j++) {
       t.add("FloatVector b" + j + " = fromArray(S, y, " + at("from", j, vectors) + ");");
@@ -140,8 +132,6 @@ record SmallText(int bits, int rows, int most) {
     t.add("float[] x = t.x;");
     t.add("float[] y = t.y;");
     t.add("float[] z = t.z;");
-    t.add("float[] w = t.w;");
-    t.add("int onto = t.onto;");
     t.add("int depth = t.depth;");
     t.add("int from = t.b + col;");
     t.add("int step = t.bStep;");
