@@ -3,6 +3,7 @@ package dev.headroom.field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.regex.Pattern;
 
 /// A rational number in lowest terms with a positive denominator, of any size.
 /// Fails:  ArithmeticException on a zero denominator.
@@ -10,6 +11,8 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     implements Comparable<Rational> {
   public static final Rational ZERO = new Rational(BigInteger.ZERO, BigInteger.ONE);
   public static final Rational ONE = new Rational(BigInteger.ONE, BigInteger.ONE);
+
+  private static final Pattern FRACTION = Pattern.compile("[+-]?[0-9]+(/[0-9]+)?");
 
   /// Enough digits that rounding once more to a double loses less than one unit in the last place.
   private static final MathContext DIGITS = new MathContext(40);
@@ -38,9 +41,12 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     return new Rational(BigInteger.valueOf(numerator), BigInteger.valueOf(denominator));
   }
 
-  /// Reads `-3`, `3/4`; no decimals, no spaces.
+  /// Reads `-3`, `+3`, `3/4`; no decimals, no spaces, no digits but 0 to 9.
   /// Fails:  NumberFormatException.
   public static Rational parse(String text) {
+    if (!FRACTION.matcher(text).matches()) {
+      throw new NumberFormatException(text);
+    }
     int slash = text.indexOf('/');
     if (slash < 0) {
       return new Rational(new BigInteger(text), BigInteger.ONE);
