@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The generated files of the kernel: tiles from {@link TileText}, rows from {@link RowsText}, and
 /// the whole room f64 from the room f32, word by word. GeneratedTest holds what is there against what
@@ -28,18 +30,20 @@ final class Generator {
       texts.put(
           SINGLE.resolve(small.name() + "F32.java"), banner("generator.SmallText") + small.text());
     }
+    Set<Path> singles = new TreeSet<>(texts.keySet());
     try (DirectoryStream<Path> files = Files.newDirectoryStream(SINGLE)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (name.startsWith("Bf16")) {
-          continue; // numbers of 16 bits are float32's alone
-        }
-        String from = name.replace(".java", "");
-        String text = withoutBanner(texts.getOrDefault(file, read(file)));
-        texts.put(Path.of(twin(file.toString())), banner("f32." + from) + twin(text));
-      }
+      files.forEach(singles::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    for (Path file : singles) {
+      String name = file.getFileName().toString();
+      if (name.startsWith("Bf16")) {
+        continue; // numbers of 16 bits are float32's alone
+      }
+      String from = name.replace(".java", "");
+      String text = texts.containsKey(file) ? texts.get(file) : read(file);
+      texts.put(Path.of(twin(file.toString())), banner("f32." + from) + twin(withoutBanner(text)));
     }
     return texts;
   }
