@@ -1,5 +1,6 @@
 package dev.headroom.bench;
 
+import dev.headroom.Plural;
 import dev.headroom.WholeFile;
 import dev.headroom.bench.BenchReport.Best;
 import dev.headroom.bench.BenchReport.Row;
@@ -133,13 +134,13 @@ final class BenchDocument {
   }
 
   private static String heading(BenchReport report) {
-    return machine(report) + ", " + report.machine().threads() + " threads";
+    return machine(report) + ", " + Plural.of(report.machine().threads(), "thread");
   }
 
   /// Rows by "attention, f32, 2 threads": causal or not is one part; fast products are one of their own.
   private static Map<String, List<Row>> byPart(BenchReport report) {
     int threads = report.machine().threads();
-    String count = threads == 1 ? "1 thread" : threads + " threads";
+    String count = Plural.of(threads, "thread");
     Map<String, List<Row>> parts = new TreeMap<>();
     for (Row row : report.rows()) {
       String task = report.fast() ? "Fast products" : row.task().replace(" causal", "");

@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.InputException;
+import dev.headroom.Plural;
 import dev.headroom.WholeFile;
 import dev.headroom.count.AttentionCount;
 import dev.headroom.forward.Attention;
@@ -211,7 +212,7 @@ final class Attend implements Callable<Integer> {
             "time %.3g ms median, %.3g to %.3g, of %d runs (measured)%n"
                 + "%,d flops and %,d exps (counted): %.3g GFLOP/s,"
                 + " %.0f%% of the %.4g GFLOP/s peak measured here%n"
-                + "%s, %d-bit vectors, %d threads, %s%n",
+                + "%s, %d-bit vectors, %s, %s%n",
             seconds.median() * 1e3,
             seconds.min() * 1e3,
             seconds.max() * 1e3,
@@ -223,7 +224,7 @@ final class Attend implements Callable<Integer> {
             peaks.gflops(),
             machine.cpu(),
             machine.vectorBits(),
-            machine.threads(),
+            Plural.of(machine.threads(), "thread"),
             attention.kernel());
   }
 

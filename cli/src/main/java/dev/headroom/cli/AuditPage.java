@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.Plural;
 import dev.headroom.audit.AuditReport;
 import dev.headroom.audit.ContextFloor;
 import dev.headroom.audit.Rung;
@@ -63,8 +64,12 @@ final class AuditPage {
     Step step = report.count().step();
     String what =
         step.cached() == 0
-            ? "prefill of " + step.tokens() + (step.tokens() == 1 ? " token" : " tokens")
-            : "decode, " + step.tokens() + " token behind " + step.cached() + " that are kept";
+            ? "prefill of " + Plural.of(step.tokens(), "token")
+            : "decode, "
+                + Plural.of(step.tokens(), "token")
+                + " behind "
+                + step.cached()
+                + " that are kept";
     String where =
         report.machine().roof().isPresent() ? report.machine().called() : "no machine measured";
     String line = what + " · batch " + step.batch() + " · " + where;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
       CircuitCommand.TRACED,
       "  …",
       "  $ ./headroom circuit convert ./t.circuit -o ./t.bin",
-      "  75 gates, 48 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 1 outputs"
+      "  75 gates, 48 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 1 output"
     })
 final class CircuitConvert extends CircuitPass {
   @Parameters(paramLabel = "FILE", description = "A circuit.")

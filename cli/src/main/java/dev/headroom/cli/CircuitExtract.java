@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.Plural;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.referee.Extraction;
 import dev.headroom.trace.Traced;
@@ -51,9 +52,9 @@ final class CircuitExtract extends CircuitPass {
       console.notice(
           String.format(
               Locale.ROOT,
-              "%s: %d gates, %d non-scalar, %.3f %s, %.3f s",
+              "%s: %s, %d non-scalar, %.3f %s, %.3f s",
               step.pass(),
-              step.stats().size(),
+              Plural.of(step.stats().size(), "gate"),
               step.stats().nonScalar(),
               step.ratio(),
               step.bound(),

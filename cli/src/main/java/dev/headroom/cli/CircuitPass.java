@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.Plural;
 import dev.headroom.WholeFile;
 import dev.headroom.circuit.Circuit;
 import dev.headroom.circuit.Kind;
@@ -86,12 +87,12 @@ abstract class CircuitPass implements Callable<Integer> {
   static String line(Stats s) {
     return String.format(
         Locale.ROOT,
-        "%d gates, %d non-scalar (%d of them exp or ln), depth %d, %d inputs, %d outputs",
-        s.size(),
+        "%s, %d non-scalar (%d of them exp or ln), depth %d, %s, %s",
+        Plural.of(s.size(), "gate"),
         s.nonScalar(),
         s.exps(),
         s.depth(),
-        s.inputs(),
-        s.outputs());
+        Plural.of(s.inputs(), "input"),
+        Plural.of(s.outputs(), "output"));
   }
 }

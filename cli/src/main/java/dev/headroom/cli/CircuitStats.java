@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
       CircuitCommand.TRACED,
       "  …",
       "  $ ./headroom circuit stats ./t.circuit",
-      "  75 gates, 48 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 1 outputs"
+      "  75 gates, 48 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 1 output"
     })
 final class CircuitStats extends CircuitPass {
   @Parameters(paramLabel = "FILE", description = "A circuit.")

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       CircuitCommand.TRACED,
       "  …",
       "  $ ./headroom circuit substitute ./t.circuit x.0.0=1 x.0.1=0 -o ./s.circuit",
-      "  47 gates, 30 non-scalar (4 of them exp or ln), depth 10, 14 inputs, 1 outputs"
+      "  47 gates, 30 non-scalar (4 of them exp or ln), depth 10, 14 inputs, 1 output"
     })
 final class CircuitSubstitute extends CircuitPass {
   @Parameters(index = "0", paramLabel = "FILE", description = "A circuit.")

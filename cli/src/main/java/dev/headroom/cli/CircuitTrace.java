@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
     footer = {
       "%nExample:",
       CircuitCommand.TRACED,
-      "  75 gates, 48 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 1 outputs",
+      "  75 gates, 48 non-scalar (4 of them exp or ln), depth 10, 16 inputs, 1 output",
       "  $ ./headroom circuit trace --architecture llama --layers 2 --heads 2 --kv-heads 1 --tokens 5"
           + " --width 6 --head-dim 2 -o ./l.circuit",
-      "  3116 gates, 1770 non-scalar (120 of them exp or ln), depth 134, 240 inputs, 1 outputs"
+      "  3116 gates, 1770 non-scalar (120 of them exp or ln), depth 134, 240 inputs, 1 output"
     })
 final class CircuitTrace extends CircuitPass {
   /// What the circuit gives.

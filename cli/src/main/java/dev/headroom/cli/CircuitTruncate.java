@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
       CircuitCommand.TRACED,
       "  …",
       "  $ ./headroom circuit truncate ./t.circuit -o ./y.circuit",
-      "  19 gates, 8 non-scalar (0 of them exp or ln), depth 6, 16 inputs, 1 outputs"
+      "  19 gates, 8 non-scalar (0 of them exp or ln), depth 6, 16 inputs, 1 output"
     })
 final class CircuitTruncate extends CircuitPass {
   @Parameters(paramLabel = "FILE", description = "A circuit.")

@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.Plural;
 import dev.headroom.claim.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,8 +29,7 @@ record Comparison(Side a, Side b) {
       AuditJson.Machine on = audit.machine();
       return m.name()
           + (m.batch() > 1 ? " on " + m.batch() + " rows of " : " on ")
-          + m.tokens()
-          + (m.tokens() == 1 ? " token" : " tokens")
+          + Plural.of(m.tokens(), "token")
           + (m.cached() > 0 ? " behind " + m.cached() : "")
           + ", "
           + m.logits()
@@ -115,7 +115,7 @@ record Comparison(Side a, Side b) {
   private static String machine(AuditJson.Machine m) {
     return m.cpu()
         + m.vectorBits().map(bits -> ", " + bits + "-bit vectors").orElse("")
-        + m.threads().map(n -> ", " + n + (n == 1 ? " thread" : " threads")).orElse("");
+        + m.threads().map(n -> ", " + Plural.of(n, "thread")).orElse("");
   }
 
   /// `B over A: measured 1.53, conventional count 1.40`, of what both have.

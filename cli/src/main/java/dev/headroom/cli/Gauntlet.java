@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.Plural;
 import dev.headroom.gauntlet.Answered;
 import dev.headroom.gauntlet.Course;
 import dev.headroom.gauntlet.Course.Answers;
@@ -164,7 +165,11 @@ final class Gauntlet implements Callable<Integer> {
   private int told(int outputs) {
     console
         .out()
-        .printf(Locale.ROOT, "%d outputs, computed in %s%n", outputs, compute.dtype().label());
+        .printf(
+            Locale.ROOT,
+            "%s, computed in %s%n",
+            Plural.of(outputs, "output"),
+            compute.dtype().label());
     return ExitCode.DONE;
   }
 

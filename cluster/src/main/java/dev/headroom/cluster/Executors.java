@@ -1,6 +1,7 @@
 package dev.headroom.cluster;
 
 import dev.headroom.InputException;
+import dev.headroom.Plural;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
@@ -63,7 +64,6 @@ record Executors(int count, int slots) {
   }
 
   String words() {
-    String tasks = slots == 1 ? "1 task at a time" : slots + " tasks at a time";
-    return (count == 1 ? "1 executor, " : count + " executors, ") + tasks;
+    return Plural.of(count, "executor") + ", " + Plural.of(slots, "task") + " at a time";
   }
 }

@@ -1,5 +1,6 @@
 package dev.headroom.audit;
 
+import dev.headroom.Plural;
 import dev.headroom.count.MatrixProduct;
 import dev.headroom.scheme.Best;
 import dev.headroom.scheme.Catalogue;
@@ -40,9 +41,7 @@ public record Algorithm(List<Chosen> products, long conventional, long fewest) {
 
     /// `winograd, 4 levels`.
     public String how() {
-      return scheme
-          .map(name -> name + ", " + levels + (levels == 1 ? " level" : " levels"))
-          .orElse("definition");
+      return scheme.map(name -> name + ", " + Plural.of(levels, "level")).orElse("definition");
     }
   }
 

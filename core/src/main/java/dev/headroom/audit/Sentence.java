@@ -1,5 +1,6 @@
 package dev.headroom.audit;
 
+import dev.headroom.Plural;
 import dev.headroom.bounds.Words;
 import dev.headroom.claim.Unit;
 import dev.headroom.count.Count;
@@ -106,8 +107,7 @@ final class Sentence {
   }
 
   private static String threads(Engine engine) {
-    int threads = engine.threads();
-    return (threads == 1 ? "1 thread" : threads + " threads") + " of this machine";
+    return Plural.of(engine.threads(), "thread") + " of this machine";
   }
 
   private static String subject(Count count) {
@@ -117,8 +117,7 @@ final class Sentence {
     String behind = cached == 0 ? "" : " behind " + cached + " that are kept";
     return count.architecture().name()
         + (batch > 1 ? " on " + batch + " rows of " : " on ")
-        + tokens
-        + (tokens == 1 ? " token" : " tokens")
+        + Plural.of(tokens, "token")
         + behind;
   }
 

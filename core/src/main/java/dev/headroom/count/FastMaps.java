@@ -1,5 +1,6 @@
 package dev.headroom.count;
 
+import dev.headroom.Plural;
 import dev.headroom.kernel.fast.Plan;
 import dev.headroom.scheme.Catalogue;
 import dev.headroom.tensor.FastMatmul;
@@ -19,7 +20,7 @@ public final class FastMaps {
       boolean map = p.component() != Component.SCORES && p.component() != Component.VALUES;
       int levels = map ? Plan.ofMap(scheme, fast, p.n(), p.m(), p.p()).levels() : 0;
       if (levels > 0) {
-        planned.add(p.name() + " by " + levels + (levels == 1 ? " level" : " levels"));
+        planned.add(p.name() + " by " + Plural.of(levels, "level"));
       }
     }
     return planned;

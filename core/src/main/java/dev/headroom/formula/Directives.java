@@ -1,5 +1,6 @@
 package dev.headroom.formula;
 
+import dev.headroom.Plural;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,15 +113,25 @@ final class Directives {
     List<Directive> all = new ArrayList<>();
     projections.forEach((name, asked) -> {
       long count = asked.variables.distinct();
-      String variables = count == 1 ? " variable" : " variables";
       String what =
-          "a projected count on " + count + variables + " (" + name + ", line " + asked.line + ")";
+          "a projected count on "
+              + Plural.of(count, "variable")
+              + " ("
+              + name
+              + ", line "
+              + asked.line
+              + ")";
       all.add(new Directive(what, asked.line, false));
     });
     weights.forEach((name, asked) -> {
-      String lines = asked.count == 1 ? " line" : " lines";
       String what =
-          "a weighted count (" + asked.count + lines + " of " + name + ", line " + asked.line + ")";
+          "a weighted count ("
+              + Plural.of(asked.count, "line")
+              + " of "
+              + name
+              + ", line "
+              + asked.line
+              + ")";
       all.add(new Directive(what, asked.line, true));
     });
     if (all.isEmpty() || others.stream().anyMatch(o -> !o.what().contains("(c t "))) {

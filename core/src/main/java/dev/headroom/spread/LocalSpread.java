@@ -1,5 +1,6 @@
 package dev.headroom.spread;
 
+import dev.headroom.Plural;
 import dev.headroom.kernel.threads.Pool;
 import java.io.Serializable;
 import java.util.List;
@@ -17,7 +18,7 @@ final class LocalSpread implements Spread {
 
   @Override
   public String description() {
-    return pool.threads() == 1 ? "1 thread here" : pool.threads() + " threads here";
+    return Plural.of(pool.threads(), "thread") + " here";
   }
 
   @Override
