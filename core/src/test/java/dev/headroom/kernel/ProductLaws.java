@@ -62,6 +62,16 @@ class ProductLaws {
     agrees(c, r, 3 + pick(r, 20), 3000, c.size() + pick(r, 40));
   }
 
+  /// Columns by twos and threes at the end of a thread's part, which alone would be done by fours.
+  @Axes(sizes = {33, 35, 66})
+  void fewDeepRowsAgreeWithReference(Case c) {
+    SplittableRandom r = c.random();
+    for (int i = 0; i < 4; i++) {
+      agrees(c, r, pick(r, 8), 40_000 + r.nextInt(20), c.size());
+    }
+    agrees(c, r, c.size(), 40_000 + r.nextInt(20), 1);
+  }
+
   @Axes(sizes = 110)
   void roomOfAnotherProductLeavesNothing(Case c) {
     SplittableRandom r = c.random();

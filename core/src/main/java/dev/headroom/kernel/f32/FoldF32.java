@@ -36,4 +36,9 @@ final class FoldF32 {
     sum = L > 4 ? sum.add(sum.rearrange(BY_4)) : sum;
     return (FloatVector) sum.reinterpretShape(S4, 0);
   }
+
+  /// The sum of the lanes of one vector, added in the same order.
+  static float sum(FloatVector a) {
+    return sums(a, a, a, a).lane(0);
+  }
 }

@@ -233,8 +233,8 @@ final class UnpackedF32 {
     z[at + 3] += t3;
   }
 
-  /// A row meets columns that lie side by side, one after the other, where there are fewer than four of them, or vectors
-  /// have fewer lanes.
+  /// The same one after the other, where there are fewer than four, or vectors have fewer lanes. The sums are those
+  /// of {@link #dots}, to the last bit: how many columns there are depends on the threads.
   private void dot(int row, int left, int right) {
     int ao = a + row * aRow;
     int co = c + row * cRow;
@@ -245,11 +245,12 @@ final class UnpackedF32 {
       for (; p <= depth - L; p += L) {
         sums = fromArray(S, x, ao + p).fma(fromArray(S, y, bo + p), sums);
       }
-      float sum = SweepF32.across(sums);
+      float rest = 0;
       for (; p < depth; p++) {
-        sum = Math.fma(x[ao + p], y[bo + p], sum);
+        rest = Math.fma(x[ao + p], y[bo + p], rest);
       }
-      z[co + j] = sum;
+      float sum = FoldF32.FITS ? FoldF32.sum(sums) : SweepF32.across(sums);
+      z[co + j] = depth % L == 0 ? sum : sum + rest;
     }
   }
 }

@@ -37,4 +37,9 @@ final class FoldF64 {
     sum = L > 4 ? sum.add(sum.rearrange(BY_4)) : sum;
     return (DoubleVector) sum.reinterpretShape(S4, 0);
   }
+
+  /// The sum of the lanes of one vector, added in the same order.
+  static double sum(DoubleVector a) {
+    return sums(a, a, a, a).lane(0);
+  }
 }

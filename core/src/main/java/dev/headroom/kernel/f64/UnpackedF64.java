@@ -234,8 +234,8 @@ final class UnpackedF64 {
     z[at + 3] += t3;
   }
 
-  /// A row meets columns that lie side by side, one after the other, where there are fewer than four of them, or vectors
-  /// have fewer lanes.
+  /// The same one after the other, where there are fewer than four, or vectors have fewer lanes. The sums are those
+  /// of {@link #dots}, to the last bit: how many columns there are depends on the threads.
   private void dot(int row, int left, int right) {
     int ao = a + row * aRow;
     int co = c + row * cRow;
@@ -246,11 +246,12 @@ final class UnpackedF64 {
       for (; p <= depth - L; p += L) {
         sums = fromArray(S, x, ao + p).fma(fromArray(S, y, bo + p), sums);
       }
-      double sum = SweepF64.across(sums);
+      double rest = 0;
       for (; p < depth; p++) {
-        sum = Math.fma(x[ao + p], y[bo + p], sum);
+        rest = Math.fma(x[ao + p], y[bo + p], rest);
       }
-      z[co + j] = sum;
+      double sum = FoldF64.FITS ? FoldF64.sum(sums) : SweepF64.across(sums);
+      z[co + j] = depth % L == 0 ? sum : sum + rest;
     }
   }
 }
