@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.Plural;
 import dev.headroom.measure.Seconds;
 import dev.headroom.scaling.Fit;
 import dev.headroom.scaling.Point;
@@ -22,13 +23,12 @@ record ScalingText(ScalingReport report, int factor) {
     out.println(
         String.format(
             Locale.ROOT,
-            "%s, %s, %d-bit vectors, threads %d, median of %d run%s",
+            "%s, %s, %d-bit vectors, threads %d, median of %s",
             series.engine().dtype().label(),
             report.machine().cpu(),
             report.machine().vectorBits(),
             report.machine().threads(),
-            series.runs(),
-            series.runs() == 1 ? "" : "s"));
+            Plural.of(series.runs(), "run")));
     out.println();
     table(out);
     out.println();

@@ -1,5 +1,6 @@
 package dev.headroom.audit;
 
+import dev.headroom.Plural;
 import dev.headroom.bounds.Words;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Claim.Certified;
@@ -322,7 +323,7 @@ final class Ladder {
   private String kept(int each) {
     return each == question.terms().cacheBytes()
         ? question.cacheType()
-        : (each == 1 ? "1 byte" : each + " bytes") + " each, as its narrowest weights";
+        : Plural.of(each, "byte") + " each, as its narrowest weights";
   }
 
   private void products(Theorems theorems) {

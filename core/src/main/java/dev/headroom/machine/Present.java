@@ -1,5 +1,6 @@
 package dev.headroom.machine;
 
+import dev.headroom.Plural;
 import dev.headroom.claim.Claim;
 import dev.headroom.claim.Claim.Measured;
 import dev.headroom.claim.Source;
@@ -39,11 +40,10 @@ public record Present(Processor processor, Optional<Roofs> roofs) implements Mac
   public String text() {
     return String.format(
         Locale.ROOT,
-        "%s, %d-bit vectors, %d thread%s",
+        "%s, %d-bit vectors, %s",
         processor.cpu(),
         processor.vectorBits(),
-        processor.threads(),
-        processor.threads() == 1 ? "" : "s");
+        Plural.of(processor.threads(), "thread"));
   }
 
   @Override

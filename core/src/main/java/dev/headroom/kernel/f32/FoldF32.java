@@ -2,7 +2,6 @@ package dev.headroom.kernel.f32;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,9 +13,7 @@ final class FoldF32 {
   /// Whether a vector has four lanes.
   static final boolean FITS = L >= 4;
 
-  /// Of four lanes.
-  static final VectorSpecies<Float> S4 =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(Math.min(L, 4) * Float.SIZE));
+  private static final VectorSpecies<Float> S4 = TurnF32.species(4);
 
   private static final VectorShuffle<Float> BY_1 = VectorShuffle.fromOp(S, i -> i ^ 1);
   private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromOp(S, i -> (i ^ 2) % L);

@@ -31,7 +31,7 @@ final class TurnF32 {
   private TurnF32() {}
 
   /// Of `lanes` lanes, where this machine's vectors have as many.
-  private static VectorSpecies<Float> species(int lanes) {
+  static VectorSpecies<Float> species(int lanes) {
     int bits = Math.min(lanes, TileF32.L) * Float.SIZE;
     return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
   }

@@ -3,7 +3,6 @@ package dev.headroom.kernel.f64;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,9 +14,7 @@ final class FoldF64 {
   /// Whether a vector has four lanes.
   static final boolean FITS = L >= 4;
 
-  /// Of four lanes.
-  static final VectorSpecies<Double> S4 =
-      VectorSpecies.of(double.class, VectorShape.forBitSize(Math.min(L, 4) * Double.SIZE));
+  private static final VectorSpecies<Double> S4 = TurnF64.species(4);
 
   private static final VectorShuffle<Double> BY_1 = VectorShuffle.fromOp(S, i -> i ^ 1);
   private static final VectorShuffle<Double> BY_2 = VectorShuffle.fromOp(S, i -> (i ^ 2) % L);

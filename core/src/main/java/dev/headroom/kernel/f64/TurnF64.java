@@ -32,7 +32,7 @@ final class TurnF64 {
   private TurnF64() {}
 
   /// Of `lanes` lanes, where this machine's vectors have as many.
-  private static VectorSpecies<Double> species(int lanes) {
+  static VectorSpecies<Double> species(int lanes) {
     int bits = Math.min(lanes, TileF64.L) * Double.SIZE;
     return VectorSpecies.of(double.class, VectorShape.forBitSize(bits));
   }
